@@ -1,0 +1,2 @@
+//! Room `app`.
+fn main() {}

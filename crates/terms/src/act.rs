@@ -1,0 +1,146 @@
+//! Who acts, and what they may do.
+
+use std::fmt;
+
+use crate::{Id, Region};
+
+/// One thing a person or a part of the program may be allowed to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Permission {
+    /// Ask a resident for attributes on behalf of a relying party.
+    Ask,
+    /// Keep the programme running: keys, checkpoints, sweeps, roll-ups.
+    Operate,
+    /// Bring residents into the registry.
+    Import,
+    /// Sign a credential that a holder has redeemed.
+    Issue,
+    /// Offer a resident a credential.
+    Offer,
+    /// Present a credential to a verifier (a wallet, without an account).
+    Present,
+    /// See a resident's record.
+    ReadResident,
+    /// Redeem an offer (a wallet, without an account).
+    Redeem,
+    /// Register or change a relying party.
+    RegisterRelying,
+    /// Revoke a credential.
+    Revoke,
+    /// Open a staff session.
+    SignIn,
+}
+
+impl Permission {
+    const fn bit(self) -> u32 {
+        1 << self as u8
+    }
+}
+
+/// Who is behind an act. Printed in the audit log, so it never holds a name or a number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// A wallet or browser of nobody we know: it proves what it may do by a code or a key.
+    Holder,
+    /// An officer with an account.
+    Officer(Id<Officer>),
+    /// The person at the machine's own command line.
+    Operator,
+    /// A registered relying party, by its short name.
+    Relying(String),
+    /// The program itself, on its own schedule.
+    System,
+}
+
+/// Marker for ids of officers (the room `staff` owns their records).
+#[derive(Debug)]
+pub enum Officer {}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Holder => f.write_str("holder"),
+            Self::Officer(id) => write!(f, "officer:{id}"),
+            Self::Operator => f.write_str("operator"),
+            Self::Relying(name) => write!(f, "relying:{name}"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
+
+/// One act of one actor: what they may do, where, and why they say they do it.
+#[derive(Clone, Debug)]
+pub struct Act {
+    actor: Actor,
+    permissions: u32,
+    region: Option<Region>,
+    reason: Option<String>,
+}
+
+/// The actor lacks a permission. Carries which, never about whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this act needs the permission {0:?}")]
+pub struct Forbidden(pub Permission);
+
+impl Act {
+    /// An act of `actor` with just the given permissions.
+    pub fn new(actor: Actor, permissions: &[Permission]) -> Self {
+        let permissions = permissions.iter().fold(0, |set, permission| set | permission.bit());
+        Self { actor, permissions, region: None, reason: None }
+    }
+
+    /// The person at the command line of the machine: everything that needs no second officer.
+    pub fn operator() -> Self {
+        use Permission::*;
+        Self::new(
+            Actor::Operator,
+            &[Ask, Import, Offer, Operate, ReadResident, RegisterRelying, Revoke, SignIn],
+        )
+    }
+
+    /// A wallet without an account.
+    pub fn holder() -> Self {
+        Self::new(Actor::Holder, &[Permission::Redeem, Permission::Present, Permission::Issue])
+    }
+
+    /// The program on its own schedule.
+    pub fn system() -> Self {
+        Self::new(Actor::System, &[Permission::Operate, Permission::Issue])
+    }
+
+    /// Limits the act to one region and what lies in it.
+    pub fn within(mut self, region: Region) -> Self {
+        self.region = Some(region);
+        self
+    }
+
+    /// Says why; kept in the audit log. Must not hold personal values.
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Where the act is confined to; `None` is the whole country.
+    pub fn region(&self) -> Option<Region> {
+        self.region
+    }
+
+    /// The reason given.
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    /// Refuses unless the act carries `permission`.
+    pub fn needs(&self, permission: Permission) -> Result<(), Forbidden> {
+        if self.permissions & permission.bit() == 0 {
+            return Err(Forbidden(permission));
+        }
+        Ok(())
+    }
+}

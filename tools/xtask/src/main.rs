@@ -1,0 +1,2 @@
+//! Tool `xtask`.
+fn main() {}
