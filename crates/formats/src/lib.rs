@@ -1,1 +1,9 @@
-//! Room `formats`.
+//! What a credential looks like and whom it trusts.
+//!
+//! Promises: no key and no I/O lives here, a signature is a step · what was received says that it
+//! is unverified until a key or a chain has spoken · every size and depth is bounded · nothing
+//! here panics, whatever it is given · it compiles for phones too.
+
+pub mod base64url;
+pub mod jose;
+pub mod json;

@@ -1,0 +1,104 @@
+//! Base64 as JOSE writes it: the URL alphabet without padding (RFC 7515, section 2), and the
+//! ordinary alphabet with padding for certificates in `x5c` (RFC 7515, section 4.1.6).
+//!
+//! Decoding is strict: no padding where none belongs, no white space, no other alphabet, and no
+//! stray bits in the last letter, so that one value has one spelling.
+
+use std::sync::LazyLock;
+
+use base64::{
+    Engine,
+    engine::{
+        Simd,
+        general_purpose::{NO_PAD, PAD},
+    },
+};
+
+// These engines find out once what the processor can; elsewhere they are the scalar ones.
+static URL: LazyLock<Simd> = LazyLock::new(|| Simd::url_safe(NO_PAD));
+static ORDINARY: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
+
+/// The text is not base64 of this kind, or not of this length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the text is not canonical base64")]
+pub struct Base64Error;
+
+/// `bytes` in the URL alphabet, without padding.
+pub fn encode(bytes: &[u8]) -> String {
+    URL.encode(bytes)
+}
+
+/// Appends `bytes` in the URL alphabet to `text`.
+pub fn encode_into(bytes: &[u8], text: &mut String) {
+    URL.encode_string(bytes, text);
+}
+
+/// The bytes of an unpadded text in the URL alphabet.
+pub fn decode(text: &str) -> Result<Vec<u8>, Base64Error> {
+    URL.decode(text).map_err(|_| Base64Error)
+}
+
+/// Appends the bytes of `text` to `bytes`.
+pub fn decode_into(text: &str, bytes: &mut Vec<u8>) -> Result<(), Base64Error> {
+    URL.decode_vec(text, bytes).map_err(|_| Base64Error)
+}
+
+/// Exactly `N` bytes of an unpadded text in the URL alphabet.
+pub fn decode_array<const N: usize>(text: &str) -> Result<[u8; N], Base64Error> {
+    let mut bytes = [0; N];
+    match URL.decode_slice(text, &mut bytes) {
+        Ok(length) if length == N => Ok(bytes),
+        _ => Err(Base64Error),
+    }
+}
+
+/// `bytes` in the ordinary alphabet, padded.
+pub fn encode_padded(bytes: &[u8]) -> String {
+    ORDINARY.encode(bytes)
+}
+
+/// The bytes of a padded text in the ordinary alphabet.
+pub fn decode_padded(text: &str) -> Result<Vec<u8>, Base64Error> {
+    ORDINARY.decode(text).map_err(|_| Base64Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_value_has_one_spelling_only() {
+        assert_eq!(decode("-_8").as_deref(), Ok([0xfb, 0xff].as_slice()));
+        for other in ["-_8=", "+/8", "-_9", "-_8 ", " -_8", "-_8\n", "-", "-_-_8", "ä"] {
+            assert_eq!(decode(other), Err(Base64Error), "{other}");
+        }
+        assert_eq!(decode_padded("+/8=").as_deref(), Ok([0xfb, 0xff].as_slice()));
+        for other in ["+/8", "-_8=", "+/9=", "+/8=\n"] {
+            assert_eq!(decode_padded(other), Err(Base64Error), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_array_has_its_length() {
+        assert_eq!(decode_array("AAEC"), Ok([0, 1, 2]));
+        assert_eq!(decode_array::<2>("AAEC"), Err(Base64Error));
+        assert_eq!(decode_array::<4>("AAEC"), Err(Base64Error));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_encoded_decodes(bytes: Vec<u8>) {
+            prop_assert_eq!(decode(&encode(&bytes)), Ok(bytes.clone()));
+            prop_assert_eq!(decode_padded(&encode_padded(&bytes)), Ok(bytes));
+        }
+
+        #[test]
+        fn what_decodes_encodes_to_the_same_text(text in "[A-Za-z0-9_-]{0,70}") {
+            if let Ok(bytes) = decode(&text) {
+                prop_assert_eq!(encode(&bytes), text);
+            }
+        }
+    }
+}
