@@ -1,1 +1,27 @@
-//! Room `store`.
+//! Where everything is kept: one `Db` over SQLite or PostgreSQL.
+//!
+//! Promises: one SQL text runs on both engines · what is acknowledged is durable · concurrent
+//! writers share commits · a room's [`Handle`] touches only its own tables and the views that
+//! others publish for it · no transaction waits for anything but its own statements, because a
+//! transaction is a closure that cannot wait.
+
+mod db;
+mod error;
+mod place;
+mod postgres;
+mod room;
+mod row;
+mod schema;
+mod sql;
+mod sqlite;
+mod tx;
+mod value;
+
+pub use db::{Db, Handle};
+pub use error::Error;
+pub use place::Place;
+pub use room::{Migration, Room};
+pub use row::{Answer, FromValue, Row};
+pub use sql::{Bulk, Sql};
+pub use tx::Tx;
+pub use value::{ToValue, Value};

@@ -1,0 +1,128 @@
+//! PostgreSQL: a few threads, each with a connection, that work off one queue.
+//!
+//! A transaction is a closure, so it needs a thread of its own while it runs; the server groups
+//! the commits of those that end together.
+
+mod cell;
+mod connection;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use tokio::sync::{mpsc, oneshot};
+
+pub(crate) use cell::PgCell;
+pub(crate) use connection::PgConnection;
+
+use crate::{Error, Room, Tx, tx::Engine};
+use connection::Mode;
+
+/// Connections of one process: enough for the server to group commits, few enough for its memory.
+const CONNECTIONS: usize = 24;
+
+/// Transactions waiting for a connection before further callers wait to hand theirs over.
+const WAITING: usize = 1_024;
+
+type Turn = Box<dyn FnOnce(&mut PgConnection) + Send>;
+
+pub(crate) struct Postgres {
+    queue: mpsc::Sender<Turn>,
+}
+
+impl Postgres {
+    pub(crate) fn open(url: &str) -> Result<Self, Error> {
+        let (queue, turns) = mpsc::channel::<Turn>(WAITING);
+        let turns = Arc::new(Mutex::new(turns));
+        for number in 0..CONNECTIONS {
+            let (mut connection, turns) = (PgConnection::new(url)?, Arc::clone(&turns));
+            thread::Builder::new()
+                .name(format!("store-{number}"))
+                .spawn(move || {
+                    loop {
+                        let turn =
+                            turns.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+                        let Some(turn) = turn else { return };
+                        turn(&mut connection);
+                    }
+                })
+                .map_err(|_| Error::Connection("a thread cannot be started".into()))?;
+        }
+        Ok(Self { queue })
+    }
+
+    pub(crate) async fn write<T, E>(
+        &self,
+        room: &'static Room,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.run(Mode::Write, room, work).await
+    }
+
+    pub(crate) async fn read<T, E>(
+        &self,
+        room: &'static Room,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.run(Mode::Read, room, work).await
+    }
+
+    async fn run<T, E>(
+        &self,
+        mode: Mode,
+        room: &'static Room,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        let turn: Turn = Box::new(move |connection| {
+            if caller.is_closed() {
+                return;
+            }
+            // Nobody is left to tell when the caller has gone: the commit stands all the same.
+            drop(caller.send(transact(connection, mode, room, work)));
+        });
+        let gone = || Error::Connection("the database's threads have stopped".into());
+        self.queue.send(turn).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+fn transact<T, E: From<Error>>(
+    connection: &mut PgConnection,
+    mode: Mode,
+    room: &'static Room,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    connection.begin(mode, room)?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        work(&mut Tx { engine: Engine::Postgres(connection), room })
+    }));
+    match outcome {
+        Ok(Ok(value)) => {
+            connection.commit()?;
+            Ok(value)
+        }
+        Ok(Err(error)) => {
+            connection.roll_back();
+            Err(error)
+        }
+        Err(_) => {
+            connection.roll_back();
+            Err(Error::Undone.into())
+        }
+    }
+}

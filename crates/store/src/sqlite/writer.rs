@@ -1,0 +1,141 @@
+//! The one writer: a thread that takes whatever waits and commits it together.
+//!
+//! While one commit is being made durable, the next writers gather; so 64 of them cost a few
+//! commits, not 64. Each runs behind its own savepoint, so that one's failure undoes only its own.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    thread,
+};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::LiteConnection;
+use crate::{Error, Room, Tx, tx::Engine};
+
+/// Transactions waiting for the writer before further callers wait to hand theirs over.
+const WAITING: usize = 1_024;
+
+/// Transactions in one commit: bounds how long the first of them waits for the last.
+const SHARED: usize = 256;
+
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Box<dyn Turn>>,
+}
+
+/// One caller's transaction on its way through the writer.
+trait Turn: Send {
+    /// Runs the work; says whether its changes should stay.
+    fn run(&mut self, connection: &LiteConnection) -> bool;
+
+    /// Tells the caller; `committed` speaks for the shared commit.
+    fn finish(self: Box<Self>, committed: Result<(), Error>);
+}
+
+struct Work<F, T, E> {
+    room: &'static Room,
+    work: Option<F>,
+    outcome: Option<Result<T, E>>,
+    caller: oneshot::Sender<Result<T, E>>,
+}
+
+impl Writer {
+    pub(crate) fn start(connection: LiteConnection) -> Result<Self, Error> {
+        let (queue, turns) = mpsc::channel(WAITING);
+        thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || work_through(&connection, turns))
+            .map_err(|_| Error::Connection("the writer's thread cannot be started".into()))?;
+        Ok(Self { queue })
+    }
+
+    pub(crate) async fn write<T, E>(
+        &self,
+        room: &'static Room,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        let turn = Box::new(Work { room, work: Some(work), outcome: None, caller });
+        let gone = || Error::Connection("the writer has stopped".into());
+        self.queue.send(turn).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+impl<F, T, E> Turn for Work<F, T, E>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+    T: Send,
+    E: From<Error> + Send,
+{
+    fn run(&mut self, connection: &LiteConnection) -> bool {
+        let Some(work) = self.work.take() else { return false };
+        if self.caller.is_closed() {
+            return false;
+        }
+        let mut tx = Tx { engine: Engine::Sqlite(connection), room: self.room };
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+        let outcome = outcome.unwrap_or_else(|_| Err(Error::Undone.into()));
+        let stays = outcome.is_ok();
+        self.outcome = Some(outcome);
+        stays
+    }
+
+    fn finish(self: Box<Self>, committed: Result<(), Error>) {
+        let outcome = match (self.outcome, committed) {
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(error)) => Err(error.into()),
+            (None, Ok(())) => return,
+        };
+        // Nobody is left to tell when the caller has gone: the commit stands all the same.
+        drop(self.caller.send(outcome));
+    }
+}
+
+fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn Turn>>) {
+    while let Some(first) = turns.blocking_recv() {
+        let mut done = Vec::with_capacity(SHARED);
+        let mut next = Some(first);
+        let mut committed = connection.control("BEGIN IMMEDIATE");
+        while let Some(mut turn) = next.take() {
+            if committed.is_ok() {
+                committed = take_turn(connection, turn.as_mut());
+            }
+            done.push(turn);
+            if done.len() < SHARED && committed.is_ok() {
+                next = turns.try_recv().ok();
+            }
+        }
+        if committed.is_ok() {
+            committed = connection.control("COMMIT");
+        }
+        if committed.is_err() && connection.in_transaction() {
+            // What failed is told to every caller below; a failing ROLLBACK can add nothing.
+            drop(connection.control("ROLLBACK"));
+        }
+        for turn in done {
+            turn.finish(committed.as_ref().copied().map_err(repeat));
+        }
+    }
+}
+
+fn take_turn(connection: &LiteConnection, turn: &mut dyn Turn) -> Result<(), Error> {
+    connection.control("SAVEPOINT turn")?;
+    if !turn.run(connection) {
+        connection.control("ROLLBACK TO turn")?;
+    }
+    connection.control("RELEASE turn")
+}
+
+/// The shared commit's error, once for each who shared it.
+fn repeat(error: &Error) -> Error {
+    match error {
+        Error::Busy => Error::Busy,
+        other => Error::Connection(other.to_string()),
+    }
+}

@@ -1,0 +1,84 @@
+//! One transaction, as its closure sees it.
+
+use crate::{
+    Answer, Bulk, Error, Handle, Room, Sql, ToValue, postgres::PgConnection, row::Row,
+    sqlite::LiteConnection,
+};
+
+/// A transaction in one room's name. It commits when its closure returns `Ok`, and is undone when
+/// it returns `Err` or panics.
+pub struct Tx<'c> {
+    pub(crate) engine: Engine<'c>,
+    pub(crate) room: &'static Room,
+}
+
+pub(crate) enum Engine<'c> {
+    Postgres(&'c mut PgConnection),
+    Sqlite(&'c LiteConnection),
+}
+
+impl Tx<'_> {
+    /// Runs a statement and says how many rows it changed.
+    pub fn execute(&mut self, sql: &Sql, values: &[&dyn ToValue]) -> Result<u64, Error> {
+        match &mut self.engine {
+            Engine::Postgres(pg) => pg.execute(self.room, sql, values),
+            Engine::Sqlite(lite) => lite.execute(self.room, sql, values),
+        }
+    }
+
+    /// The first row of the answer, if there is one.
+    pub fn find<A: Answer>(
+        &mut self,
+        sql: &Sql,
+        values: &[&dyn ToValue],
+    ) -> Result<Option<A>, Error> {
+        let mut first = None;
+        self.each(sql, values, |row| {
+            if first.is_none() {
+                first = Some(A::read(row)?);
+            }
+            Ok(())
+        })?;
+        Ok(first)
+    }
+
+    /// All rows of the answer. For answers of bounded length; see [`Tx::each`].
+    pub fn all<A: Answer>(&mut self, sql: &Sql, values: &[&dyn ToValue]) -> Result<Vec<A>, Error> {
+        let mut rows = Vec::new();
+        self.each(sql, values, |row| {
+            rows.push(A::read(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Shows every row of the answer to `see`, one at a time, without keeping them.
+    pub fn each(
+        &mut self,
+        sql: &Sql,
+        values: &[&dyn ToValue],
+        see: impl FnMut(&Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match &mut self.engine {
+            Engine::Postgres(pg) => pg.each(self.room, sql, values, see),
+            Engine::Sqlite(lite) => lite.each(self.room, sql, values, see),
+        }
+    }
+
+    /// Inserts many rows; `values` holds them one after the other, each of the bulk's columns.
+    pub fn insert(&mut self, bulk: &Bulk, values: &[&dyn ToValue]) -> Result<(), Error> {
+        match &mut self.engine {
+            Engine::Postgres(pg) => pg.insert(self.room, bulk, values),
+            Engine::Sqlite(lite) => lite.insert(self.room, bulk, values),
+        }
+    }
+
+    /// Does `work` in the same transaction, but in the name of the room that `handle` belongs to:
+    /// how a room below records in its own tables what the room above is doing.
+    pub fn under<T>(&mut self, handle: &Handle, work: impl FnOnce(&mut Self) -> T) -> T {
+        let above = std::mem::replace(&mut self.room, handle.room());
+        let outcome = work(self);
+        self.room = above;
+        outcome
+    }
+}
