@@ -1,1 +1,17 @@
-//! Room `registry`.
+//! Who lives here: regions, residents and families, how they come in, and who counts in which base.
+//!
+//! Promises: a region is one of the 91,599 real ones · an old name stays as it is recorded, and
+//! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
+//! debug output shows nothing personal.
+
+mod codes;
+mod language;
+mod region;
+mod resident;
+mod text;
+
+pub use codes::{LifeStatus, MaritalStatus, RecordingStatus, Relation};
+pub use language::Language;
+pub use region::{Kind, Regions};
+pub use resident::{Bases, Person, Resident};
+pub use text::{FullName, TextError};

@@ -1,0 +1,110 @@
+//! The regions are the real ones, and one finds one's way among them.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
+
+use registry::{Kind, Language, Regions};
+use terms::{Level, Region};
+
+fn region(code: &str) -> Region {
+    code.parse().unwrap()
+}
+
+fn codes(regions: impl IntoIterator<Item = Region>) -> Vec<String> {
+    regions.into_iter().map(|it| it.to_string()).collect()
+}
+
+#[test]
+fn the_table_has_every_region_of_the_edition() {
+    let regions = Regions::load();
+    let count = |level| regions.count(Region::COUNTRY, level);
+    assert_eq!(count(Level::Province), 38);
+    assert_eq!(count(Level::Regency), 514);
+    assert_eq!(count(Level::District), 7_285);
+    assert_eq!(count(Level::Village), 83_762);
+    assert_eq!(regions.villages(Region::COUNTRY).count(), 83_762);
+}
+
+#[test]
+fn every_village_has_a_postcode_a_way_up_and_is_its_parents_child() {
+    let regions = Regions::load();
+    let mut seen = 0;
+    for province in regions.children(Region::COUNTRY) {
+        for regency in regions.children(province) {
+            let city = regions.name(regency).unwrap().starts_with("Kota ");
+            let kind = if city { Kind::City } else { Kind::Regency };
+            assert_eq!(regions.kind(regency), Some(kind), "{regency}");
+            for village in regions.children(regency).flat_map(|it| regions.children(it)) {
+                let postcode = regions.postcode(village).unwrap();
+                assert!(postcode.len() == 5 && postcode.bytes().all(|it| it.is_ascii_digit()));
+                let name = regions.name(village).unwrap();
+                assert!(!name.is_empty() && name == name.trim() && !name.contains("  "));
+                assert_eq!(regions.parent(village), Some(village.at(Level::District)));
+                seen += 1;
+            }
+        }
+    }
+    assert_eq!(seen, 83_762, "walking down reaches every village");
+}
+
+#[test]
+fn known_places_are_where_they_are() {
+    let regions = Regions::load();
+    let serang = region("36.73");
+    assert_eq!(regions.name(serang), Some("Kota Serang"));
+    let names: Vec<_> = regions.children(serang).filter_map(|it| regions.name(it)).collect();
+    assert_eq!(names, ["Serang", "Kasemen", "Walantaka", "Curug", "Cipocok Jaya", "Taktakan"]);
+    assert_eq!(regions.count(serang, Level::Village), 67);
+    assert!(regions.villages(serang).all(|it| regions.kind(it) == Some(Kind::Kelurahan)));
+
+    let karangjambe = region("33.03.15.2003");
+    assert_eq!(
+        regions.path(karangjambe).as_deref(),
+        Some("Desa Karangjambe, Kecamatan Padamara, Kabupaten Purbalingga, Jawa Tengah")
+    );
+    assert_eq!(regions.postcode(karangjambe).as_deref(), Some("53372"));
+    assert_eq!(regions.postcode(region("33.03.15")), None);
+    assert_eq!((regions.count(region("36.04"), Level::District)), 29);
+    assert_eq!(regions.count(region("33.03"), Level::Village), 224 + 15);
+}
+
+#[test]
+fn papua_has_distrik_and_customary_villages() {
+    let regions = Regions::load();
+    let papua = region("91");
+    let distrik = regions.children(papua).flat_map(|it| regions.children(it)).next().unwrap();
+    assert_eq!(regions.kind(distrik).unwrap().word(Language::Indonesian), "Distrik");
+    let customary = regions.villages(papua);
+    assert_eq!(customary.filter(|it| regions.kind(*it) == Some(Kind::DesaAdat)).count(), 14);
+}
+
+#[test]
+fn what_is_not_in_the_list_is_unknown() {
+    let regions = Regions::load();
+    for unknown in ["36.99", "36.73.07", "36.73.01.1999", "99"] {
+        let unknown = region(unknown);
+        assert!(!regions.contains(unknown));
+        assert_eq!((regions.name(unknown), regions.path(unknown)), (None, None));
+        assert_eq!((regions.kind(unknown), regions.parent(unknown)), (None, None));
+        assert_eq!(regions.children(unknown).count(), 0);
+    }
+    assert!(regions.has_district_prefix(367_301));
+    assert!(!regions.has_district_prefix(360_401), "became Kota Serang in 2007, lives on in NIKs");
+    assert!(!regions.has_district_prefix(0) && !regions.has_district_prefix(u32::MAX));
+}
+
+#[test]
+fn a_place_is_found_by_how_its_name_begins() {
+    let regions = Regions::load();
+    let found = regions.find("serang", Region::COUNTRY, 3);
+    assert_eq!(codes(found)[..2], ["36.04", "36.73"], "wide regions first, without their kind");
+    assert_eq!(
+        codes(regions.find(" Cipocok J", region("36.73"), 10)),
+        ["36.73.05", "36.73.05.1001"]
+    );
+    assert_eq!(codes(regions.find("KOTA SERANG", Region::COUNTRY, 10))[0], "36.73");
+    assert!(
+        regions.find("Serang", region("33.03"), 10).iter().all(|it| region("33.03").contains(*it))
+    );
+    assert!(regions.find("’’’", Region::COUNTRY, 10).is_empty());
+    assert_eq!(regions.find("", Region::COUNTRY, 5).len(), 5);
+}
