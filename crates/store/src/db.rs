@@ -1,6 +1,6 @@
 //! The database as rooms see it: a handle each.
 
-use std::sync::Arc;
+use std::{sync::Arc, thread};
 
 use crate::{Error, Place, Room, Tx, postgres::Postgres, schema, sqlite::Sqlite};
 
@@ -27,7 +27,11 @@ impl Db {
     pub fn open(place: &Place, rooms: &[&'static Room]) -> Result<Self, Error> {
         let engine = match place {
             Place::Postgres(url) => {
-                schema::run_on_postgres(url, rooms)?;
+                // The blocking client brings a runtime of its own, which must not meet another.
+                let schema = thread::scope(|scope| {
+                    scope.spawn(|| schema::run_on_postgres(url, rooms)).join()
+                });
+                schema.unwrap_or(Err(Error::Undone))?;
                 Engine::Postgres(Postgres::open(url)?)
             }
             Place::Sqlite(path) => {
