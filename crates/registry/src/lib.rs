@@ -2,15 +2,20 @@
 //!
 //! Promises: a region is one of the 91,599 real ones · an old name stays as it is recorded, and
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
+//! every bad line of a file is told with line, column and reason, and never by its value ·
 //! debug output shows nothing personal.
 
 mod codes;
+mod file;
 mod language;
 mod region;
 mod resident;
 mod text;
 
 pub use codes::{LifeStatus, MaritalStatus, RecordingStatus, Relation};
+pub use file::{
+    BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
+};
 pub use language::Language;
 pub use region::{Kind, Regions};
 pub use resident::{Bases, Person, Resident};
