@@ -33,6 +33,20 @@ pub fn encode_into(bytes: &[u8], text: &mut String) {
     URL.encode_string(bytes, text);
 }
 
+/// Fills `letters` with the letters of 32 bytes.
+pub(crate) fn encode_exactly(bytes: &[u8; 32], letters: &mut [u8; 43]) {
+    // The lengths fit each other, so there is nothing to go wrong.
+    let _ = URL.encode_slice(bytes, letters);
+}
+
+/// Appends the letters of `bytes` to a text that is still bytes.
+pub fn encode_onto(bytes: &[u8], text: &mut Vec<u8>) {
+    let start = text.len();
+    text.resize(start + bytes.len().div_ceil(3) * 4, 0);
+    let written = text.get_mut(start..).and_then(|room| URL.encode_slice(bytes, room).ok());
+    text.truncate(start + written.unwrap_or_default());
+}
+
 /// The bytes of an unpadded text in the URL alphabet.
 pub fn decode(text: &str) -> Result<Vec<u8>, Base64Error> {
     URL.decode(text).map_err(|_| Base64Error)
@@ -91,6 +105,9 @@ mod tests {
         #[test]
         fn what_is_encoded_decodes(bytes: Vec<u8>) {
             prop_assert_eq!(decode(&encode(&bytes)), Ok(bytes.clone()));
+            let mut text = b"x".to_vec();
+            encode_onto(&bytes, &mut text);
+            prop_assert_eq!(text, format!("x{}", encode(&bytes)).into_bytes());
             prop_assert_eq!(decode_padded(&encode_padded(&bytes)), Ok(bytes));
         }
 

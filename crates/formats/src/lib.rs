@@ -7,3 +7,9 @@
 pub mod base64url;
 pub mod jose;
 pub mod json;
+mod path;
+pub mod sd_jwt;
+pub mod status_list;
+pub mod trust;
+
+pub use path::{Element, MAX_PATH_ELEMENTS, Path, PathError};

@@ -1,0 +1,244 @@
+//! One X.509 certificate (RFC 5280), read into what we judge it by.
+
+use terms::{Class, Crypto, Moment, PublicKey, Signature};
+use x509_cert::{
+    TbsCertificate, Version,
+    der::{
+        Decode, Encode, Reader, SliceReader,
+        asn1::{ObjectIdentifier, UintRef},
+    },
+    ext::pkix::{
+        BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName, name::DirectoryString,
+        name::GeneralName,
+    },
+    name::Name,
+    time::Time,
+};
+
+/// Why certificates are not trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChainError {
+    /// The trust anchor itself was sent along.
+    #[error("the chain contains the trust anchor")]
+    AnchorIncluded,
+    /// A certificate's time is over.
+    #[error("a certificate has expired")]
+    Expired,
+    /// A critical extension that is not known here.
+    #[error("a certificate has a critical extension that is not known here")]
+    ExtensionUnknown,
+    /// A leaf that is an authority, or that may not sign.
+    #[error("the first certificate is not for signing such objects")]
+    LeafUsage,
+    /// Not an X.509 certificate.
+    #[error("a certificate cannot be read")]
+    Malformed,
+    /// There are no certificates.
+    #[error("there is no certificate")]
+    Missing,
+    /// A certificate in the middle may not certify others, or not at this distance.
+    #[error("a certificate may not certify others")]
+    NoAuthority,
+    /// A certificate's time has not come.
+    #[error("a certificate is not valid yet")]
+    NotYetValid,
+    /// A certificate certifies itself.
+    #[error("a certificate is signed by itself")]
+    SelfSigned,
+    /// More or longer certificates than anybody needs.
+    #[error("the chain is too long")]
+    TooLong,
+    /// Not signed by the next certificate, or not by any anchor of this kind.
+    #[error("the chain ends at no trust anchor")]
+    Untrusted,
+    /// Another algorithm than ECDSA on P-256 with SHA-256.
+    #[error("a certificate uses another algorithm than ES256")]
+    Unsupported,
+}
+
+impl ChainError {
+    /// What cannot be read is invalid; the rest is refused.
+    pub fn class(self) -> Class {
+        match self {
+            Self::Malformed | Self::Missing | Self::TooLong => Class::Invalid,
+            _ => Class::Refused,
+        }
+    }
+}
+
+const MAX_CERTIFICATE_BYTES: usize = 16 * 1024;
+
+const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
+const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
+const ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
+const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+
+/// A certificate, read; who has signed it is not yet known.
+#[derive(Clone, Debug)]
+pub(super) struct Certificate {
+    pub der: Vec<u8>,
+    pub subject: Name,
+    pub issuer: Name,
+    pub key: PublicKey,
+    pub from: Moment,
+    pub until: Moment,
+    /// `Some` for an authority: how many authorities may stand between it and a leaf.
+    pub authority: Option<u8>,
+    /// Key usage `digitalSignature`.
+    pub signs: bool,
+    /// A critical extended key usage: the only purposes it may be used for.
+    pub purposes: Option<Vec<ObjectIdentifier>>,
+    pub dns_names: Vec<String>,
+    signed: Vec<u8>,
+    signature: Signature,
+}
+
+impl Certificate {
+    /// Reads a certificate in DER.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ChainError> {
+        if bytes.len() > MAX_CERTIFICATE_BYTES {
+            return Err(ChainError::TooLong);
+        }
+        let read = x509_cert::Certificate::from_der(bytes).map_err(|_| ChainError::Malformed)?;
+        let content = read.tbs_certificate();
+        let algorithm = read.signature_algorithm();
+        if content.version() != Version::V3 || algorithm != content.signature() {
+            return Err(ChainError::Malformed);
+        }
+        if algorithm.oid != ECDSA_WITH_SHA256 || algorithm.parameters.is_some() {
+            return Err(ChainError::Unsupported);
+        }
+        let extensions = Extensions::read(content)?;
+        Ok(Self {
+            subject: content.subject().clone(),
+            issuer: content.issuer().clone(),
+            key: public_key(content)?,
+            from: moment(content.validity().not_before),
+            until: moment(content.validity().not_after),
+            authority: extensions.authority,
+            signs: extensions.signs,
+            purposes: extensions.purposes,
+            dns_names: extensions.dns_names,
+            signed: content.to_der().map_err(|_| ChainError::Malformed)?,
+            signature: signature(read.signature().as_bytes().ok_or(ChainError::Malformed)?)?,
+            der: bytes.to_vec(),
+        })
+    }
+
+    /// Whether `authority` may certify others, bears the name of the issuer, and has signed.
+    pub fn is_signed_by(&self, authority: &Self, crypto: &dyn Crypto) -> bool {
+        self.issuer == authority.subject
+            && crypto.verify(&authority.key, &self.signed, &self.signature)
+    }
+
+    /// Refuses outside the certificate's time; both ends belong to it.
+    pub fn check_time(&self, now: Moment) -> Result<(), ChainError> {
+        if now < self.from {
+            return Err(ChainError::NotYetValid);
+        }
+        if Moment::from_seconds(now.seconds()) > self.until {
+            return Err(ChainError::Expired);
+        }
+        Ok(())
+    }
+
+    /// The subject's common name.
+    pub fn common_name(&self) -> Option<String> {
+        text(self.subject.common_name().ok()??)
+    }
+
+    /// The subject's organisation.
+    pub fn organisation(&self) -> Option<String> {
+        text(self.subject.organization().ok()??)
+    }
+}
+
+struct Extensions {
+    authority: Option<u8>,
+    signs: bool,
+    purposes: Option<Vec<ObjectIdentifier>>,
+    dns_names: Vec<String>,
+}
+
+impl Extensions {
+    fn read(content: &TbsCertificate) -> Result<Self, ChainError> {
+        let all = content.extensions().map(Vec::as_slice).unwrap_or_default();
+        let known = [BASIC_CONSTRAINTS, KEY_USAGE, ALT_NAME, EXTENDED_KEY_USAGE];
+        if all.iter().any(|it| it.critical && !known.contains(&it.extn_id)) {
+            return Err(ChainError::ExtensionUnknown);
+        }
+        // An extension that stands there twice is an error of the library's `get_extension`.
+        let constraints = content.get_extension::<BasicConstraints>().map_err(malformed)?;
+        let usage = content.get_extension::<KeyUsage>().map_err(malformed)?.map(|(_, it)| it);
+        let names = content.get_extension::<SubjectAltName>().map_err(malformed)?;
+        let purposes = content.get_extension::<ExtendedKeyUsage>().map_err(malformed)?;
+        let authority = constraints
+            .filter(|(_, it)| it.ca && usage.is_some_and(|usage| usage.key_cert_sign()))
+            .map(|(_, it)| it.path_len_constraint.unwrap_or(u8::MAX));
+        Ok(Self {
+            authority,
+            signs: usage.is_some_and(|usage| usage.digital_signature()),
+            purposes: purposes.filter(|(critical, _)| *critical).map(|(_, it)| it.0),
+            dns_names: names.map(|(_, it)| dns_names(&it)).unwrap_or_default(),
+        })
+    }
+}
+
+fn malformed(_: x509_cert::der::Error) -> ChainError {
+    ChainError::Malformed
+}
+
+fn dns_names(names: &SubjectAltName) -> Vec<String> {
+    let dns = |name: &GeneralName| match name {
+        GeneralName::DnsName(name) => Some(name.as_str().to_ascii_lowercase()),
+        _ => None,
+    };
+    names.0.iter().filter_map(dns).collect()
+}
+
+fn public_key(content: &TbsCertificate) -> Result<PublicKey, ChainError> {
+    let info = content.subject_public_key_info();
+    let curve = info.algorithm.parameters.as_ref();
+    let curve = curve.and_then(|it| it.decode_as::<ObjectIdentifier>().ok());
+    if info.algorithm.oid != EC_PUBLIC_KEY || curve != Some(P256) {
+        return Err(ChainError::Unsupported);
+    }
+    let point = info.subject_public_key.as_bytes().ok_or(ChainError::Malformed)?;
+    PublicKey::from_sec1(point).map_err(|_| ChainError::Unsupported)
+}
+
+/// From a SEQUENCE of two INTEGERs (RFC 3279, section 2.2.3) to `r || s`.
+fn signature(der: &[u8]) -> Result<Signature, ChainError> {
+    let mut reader = SliceReader::new(der).map_err(malformed)?;
+    let (r, s) = reader
+        .sequence(|inner| Ok::<_, x509_cert::der::Error>((number(inner)?, number(inner)?)))
+        .map_err(malformed)?;
+    reader.finish().map_err(malformed)?;
+    let mut signature = [0; 64];
+    let (left, right) = signature.split_at_mut(32);
+    left.copy_from_slice(&r);
+    right.copy_from_slice(&s);
+    Ok(signature)
+}
+
+fn number<'r>(reader: &mut SliceReader<'r>) -> Result<[u8; 32], x509_cert::der::Error> {
+    let digits = UintRef::decode(reader)?.as_bytes();
+    let mut number = [0; 32];
+    let start = 32_usize.checked_sub(digits.len());
+    match start.and_then(|start| number.get_mut(start..)) {
+        Some(place) => place.copy_from_slice(digits),
+        None => return Err(x509_cert::der::ErrorKind::Overlength.into()),
+    }
+    Ok(number)
+}
+
+fn moment(time: Time) -> Moment {
+    Moment::from_seconds(i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX))
+}
+
+fn text(name: DirectoryString) -> Option<String> {
+    Some(name.value().into_owned())
+}

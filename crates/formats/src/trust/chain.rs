@@ -1,0 +1,181 @@
+//! A chain of certificates, from the leaf that signs to an anchor that we trust.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use terms::{Crypto, Moment, PublicKey};
+use x509_cert::der::asn1::ObjectIdentifier;
+
+use super::certificate::{Certificate, ChainError};
+
+/// What an anchor is trusted for, and what a leaf under it does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Asking for attributes: certificates of relying parties (`access`).
+    Access,
+    /// Issuing credentials (`issuer`).
+    Issuer,
+    /// A kind of a later version: kept as it is, and good for nothing here.
+    Other(String),
+    /// Publishing status lists (`status`).
+    Status,
+}
+
+impl Kind {
+    /// The name on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Access => "access",
+            Self::Issuer => "issuer",
+            Self::Other(name) => name,
+            Self::Status => "status",
+        }
+    }
+
+    /// The purpose of ISO/IEC 18013-5 annex B that a critical extended key usage must name.
+    fn purpose(&self) -> Option<ObjectIdentifier> {
+        match self {
+            Self::Access => Some(ObjectIdentifier::new_unwrap("1.0.18013.5.1.6")),
+            Self::Issuer => Some(ObjectIdentifier::new_unwrap("1.0.18013.5.1.2")),
+            Self::Other(_) | Self::Status => None,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Ok(match name.as_str() {
+            "access" => Self::Access,
+            "issuer" => Self::Issuer,
+            "status" => Self::Status,
+            _ => Self::Other(name),
+        })
+    }
+}
+
+/// A chain that ends at an anchor: whose key it is, and for how long that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedChain {
+    /// The leaf's key.
+    pub key: PublicKey,
+    /// The leaf's subject: common name.
+    pub common_name: Option<String>,
+    /// The leaf's subject: organisation.
+    pub organisation: Option<String>,
+    /// The leaf's alternative names that are host names, in lower case.
+    pub dns_names: Vec<String>,
+    /// SHA-256 of the leaf in DER: the `x509_hash` of OpenID4VP.
+    pub leaf_sha256: [u8; 32],
+    /// The name that the trust list gives to the anchor.
+    pub anchor: String,
+    /// From when all certificates of the chain hold.
+    pub from: Moment,
+    /// Until when all of them hold.
+    pub until: Moment,
+}
+
+/// A certificate on a trust list.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    pub kind: Kind,
+    pub name: String,
+    pub certificate: Certificate,
+}
+
+/// No more certificates between leaf and anchor than this.
+const MAX_CHAIN: usize = 4;
+
+/// Follows `chain`, the leaf first, to an anchor of `kind` (RFC 5280, section 6.1, narrowed).
+pub(super) fn verify(
+    crypto: &dyn Crypto,
+    anchors: &[Anchor],
+    kind: &Kind,
+    chain: &[Vec<u8>],
+    now: Moment,
+) -> Result<VerifiedChain, ChainError> {
+    if chain.len() > MAX_CHAIN {
+        return Err(ChainError::TooLong);
+    }
+    let chain = chain.iter().map(|it| Certificate::parse(it)).collect::<Result<Vec<_>, _>>()?;
+    let (leaf, authorities) = chain.split_first().ok_or(ChainError::Missing)?;
+    check_members(&chain, anchors)?;
+    check_leaf(leaf, kind)?;
+    check_authorities(authorities)?;
+    for (child, parent) in chain.iter().zip(authorities) {
+        if !child.is_signed_by(parent, crypto) {
+            return Err(ChainError::Untrusted);
+        }
+    }
+    let last = authorities.last().unwrap_or(leaf);
+    let anchor = anchors
+        .iter()
+        .filter(|it| it.kind == *kind)
+        .find(|it| last.is_signed_by(&it.certificate, crypto))
+        .ok_or(ChainError::Untrusted)?;
+    if !may_certify(&anchor.certificate, authorities.len()) {
+        return Err(ChainError::NoAuthority);
+    }
+    let all = || chain.iter().chain([&anchor.certificate]);
+    all().try_for_each(|it| it.check_time(now))?;
+    Ok(VerifiedChain {
+        key: leaf.key,
+        common_name: leaf.common_name(),
+        organisation: leaf.organisation(),
+        dns_names: leaf.dns_names.clone(),
+        leaf_sha256: crypto.sha256(&leaf.der),
+        anchor: anchor.name.clone(),
+        from: all().map(|it| it.from).max().unwrap_or(leaf.from),
+        until: all().map(|it| it.until).min().unwrap_or(leaf.until),
+    })
+}
+
+/// Neither an anchor, under whatever wrapping, nor a certificate that names itself its issuer.
+fn check_members(chain: &[Certificate], anchors: &[Anchor]) -> Result<(), ChainError> {
+    let is_anchor =
+        |it: &Certificate| anchors.iter().any(|anchor| anchor.certificate.key == it.key);
+    if chain.iter().any(is_anchor) {
+        return Err(ChainError::AnchorIncluded);
+    }
+    if chain.iter().any(|it| it.issuer == it.subject) {
+        return Err(ChainError::SelfSigned);
+    }
+    Ok(())
+}
+
+fn check_leaf(leaf: &Certificate, kind: &Kind) -> Result<(), ChainError> {
+    let purpose = kind.purpose();
+    let fits = leaf
+        .purposes
+        .as_ref()
+        .is_none_or(|allowed| purpose.is_some_and(|purpose| allowed.contains(&purpose)));
+    if leaf.authority.is_some() || !leaf.signs || !fits {
+        return Err(ChainError::LeafUsage);
+    }
+    Ok(())
+}
+
+/// `authorities` in the order of the chain: the first one stands directly above the leaf.
+fn check_authorities(authorities: &[Certificate]) -> Result<(), ChainError> {
+    let fits = |(below, it): (usize, &Certificate)| may_certify(it, below) && it.purposes.is_none();
+    if !authorities.iter().enumerate().all(fits) {
+        return Err(ChainError::NoAuthority);
+    }
+    Ok(())
+}
+
+fn may_certify(certificate: &Certificate, authorities_below: usize) -> bool {
+    certificate.authority.is_some_and(|length| authorities_below <= usize::from(length))
+}

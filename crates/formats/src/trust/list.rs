@@ -1,0 +1,184 @@
+//! Trust lists: the anchors of an ecosystem, numbered, and signed by whoever keeps the list.
+
+use serde::{Deserialize, Serialize};
+use terms::{Class, Crypto, Moment, PublicKey};
+
+use super::{
+    certificate::{Certificate, ChainError},
+    chain::{Anchor, Kind},
+};
+use crate::{
+    base64url,
+    jose::{Draft, Header, Jwk, JwsError, UnverifiedJws},
+    json::{self, NumericDate},
+};
+
+/// `typ` of a signed trust list.
+pub const TRUST_LIST_TYPE: &str = "ikd-trust-list+jwt";
+
+const MAX_LIST_BYTES: usize = 1024 * 1024;
+const MAX_ENTRIES: usize = 512;
+const VERSION: u32 = 1;
+
+/// A numbered list of trust anchors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustList {
+    version: u32,
+    /// Goes up with every edition: an older edition never replaces a newer one.
+    pub sequence: u64,
+    /// When this edition was made.
+    pub issued_at: NumericDate,
+    /// Whom to trust for what.
+    pub entries: Vec<TrustEntry>,
+}
+
+/// One anchor of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustEntry {
+    /// What it is trusted for.
+    pub kind: Kind,
+    /// Who it is, for people to read.
+    pub name: String,
+    /// The authority's certificate in DER (on the wire in padded base64).
+    #[serde(with = "padded")]
+    pub certificate: Vec<u8>,
+}
+
+/// Why a trust list is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TrustListError {
+    /// One of its certificates cannot be an anchor.
+    #[error("an entry of the trust list is no trust anchor: {0}")]
+    Certificate(ChainError),
+    /// Signed wrongly, by another key, or not a signed list at all.
+    #[error("the trust list's signature is not taken: {0}")]
+    Jws(#[from] JwsError),
+    /// Not a trust list of this version.
+    #[error("the trust list cannot be read")]
+    Malformed,
+    /// An edition with a lower number than the one at hand, or another one of the same number.
+    #[error("the trust list is older than the one at hand")]
+    Older,
+    /// Too many entries or too many bytes.
+    #[error("the trust list is too large")]
+    TooLarge,
+}
+
+impl TrustListError {
+    /// What cannot be read is invalid; the rest is refused.
+    pub fn class(self) -> Class {
+        match self {
+            Self::Certificate(error) => error.class(),
+            Self::Jws(error) => error.class(),
+            Self::Malformed | Self::TooLarge => Class::Invalid,
+            Self::Older => Class::Refused,
+        }
+    }
+}
+
+impl TrustList {
+    /// An edition of the list.
+    pub fn new(sequence: u64, issued_at: Moment, entries: Vec<TrustEntry>) -> Self {
+        Self { version: VERSION, sequence, issued_at: issued_at.into(), entries }
+    }
+
+    /// Reads a list in JSON whose origin is known otherwise: the operator's own file, for one.
+    pub fn parse(bytes: &[u8]) -> Result<Self, TrustListError> {
+        if bytes.len() > MAX_LIST_BYTES {
+            return Err(TrustListError::TooLarge);
+        }
+        let value = json::parse(bytes).map_err(|_| TrustListError::Malformed)?;
+        let list = Self::deserialize(value).map_err(|_| TrustListError::Malformed)?;
+        if list.version != VERSION {
+            return Err(TrustListError::Malformed);
+        }
+        if list.entries.len() > MAX_ENTRIES {
+            return Err(TrustListError::TooLarge);
+        }
+        list.anchors()?;
+        Ok(list)
+    }
+
+    /// SHA-256 of this edition, whatever its spelling was: the same list has the same
+    /// fingerprint as a file and signed.
+    pub fn fingerprint(&self, crypto: &dyn Crypto) -> [u8; 32] {
+        // Members are written in the order of declaration, without white space.
+        crypto.sha256(&serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// The list to be signed by its keeper's key, which is named in the header.
+    pub fn draft(&self, keeper: &PublicKey) -> Result<Draft, JwsError> {
+        Draft::new(&Header::of_type(TRUST_LIST_TYPE).jwk(Jwk::new(*keeper)), self)
+    }
+
+    /// Whether this edition may replace `held`: it is newer, or it is the same.
+    pub fn check_follows(&self, held: &Self) -> Result<(), TrustListError> {
+        if self.sequence > held.sequence || self == held {
+            return Ok(());
+        }
+        Err(TrustListError::Older)
+    }
+
+    /// The anchors, each read as a certificate of an authority.
+    pub(super) fn anchors(&self) -> Result<Vec<Anchor>, TrustListError> {
+        let known = self.entries.iter().filter(|it| !matches!(it.kind, Kind::Other(_)));
+        known.map(anchor).collect::<Result<_, _>>().map_err(TrustListError::Certificate)
+    }
+}
+
+/// A signed trust list as received.
+#[derive(Clone, Debug)]
+pub struct UnverifiedTrustList<'a>(UnverifiedJws<'a>);
+
+impl<'a> UnverifiedTrustList<'a> {
+    /// Reads the signed form.
+    pub fn parse(text: &'a str) -> Result<Self, TrustListError> {
+        // Base64 adds a third.
+        let jws = UnverifiedJws::parse_within(text, MAX_LIST_BYTES / 3 * 4)?;
+        Ok(Self(jws.typed(TRUST_LIST_TYPE)?))
+    }
+
+    /// Verifies with the key that is pinned.
+    pub fn verify(
+        self,
+        crypto: &dyn Crypto,
+        keeper: &PublicKey,
+    ) -> Result<TrustList, TrustListError> {
+        TrustList::parse(self.0.verify(crypto, keeper)?.payload())
+    }
+
+    /// Verifies with the key that the list itself names: only to pin that key at first use, after
+    /// a person or a first contact over TLS has vouched for it. Returns the key to pin.
+    pub fn dangerous_verify_at_first_use(
+        self,
+        crypto: &dyn Crypto,
+    ) -> Result<(TrustList, PublicKey), TrustListError> {
+        let keeper = *self.0.header().jwk.as_ref().ok_or(JwsError::Key)?.key();
+        Ok((self.verify(crypto, &keeper)?, keeper))
+    }
+}
+
+fn anchor(entry: &TrustEntry) -> Result<Anchor, ChainError> {
+    let certificate = Certificate::parse(&entry.certificate)?;
+    if certificate.authority.is_none() {
+        return Err(ChainError::NoAuthority);
+    }
+    Ok(Anchor { kind: entry.kind.clone(), name: entry.name.clone(), certificate })
+}
+
+mod padded {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use super::base64url;
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&base64url::encode_padded(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        base64url::decode_padded(&text).map_err(D::Error::custom)
+    }
+}
