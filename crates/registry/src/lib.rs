@@ -8,6 +8,7 @@
 mod codes;
 mod file;
 mod language;
+mod population;
 mod region;
 mod resident;
 mod text;
@@ -17,6 +18,7 @@ pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
 };
 pub use language::Language;
+pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};
 pub use resident::{Bases, Person, Resident};
 pub use text::{FullName, TextError};

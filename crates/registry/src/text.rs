@@ -38,6 +38,11 @@ impl FullName {
         clean(text, Self::LONGEST).map(|text| Self(text.to_owned()))
     }
 
+    /// A name of words that are known to be clean.
+    pub(crate) fn of_words(words: &[&str]) -> Self {
+        Self(words.join(" "))
+    }
+
     /// The name itself, for those who have a reason to see it.
     pub fn reveal(&self) -> &str {
         &self.0
