@@ -178,7 +178,7 @@ impl Keyring {
     }
 
     fn write(&self, name: &KeyName, stored: &Stored, die: &dyn Die) -> Result<(), KeyError> {
-        let sealed = self.subkeys.seal(&format!("key:{name}"), &stored.encode(), die)?;
+        let sealed = self.subkeys.seal(&format!("key:{name}"), &stored.encode()?, die)?;
         let bytes = [&MAGIC[..], self.subkeys.check(), &sealed].concat();
         match files::write_new(&self.path(name), &bytes, die)? {
             Written::New => Ok(()),

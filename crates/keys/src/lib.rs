@@ -8,8 +8,11 @@
 //! `AwsLc` answers `terms::Crypto` on servers. A `Keyring` is a directory of keys sealed with
 //! AES-256-GCM; a `SigningKey` makes ES256 signatures, a `NoteKey` Ed25519 ones for checkpoints.
 
+mod authority;
 mod aws;
+mod certificate;
 mod error;
+mod extension;
 mod files;
 mod keyring;
 mod name;
@@ -19,13 +22,18 @@ mod seal;
 mod signing;
 mod software;
 mod stored;
+mod tls;
 mod token;
 
+pub use authority::{Authority, Leaf};
 pub use aws::AwsLc;
+pub use certificate::{CertificateError, Subject, Validity};
 pub use error::KeyError;
+pub use extension::{AltName, Purpose};
 pub use keyring::Keyring;
 pub use name::{KeyName, KeyNameError};
 pub use note::{NoteKey, verify_ed25519};
 pub use seal::Seal;
 pub use signing::SigningKey;
+pub use tls::{TlsIdentity, self_signed_tls};
 pub use token::TokenKey;

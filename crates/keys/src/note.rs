@@ -3,6 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
+use terms::Die;
+use zeroize::Zeroizing;
+
+use crate::error::KeyError;
 
 /// A key that signs notes.
 #[derive(Clone)]
@@ -12,6 +16,12 @@ pub struct NoteKey {
 }
 
 impl NoteKey {
+    /// A key that lives as long as this process and is stored nowhere.
+    pub fn draw(die: &dyn Die) -> Result<Self, KeyError> {
+        let seed = Zeroizing::new(die.bytes());
+        Self::from_seed(&seed).ok_or(KeyError::Library("draw a key"))
+    }
+
     pub(crate) fn from_seed(seed: &[u8; 32]) -> Option<Self> {
         let pair = Ed25519KeyPair::from_seed_unchecked(seed).ok()?;
         let public = pair.public_key().as_ref().try_into().ok()?;

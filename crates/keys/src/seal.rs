@@ -131,3 +131,41 @@ impl hkdf::KeyType for Length {
         32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Worked out by another program, from RFC 5869, RFC 2104 and the layout above: what one
+    /// release seals, every later one must open.
+    #[test]
+    fn the_layout_stays_what_it_is() {
+        let seal: Vec<u8> = (0..32).collect();
+        let subkeys = Subkeys::derive(&seal).unwrap();
+        assert_eq!(hex(subkeys.check()), "1f8e66e4fde751bb");
+        assert_eq!(
+            hex(&subkeys.mac("nonce", b"2026")),
+            "e24fcf20f982073ce00eeaabf57db027403fd46c1d9cc18ff481d1f93ba09877"
+        );
+        let sealed = subkeys.seal("claims", b"Siti Aminah", &Counting).unwrap();
+        assert_eq!(
+            hex(&sealed),
+            "6465666768696a6b6c6d6e6f707172737475767778797a7b\
+             740301c6e526c51b7ab155fbb5d9460550976b557279c043f6c7b1"
+        );
+        assert_eq!(subkeys.open("claims", &sealed).unwrap().as_slice(), b"Siti Aminah");
+    }
+
+    /// Rolls 100, 101, 102 …
+    struct Counting;
+
+    impl Die for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.iter_mut().zip(100..).for_each(|(byte, number)| *byte = number);
+        }
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}

@@ -2,9 +2,15 @@
 
 use std::{fmt, sync::Arc};
 
-use terms::{Crypto, PublicKey, Signature};
+use terms::{Crypto, Die, PublicKey, Signature};
 
-use crate::{aws::AwsLc, error::KeyError, pool::Pool, software::Software, token::TokenKey};
+use crate::{
+    aws::AwsLc,
+    error::KeyError,
+    pool::Pool,
+    software::{self, Software},
+    token::TokenKey,
+};
 
 /// A P-256 key that signs (ES256: ECDSA, SHA-256, `r || s`). A clone is the same key.
 #[derive(Clone)]
@@ -19,6 +25,13 @@ enum Holder {
 }
 
 impl SigningKey {
+    /// A key that lives as long as this process and is stored nowhere.
+    pub fn draw(die: &dyn Die) -> Result<Self, KeyError> {
+        let scalar = software::draw_scalar(die)?;
+        let pair = Software::from_scalar(&*scalar).ok_or(KeyError::Library("draw a key"))?;
+        Ok(Self::software(pair))
+    }
+
     pub(crate) fn software(pair: Software) -> Self {
         Self { public: pair.public(), holder: Arc::new(Holder::Software(pair)) }
     }

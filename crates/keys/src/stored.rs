@@ -3,7 +3,7 @@
 use terms::PublicKey;
 use zeroize::Zeroizing;
 
-use crate::token::TokenKey;
+use crate::{error::KeyError, token::TokenKey};
 
 /// The content of one key file.
 pub(crate) enum Stored {
@@ -20,7 +20,7 @@ const SOFTWARE: u8 = b's';
 const TOKEN: u8 = b't';
 
 impl Stored {
-    pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
+    pub(crate) fn encode(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         // One allocation of the right size: growing would leave copies behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
         match self {
@@ -35,10 +35,10 @@ impl Stored {
             Self::Token(public, token) => {
                 bytes.push(TOKEN);
                 bytes.extend_from_slice(public.as_sec1());
-                bytes.extend_from_slice(token.to_json().as_bytes());
+                bytes.extend_from_slice(token.to_json()?.as_bytes());
             }
         }
-        bytes
+        Ok(bytes)
     }
 
     pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {

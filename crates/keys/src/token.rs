@@ -34,7 +34,7 @@ pub struct TokenKey {
     pub token: String,
     /// The label of both halves of the key pair.
     pub key: String,
-    /// A file with the user's PIN, closed to others; a line feed at its end does not count.
+    /// The absolute path of a file with the user's PIN, closed to others; a line feed at its end does not count.
     pub pin_file: PathBuf,
     /// How many sessions sign side by side, 1 to 64; 0 counts as 4.
     #[serde(default)]
@@ -82,9 +82,9 @@ impl TokenKey {
         Ok(TokenSession { session, private, public })
     }
 
-    pub(crate) fn to_json(&self) -> String {
-        // Paths that are not UTF-8 cannot be written; they read back as damaged, never as others.
-        serde_json::to_string(self).unwrap_or_default()
+    pub(crate) fn to_json(&self) -> Result<String, KeyError> {
+        serde_json::to_string(self)
+            .map_err(|_| KeyError::Token("its paths must be written in UTF-8".into()))
     }
 
     pub(crate) fn from_json(json: &[u8]) -> Option<Self> {
@@ -139,6 +139,10 @@ impl TokenKey {
     }
 
     fn pin(&self) -> Result<AuthPin, KeyError> {
+        // A path relative to wherever the program was started leads elsewhere one day.
+        if !self.pin_file.is_absolute() {
+            return Err(KeyError::Token("the path of its PIN file must be absolute".into()));
+        }
         let bytes = files::read(&self.pin_file, Readers::Group)?.map(Zeroizing::new);
         let absent = || KeyError::Token(format!("no PIN file {}", self.pin_file.display()));
         let bytes = bytes.ok_or_else(absent)?;
