@@ -20,6 +20,11 @@ pub use error::Error;
 /// The environment variable that names another server than the private one.
 pub const VARIABLE: &str = "IKD_TEST_POSTGRES";
 
+/// Whether this machine has PostgreSQL's server programs.
+pub fn is_installed() -> bool {
+    host::programs().is_ok()
+}
+
 /// The address of the test server's maintenance database, the server started when needed.
 ///
 /// # Errors
