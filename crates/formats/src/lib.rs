@@ -11,5 +11,6 @@ mod path;
 pub mod sd_jwt;
 pub mod status_list;
 pub mod trust;
+pub mod types;
 
 pub use path::{Element, MAX_PATH_ELEMENTS, Path, PathError};

@@ -60,6 +60,11 @@ impl<'a> Claims<'a> {
         self.with(name, true, content.into())
     }
 
+    /// Whether there are no claims.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn with(mut self, name: &'a str, hidden: bool, content: Content<'a>) -> Self {
         self.0.push(Member { name, item: Item { hidden, content } });
         self

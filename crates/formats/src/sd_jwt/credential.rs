@@ -79,13 +79,13 @@ pub struct Credential<'a> {
     expires: Option<Moment>,
     holder: Option<&'a PublicKey>,
     status: Option<&'a StatusReference>,
-    claims: Claims<'a>,
+    claims: &'a Claims<'a>,
     decoys: usize,
 }
 
 impl<'a> Credential<'a> {
-    /// A credential of type `vct` with these claims.
-    pub fn new(issuer: &'a Issuer, vct: &'a str, claims: Claims<'a>) -> Self {
+    /// A credential of type `vct` with these claims; all copies of a batch share them.
+    pub fn new(issuer: &'a Issuer, vct: &'a str, claims: &'a Claims<'a>) -> Self {
         Self {
             issuer,
             vct,
@@ -148,7 +148,7 @@ impl<'a> Credential<'a> {
             disclosures: String::with_capacity(160 * hidden + 2),
         };
         writer.registered(self)?;
-        let digests = writer.members(&self.claims, 0)?;
+        let digests = writer.members(self.claims, 0)?;
         writer.digests(digests, self.decoys);
         if hidden + self.decoys > 0 {
             writer.payload.extend_from_slice(br#","_sd_alg":"sha-256""#);

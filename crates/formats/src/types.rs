@@ -1,0 +1,13 @@
+//! Credential types as data: one file each says what a credential holds, what it is called, where
+//! its values come from, and how it is issued. No type is known to the code by name.
+
+mod assemble;
+mod credential_type;
+mod metadata;
+
+pub use assemble::AssembleError;
+pub use credential_type::{
+    ClaimType, CredentialType, Display, Format, Issued, Label, Sd, Sensitivity, Source, TypeError,
+    Types,
+};
+pub use metadata::TypeMetadata;
