@@ -50,7 +50,8 @@ impl SigningKey {
         }
     }
 
-    /// Signs every message, in order. The sessions of a token share them out.
+    /// Signs every message, in order. The sessions of a token share them out; it takes up to
+    /// 1024 at once, beyond that `KeyError::Busy`.
     pub async fn sign_all<M: AsRef<[u8]>>(
         &self,
         messages: &[M],
