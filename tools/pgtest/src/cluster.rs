@@ -1,19 +1,16 @@
 //! The private server: where it lives, how it is made, started and stopped.
 
 use std::fs::{self, File};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+use crate::home;
 use crate::host::{self, User};
 
 /// The server's superuser; trusted on the socket, which only the folder's owner can reach.
 const USER: &str = "ikd";
-/// A socket's path has at most 107 bytes; PostgreSQL adds `/.s.PGSQL.5432`.
-const LONGEST_HOME: usize = 90;
 
 /// Whether commits wait for the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +66,16 @@ impl Cluster {
 
     /// The address of `database` on this server.
     pub fn url(&self, database: &str) -> String {
-        format!("postgres://{USER}@{}/{database}", percent_encoded(&self.home))
+        format!("postgres://{USER}@{}/{database}", home::percent_encoded(&self.home))
     }
 
     fn find(durability: Durability) -> Result<Self, Error> {
         let (programs, user) = (host::programs()?, host::server_user()?);
-        let home = homes(durability).into_iter().find(|home| is_usable(home, user));
+        let name = match durability {
+            Durability::Off => "postgres",
+            Durability::On => "postgres-durable",
+        };
+        let home = home::candidates(name).into_iter().find(|home| home::is_usable(home, user));
         Ok(Self { home: home.ok_or(Error::NoHome)?, programs, user, durability })
     }
 
@@ -173,77 +174,5 @@ impl Cluster {
         let log = fs::read_to_string(self.home.join("server.log")).unwrap_or_default();
         let lines: Vec<&str> = log.lines().rev().take(10).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// Where the server may live: in the workspace's `target`, or, when the server's user may not
-/// enter that or its path is too long for a socket, beside other temporary files.
-fn homes(durability: Durability) -> [PathBuf; 2] {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let workspace = workspace.canonicalize().unwrap_or(workspace);
-    let name = match durability {
-        Durability::Off => "postgres",
-        Durability::On => "postgres-durable",
-    };
-    let mut hasher = DefaultHasher::new();
-    workspace.hash(&mut hasher);
-    let elsewhere = format!("ikd-{name}-{:016x}", hasher.finish());
-    [workspace.join("target").join(name), std::env::temp_dir().join(elsewhere)]
-}
-
-/// Makes `home` when needed; false when the server's user does not own it or cannot enter it.
-fn is_usable(home: &Path, user: User) -> bool {
-    if home.as_os_str().len() > LONGEST_HOME {
-        return false;
-    }
-    if fs::DirBuilder::new().recursive(true).mode(0o700).create(home).is_err() {
-        return false;
-    }
-    // Only a root who has just made the folder can give it away; a stranger's stays a stranger's.
-    let owner = |path| fs::symlink_metadata(path).ok().filter(fs::Metadata::is_dir);
-    if owner(home).is_some_and(|folder| folder.uid() == 0) {
-        let _refused_below = std::os::unix::fs::chown(home, Some(user.uid), Some(user.gid));
-    }
-    if owner(home).is_none_or(|folder| folder.uid() != user.uid) {
-        return false;
-    }
-    let mut writable = host::command(Path::new("test"), Path::new("/"), user);
-    host::run("test", writable.arg("-w").arg(home)).is_ok()
-}
-
-fn percent_encoded(path: &Path) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    path.as_os_str().as_encoded_bytes().iter().fold(String::new(), |mut text, &byte| {
-        if plain(byte) {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-        text
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_socket_folder_becomes_the_host_of_an_address() {
-        assert_eq!(percent_encoded(Path::new("/tmp/a b")), "%2Ftmp%2Fa%20b");
-    }
-
-    #[test]
-    fn a_folder_too_deep_for_a_socket_is_passed_over() {
-        let deep = std::env::temp_dir().join("d".repeat(LONGEST_HOME));
-        assert!(!is_usable(&deep, host::server_user().unwrap()));
-        assert!(!deep.exists());
-    }
-
-    #[test]
-    fn a_link_in_the_place_of_the_folder_is_refused() {
-        let link = std::env::temp_dir().join(format!("pgtest-link-{}", std::process::id()));
-        std::os::unix::fs::symlink("/", &link).unwrap();
-        assert!(!is_usable(&link, host::server_user().unwrap()));
-        fs::remove_file(link).unwrap();
     }
 }

@@ -11,6 +11,7 @@
 mod cluster;
 mod database;
 mod error;
+mod home;
 mod host;
 
 pub use cluster::{Cluster, Durability};
