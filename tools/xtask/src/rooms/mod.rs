@@ -28,7 +28,7 @@ pub fn run() -> Result<(), Stop> {
     let crates = workspace::crates()?;
     let mut found = table.violations();
     found.extend(edges::violations(&root, &table, &crates));
-    found.extend(going_round(&root, &crates)?);
+    found.extend(going_round(&root, &crates));
     let files = sources(&root, &crates)?;
     found.extend(shapes(&root, &table, &files)?);
     for violation in &found {
@@ -41,16 +41,24 @@ pub fn run() -> Result<(), Stop> {
     Ok(())
 }
 
-fn going_round(root: &Path, crates: &[Crate]) -> Result<Vec<String>, Stop> {
+fn going_round(root: &Path, crates: &[Crate]) -> Vec<String> {
     let mut found = Vec::new();
     for file in crates.iter().flat_map(|one| &one.roots) {
-        for cycle in cycles::of(&Modules::read(root, file)?) {
+        let modules = match Modules::read(root, file) {
+            Ok(modules) => modules,
+            // A module is declared and its file is not there: no reason not to look at the others.
+            Err(stop) => {
+                found.push(format!("{}: {stop}", file.display()));
+                continue;
+            }
+        };
+        for cycle in cycles::of(&modules) {
             let (file, members) = (file.display(), cycle.members.join(", "));
             found.push(format!("{file}: modules use each other in a circle: {members}"));
             found.extend(cycle.because.into_iter().map(|line| format!("    {line}")));
         }
     }
-    Ok(found)
+    found
 }
 
 fn shapes(root: &Path, table: &Table, files: &[(PathBuf, Sql)]) -> Result<Vec<String>, Stop> {
