@@ -9,8 +9,10 @@ pub mod dcql;
 pub mod form;
 mod fresh;
 mod json;
+pub mod jwe;
 pub mod oauth;
 pub mod oid4vci;
+pub mod oid4vp;
 mod secret;
 mod url;
 

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use formats::Path;
+use serde_json::{Map, Value};
 use terms::Class;
 
 use super::{
     matching::View,
-    path::ClaimPath,
+    place::{asks_for, select_shown},
     query::{ClaimQuery, CredentialQuery, MOST, Query, QueryId},
 };
 
@@ -19,7 +20,7 @@ pub struct Shown<'a> {
     pub view: View<'a>,
     /// The places of all claims that were shown by choice (by a disclosure, or an mdoc element);
     /// what the issuer always shows is not among them.
-    pub disclosed: &'a [ClaimPath],
+    pub disclosed: &'a [Path],
 }
 
 /// What is wrong with an answer.
@@ -31,7 +32,7 @@ pub enum AnswerError {
         /// Which query.
         query: QueryId,
         /// The place of the claim.
-        path: ClaimPath,
+        path: Path,
     },
     /// The issuer is none of the trusted authorities.
     #[error("`{0}` was answered with a credential of another authority")]
@@ -48,7 +49,7 @@ pub enum AnswerError {
         /// Which query.
         query: QueryId,
         /// The path asked for.
-        path: ClaimPath,
+        path: Path,
     },
     /// A credential is missing that had to be shown.
     #[error("not all required credentials were shown")]
@@ -143,7 +144,7 @@ impl CredentialQuery {
         if let Some(claim) = option.iter().find(|claim| !is_answered(claim, shown.view.claims)) {
             return Err(AnswerError::MissingClaim { query: query(), path: claim.path.clone() });
         }
-        let asked = |place: &ClaimPath| option.iter().any(|claim| claim.path.covers(place));
+        let asked = |place: &Path| option.iter().any(|claim| asks_for(&claim.path, place));
         match shown.disclosed.iter().find(|place| !asked(place)) {
             Some(place) => {
                 Err(AnswerError::AnsweredMoreThanAsked { query: query(), path: place.clone() })
@@ -153,8 +154,8 @@ impl CredentialQuery {
     }
 }
 
-/// Whether a claim is shown with a value that was asked for. An index may have moved forward.
-fn is_answered(claim: &ClaimQuery, claims: &Value) -> bool {
-    let found = claim.path.loosened().select(claims).unwrap_or_default();
-    found.iter().any(|(place, value)| claim.path.covers(place) && claim.wants(value))
+/// Whether a claim is shown with a value that was asked for.
+fn is_answered(claim: &ClaimQuery, claims: &Map<String, Value>) -> bool {
+    let shown = select_shown(&claim.path, claims).unwrap_or_default();
+    shown.iter().any(|(_, value)| claim.wants(value))
 }

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use formats::Path;
+use serde_json::{Map, Value};
 use terms::Class;
 
 use super::{
-    path::{ClaimPath, PathError},
+    place::select,
     query::{Authority, ClaimQuery, CredentialQuery, CredentialSet, Kind, Query, QueryId},
 };
 
@@ -27,7 +28,7 @@ pub struct View<'a> {
     /// Whether it is bound to a key of the holder.
     pub holder_bound: bool,
     /// All its claims; for an mdoc an object of namespaces.
-    pub claims: &'a Value,
+    pub claims: &'a Map<String, Value>,
 }
 
 /// What to present for one credential query.
@@ -37,8 +38,8 @@ pub struct Choice {
     pub query: QueryId,
     /// [`View::id`] of the credential.
     pub credential: String,
-    /// The places of the claims to disclose (paths without [`super::Step::All`]); nothing else.
-    pub disclose: Vec<ClaimPath>,
+    /// The places of the claims to disclose (paths without `*`); nothing else.
+    pub disclose: Vec<Path>,
     /// Whether the query can be left unanswered.
     pub need: Need,
 }
@@ -63,7 +64,7 @@ pub enum Miss {
     /// There is one, but it is bound to no key.
     Binding,
     /// There is one, but without this claim, or not with a value asked for.
-    Claim(ClaimPath),
+    Claim(Path),
 }
 
 /// The query cannot be answered: these required credential queries have no match. To be answered
@@ -160,7 +161,7 @@ fn candidates(asked: &CredentialQuery, held: &[View<'_>]) -> Result<Vec<Choice>,
 }
 
 /// The places to disclose in one credential, or why it does not answer.
-fn places(asked: &CredentialQuery, view: &View<'_>) -> Result<Vec<ClaimPath>, Miss> {
+fn places(asked: &CredentialQuery, view: &View<'_>) -> Result<Vec<Path>, Miss> {
     if !asked.wants_type(view) {
         return Err(Miss::Type);
     }
@@ -183,13 +184,13 @@ fn places(asked: &CredentialQuery, view: &View<'_>) -> Result<Vec<ClaimPath>, Mi
 /// Where the claims of one option stand, or the first that is not there.
 fn places_of<'q>(
     option: &[&'q ClaimQuery],
-    claims: &Value,
-) -> Result<BTreeSet<ClaimPath>, &'q ClaimPath> {
+    claims: &Map<String, Value>,
+) -> Result<BTreeSet<Path>, &'q Path> {
     let mut places = BTreeSet::new();
     for claim in option {
-        let found: Result<Vec<_>, PathError> = claim.path.select(claims);
-        let wanted: Vec<_> =
-            found.into_iter().flatten().filter(|(_, value)| claim.wants(value)).collect();
+        // A path that does not fit the structure finds nothing here.
+        let mut wanted = select(&claim.path, claims).unwrap_or_default();
+        wanted.retain(|(_, value)| claim.wants(value));
         if wanted.is_empty() {
             return Err(&claim.path);
         }

@@ -3,13 +3,12 @@
 
 mod answer;
 mod matching;
-mod path;
+mod place;
 mod query;
 mod wire;
 
 pub use answer::{AnswerError, Shown};
 pub use matching::{Choice, Miss, Need, Unanswerable, View};
-pub use path::{ClaimPath, PathError, Step};
 pub use query::{
     Authority, ClaimQuery, Claims, CredentialQuery, CredentialSet, Kind, Query, QueryError, QueryId,
 };

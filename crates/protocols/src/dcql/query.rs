@@ -3,10 +3,10 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use formats::{Element, Path};
 use serde_json::{Map, Value};
 use terms::{Class, Personal};
 
-use super::path::{ClaimPath, PathError, Step};
 use crate::json::MessageError;
 
 /// A DCQL query whose parts fit together: made by [`Query::new`] or read from JSON.
@@ -96,7 +96,7 @@ pub struct ClaimQuery {
     /// `id`, for `claim_sets`.
     pub id: Option<QueryId>,
     /// `path`.
-    pub path: ClaimPath,
+    pub path: Path,
     /// `values`: text, whole numbers or booleans, one of which the claim must equal; empty means
     /// any value. They may be about a person.
     pub values: Personal<Vec<Value>>,
@@ -134,9 +134,6 @@ pub enum QueryError {
     /// `meta` lacks what the format needs.
     #[error("`meta` must hold `{0}`")]
     Meta(&'static str),
-    /// A claim path is broken.
-    #[error(transparent)]
-    Path(#[from] PathError),
     /// In an mdoc a claim is a namespace and an element.
     #[error("a claim path into an mdoc has exactly two strings")]
     PathInMdoc,
@@ -199,7 +196,7 @@ impl CredentialQuery {
     pub fn sd_jwt_vc(
         id: &str,
         vct: &str,
-        paths: impl IntoIterator<Item = ClaimPath>,
+        paths: impl IntoIterator<Item = Path>,
     ) -> Result<Self, QueryError> {
         let claims: Vec<_> = paths.into_iter().map(ClaimQuery::at).collect();
         Ok(Self {
@@ -234,7 +231,7 @@ impl Claims {
 
 impl ClaimQuery {
     /// The claim at `path`, whatever its value.
-    pub fn at(path: ClaimPath) -> Self {
+    pub fn at(path: Path) -> Self {
         Self { id: None, path, values: Personal::default(), intent_to_retain: None }
     }
 
@@ -300,8 +297,8 @@ fn check_credential(credential: &CredentialQuery) -> Result<(), QueryError> {
 }
 
 fn check_claim(claim: &ClaimQuery, kind: &Kind) -> Result<(), QueryError> {
-    use Step::Key;
-    if matches!(kind, Kind::Mdoc { .. }) && !matches!(claim.path.steps(), [Key(_), Key(_)]) {
+    use Element::Name;
+    if matches!(kind, Kind::Mdoc { .. }) && !matches!(claim.path.elements(), [Name(_), Name(_)]) {
         return Err(QueryError::PathInMdoc);
     }
     let values = claim.values.reveal();

@@ -1,16 +1,12 @@
 //! The query as JSON, both ways (OpenID4VP 1.0, section 6). Unknown members are ignored.
 
-use formats::base64url;
+use formats::{Path, base64url};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, json};
 use terms::Personal;
 
-use super::{
-    path::ClaimPath,
-    query::{
-        Authority, ClaimQuery, Claims, CredentialQuery, CredentialSet, Kind, Query, QueryError,
-        QueryId,
-    },
+use super::query::{
+    Authority, ClaimQuery, Claims, CredentialQuery, CredentialSet, Kind, Query, QueryError, QueryId,
 };
 use crate::json;
 
@@ -79,7 +75,7 @@ struct WireAuthority {
 #[derive(Deserialize)]
 struct WireClaim {
     id: Option<String>,
-    path: Value,
+    path: Path,
     values: Option<Vec<Value>>,
     intent_to_retain: Option<bool>,
 }
@@ -156,7 +152,7 @@ fn read_claim(wire: WireClaim) -> Result<ClaimQuery, QueryError> {
     }
     Ok(ClaimQuery {
         id: wire.id.as_deref().map(QueryId::new).transpose()?,
-        path: ClaimPath::from_value(&wire.path)?,
+        path: wire.path,
         values: Personal::new(wire.values.unwrap_or_default()),
         intent_to_retain: wire.intent_to_retain,
     })

@@ -2,15 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use formats::{Element, Path};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{
-    dcql::{ClaimPath, Step},
-    json,
-    oauth::MetadataError,
-    url::Url,
-};
+use crate::{json, oauth::MetadataError, url::Url};
 
 /// Longer documents are refused.
 const MOST_BYTES: usize = 512 * 1024;
@@ -124,7 +120,7 @@ pub struct CredentialMetadata {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClaimDescription {
     /// Where it stands.
-    pub path: ClaimPath,
+    pub path: Path,
     /// Whether every such credential has it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mandatory: bool,
@@ -222,14 +218,14 @@ impl Configuration {
 /// (appendix C.3).
 fn check_claims(claims: &[ClaimDescription]) -> Result<(), MetadataError> {
     let mut seen = BTreeSet::new();
-    let mut kinds: BTreeMap<Vec<Step>, bool> = BTreeMap::new();
+    let mut kinds: BTreeMap<Vec<Element>, bool> = BTreeMap::new();
     for claim in claims {
         if !seen.insert(&claim.path) {
             return Err(MetadataError::Contradiction("a claim is described twice"));
         }
-        for (depth, step) in claim.path.steps().iter().enumerate() {
-            let above = claim.path.steps().iter().take(depth).cloned().collect();
-            let is_object = matches!(step, Step::Key(_));
+        for (depth, step) in claim.path.elements().iter().enumerate() {
+            let above = claim.path.elements().iter().take(depth).cloned().collect();
+            let is_object = matches!(step, Element::Name(_));
             if *kinds.entry(above).or_insert(is_object) != is_object {
                 return Err(MetadataError::Contradiction("a claim is both array and object"));
             }

@@ -1,0 +1,20 @@
+//! OpenID for Verifiable Presentations 1.0 with HAIP 1.0: signed requests by reference, encrypted
+//! answers by direct post, for both sides.
+
+mod client_id;
+mod client_metadata;
+mod link;
+mod refusal;
+mod request;
+mod response;
+
+pub use client_id::{ClientId, ClientIdError};
+pub use client_metadata::{ClientMetadata, ClientMetadataError};
+pub use link::{LinkError, RequestLink, RequestPost, RequestUriMethod};
+pub use refusal::RefusalCode;
+pub use request::{
+    AuthorizationRequest, Expected, MEDIA_TYPE, RequestError, UnverifiedRequest, draw_nonce,
+};
+pub use response::{
+    AuthorizationResponse, Posted, Refusal, ResponseAnswer, ResponseError, VpToken,
+};
