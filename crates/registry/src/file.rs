@@ -24,7 +24,7 @@ use std::{
     io::Read,
 };
 
-use terms::{Date, Nik};
+use terms::{Date, Nik, Region};
 
 pub use self::{
     column::Column,
@@ -45,6 +45,7 @@ pub struct ResidentFile<R> {
     lines: RawLines<R>,
     header: Header,
     today: Date,
+    within: Region,
     /// On which line each NIK stood first.
     seen: HashMap<Nik, u64>,
 }
@@ -55,7 +56,18 @@ impl<R: Read> ResidentFile<R> {
         let mut lines = RawLines::new(input);
         let first = lines.next()?.ok_or(FileError::HeaderMissing)?;
         let header = Header::read(first.content.ok_or(FileError::HeaderTooLong)?)?;
-        Ok(Self { lines, header, today, seen: HashMap::new() })
+        Ok(Self { lines, header, today, within: Region::COUNTRY, seen: HashMap::new() })
+    }
+
+    /// From now on, lines of villages outside `region` are bad.
+    pub fn within(mut self, region: Region) -> Self {
+        self.within = region;
+        self
+    }
+
+    /// What is being read from.
+    pub fn input(&self) -> &R {
+        self.lines.input()
     }
 
     fn read_line(&mut self) -> Result<Option<Line>, FileError> {
@@ -68,6 +80,9 @@ impl<R: Read> ResidentFile<R> {
         let mut bad = row.bad;
         if let Some(first) = row.nik.and_then(|nik| first_seen(&mut self.seen, nik, number)) {
             bad.push((Some(Column::Nik), Fault::Duplicate { first }));
+        }
+        if row.person.as_ref().is_some_and(|it| !self.within.contains(it.region)) {
+            bad.push((Some(Column::RegionCode), Fault::RegionOutside));
         }
         let person = row.person.filter(|_| bad.is_empty());
         let oddities = person.as_ref().map_or_else(Vec::new, |it| fault::oddities(it, self.today));

@@ -5,11 +5,15 @@
 //! every bad line of a file is told with line, column and reason, and never by its value ·
 //! debug output shows nothing personal.
 
+mod bases;
 mod codes;
 mod file;
+mod import;
 mod language;
+mod lookup;
 mod population;
 mod region;
+mod registry;
 mod resident;
 mod text;
 
@@ -17,8 +21,11 @@ pub use codes::{LifeStatus, MaritalStatus, RecordingStatus, Relation};
 pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
 };
+pub use import::{BadLines, Import, ImportError, Imported, Progress};
 pub use language::Language;
+pub use lookup::{LookupError, Search};
 pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};
+pub use registry::{ROOM, Registry};
 pub use resident::{Bases, Person, Resident};
 pub use text::{FullName, TextError};

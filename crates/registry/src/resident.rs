@@ -98,6 +98,15 @@ impl Bases {
         self.wajib_ktp += u64::from(person.must_hold_ktp(on));
         self.recorded += u64::from(person.is_recorded());
     }
+
+    /// Those of two sets of people who have nobody in common.
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            population: self.population + other.population,
+            wajib_ktp: self.wajib_ktp + other.wajib_ktp,
+            recorded: self.recorded + other.recorded,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub enum Fault {
     RegionCode,
     /// A region, but no village.
     RegionLevel,
+    /// A village where the one who reads the file may not register anybody.
+    RegionOutside,
     /// A village's code, but of none that exists.
     RegionUnknown,
     /// Not a text that can stand in a record.
@@ -109,6 +111,7 @@ impl Fault {
             Self::Quotes => "quotes_open",
             Self::RegionCode => "region_invalid",
             Self::RegionLevel => "region_not_village",
+            Self::RegionOutside => "region_outside",
             Self::RegionUnknown => "region_unknown",
             Self::Text(TextError::Blank) => "text_blank",
             Self::Text(TextError::Direction) => "text_direction",
@@ -155,6 +158,9 @@ impl Fault {
                 "is not a region code of the form PP.KK.CC.VVVV",
             ),
             Self::RegionLevel => ("bukan kode desa atau kelurahan", "is not a village's code"),
+            Self::RegionOutside => {
+                ("di luar wilayah kerja Anda", "lies outside the region you work for")
+            }
             Self::RegionUnknown => {
                 ("tidak ada dalam daftar wilayah", "is not in the list of regions")
             }

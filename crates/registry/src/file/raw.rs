@@ -26,6 +26,10 @@ impl<R: Read> RawLines<R> {
         Self { input: BufReader::with_capacity(64 * 1024, input), buffer: Vec::new(), number: 0 }
     }
 
+    pub(super) fn input(&self) -> &R {
+        self.input.get_ref()
+    }
+
     /// The next line that is not empty; `None` at the end.
     pub(super) fn next(&mut self) -> io::Result<Option<RawLine<'_>>> {
         loop {

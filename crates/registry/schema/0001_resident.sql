@@ -1,0 +1,41 @@
+-- Who lives here, and who died, moved or went missing.
+CREATE TABLE resident (
+    id BLOB NOT NULL PRIMARY KEY,
+    nik INTEGER NOT NULL,
+    kk_number INTEGER NOT NULL,
+    full_name TEXT NOT NULL,
+    search_key BLOB NOT NULL,  -- the name as it is searched: bytes, so that both engines sort alike
+    sex INTEGER NOT NULL,
+    birth_place TEXT NOT NULL,
+    birth_date TEXT NOT NULL,
+    region INTEGER NOT NULL,   -- the village of residence
+    marital_status INTEGER NOT NULL,
+    recording_status INTEGER NOT NULL,
+    life_status INTEGER NOT NULL,
+    relation INTEGER,
+    address TEXT
+);
+CREATE UNIQUE INDEX resident_nik ON resident (nik);
+CREATE INDEX resident_search ON resident (search_key, id);
+CREATE INDEX resident_region ON resident (region, search_key, id);
+
+-- Rows of imports under way; nobody sees them before the import's last step.
+CREATE TABLE resident_staged (
+    import BLOB NOT NULL,
+    line INTEGER NOT NULL,
+    id BLOB NOT NULL,          -- for those who are new
+    nik INTEGER NOT NULL,
+    kk_number INTEGER NOT NULL,
+    full_name TEXT NOT NULL,
+    search_key BLOB NOT NULL,
+    sex INTEGER NOT NULL,
+    birth_place TEXT NOT NULL,
+    birth_date TEXT NOT NULL,
+    region INTEGER NOT NULL,
+    marital_status INTEGER NOT NULL,
+    recording_status INTEGER NOT NULL,
+    life_status INTEGER NOT NULL,
+    relation INTEGER,
+    address TEXT,
+    PRIMARY KEY (import, line)
+);

@@ -1,0 +1,30 @@
+//! The room's hand: what it keeps in the database, and how one gets at it.
+
+use audit::Ledger;
+use store::{Handle, Migration, Room};
+
+/// What the room keeps in the database.
+pub static ROOM: Room = Room {
+    name: "registry",
+    schema: &[Migration {
+        name: "0001_resident",
+        sql: include_str!("../schema/0001_resident.sql"),
+    }],
+    publishes: &[],
+    reads: &[],
+};
+
+/// The registry of residents. Cheap to clone.
+#[derive(Clone)]
+pub struct Registry {
+    pub(crate) ledger: Ledger,
+    /// For rows that nobody sees yet, and for look-ups within another room's transaction.
+    pub(crate) handle: Handle,
+}
+
+impl Registry {
+    /// The registry behind the room's own `ledger` and `handle`.
+    pub fn new(ledger: Ledger, handle: Handle) -> Self {
+        Self { ledger, handle }
+    }
+}
