@@ -1,6 +1,9 @@
 //! A RustCrypto answer to `terms::Crypto` and a software key, for the stories of this room.
 #![expect(dead_code, clippy::unwrap_used, reason = "a stage for stories, each uses a part of it")]
 
+pub mod forge;
+pub mod pki;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use p256::ecdsa::{
@@ -59,28 +62,37 @@ impl Crypto for Rust {
 }
 
 /// A software key.
-pub struct Key(SigningKey);
+pub struct Key {
+    signing: SigningKey,
+    public: PublicKey,
+}
 
 impl Key {
     /// The key of this number, the same in every run.
     pub fn number(number: u8) -> Self {
         let scalar: [u8; 32] = Sha256::digest([b'k', number]).into();
-        Self(SigningKey::from_slice(&scalar).unwrap())
+        let signing = SigningKey::from_slice(&scalar).unwrap();
+        let point = signing.verifying_key().to_sec1_point(false);
+        let public = PublicKey::from_sec1(point.as_bytes()).unwrap();
+        Self { signing, public }
     }
 
     pub fn sign(&self, message: &[u8]) -> Signature {
-        let signature: p256::ecdsa::Signature = self.0.sign(message);
+        let signature: p256::ecdsa::Signature = self.signing.sign(message);
         signature.to_bytes().into()
     }
 
     /// The signature in DER, as certificates carry it.
     pub fn sign_der(&self, message: &[u8]) -> Vec<u8> {
-        let signature: p256::ecdsa::Signature = self.0.sign(message);
+        let signature: p256::ecdsa::Signature = self.signing.sign(message);
         signature.to_der().as_bytes().to_vec()
     }
 
+    pub fn point(&self) -> &[u8] {
+        self.public.as_sec1()
+    }
+
     pub fn public(&self) -> PublicKey {
-        let point = self.0.verifying_key().to_sec1_point(false);
-        PublicKey::from_sec1(point.as_bytes()).unwrap()
+        self.public
     }
 }
