@@ -2,8 +2,9 @@
 //!
 //! Promises: a region is one of the 91,599 real ones · an old name stays as it is recorded, and
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
-//! every bad line of a file is told with line, column and reason, and never by its value ·
-//! debug output shows nothing personal.
+//! every bad line of a file is told with line, column and reason, and never by its value · a file
+//! comes in all at once, with its event, or not at all · a resident is seen only where the act may
+//! look · debug output shows nothing personal.
 
 mod bases;
 mod codes;
