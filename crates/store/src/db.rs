@@ -2,7 +2,14 @@
 
 use std::{sync::Arc, thread};
 
-use crate::{Error, Place, Room, Tx, postgres::Postgres, schema, sqlite::Sqlite};
+use crate::{
+    engine::{Postgres, Sqlite},
+    error::Error,
+    place::Place,
+    room::Room,
+    schema,
+    tx::Tx,
+};
 
 /// An open database with the schema of its rooms. Cheap to clone.
 #[derive(Clone)]
@@ -111,8 +118,15 @@ impl Handle {
         });
         done.await.unwrap_or_else(|_| Err(Error::Undone.into()))
     }
+}
 
-    pub(crate) fn room(&self) -> &'static Room {
-        self.room
+impl Tx<'_> {
+    /// Does `work` in the same transaction, but in the name of the room that `handle` belongs to:
+    /// how a room below records in its own tables what the room above is doing.
+    pub fn under<T>(&mut self, handle: &Handle, work: impl FnOnce(&mut Self) -> T) -> T {
+        let above = std::mem::replace(&mut self.room, handle.room);
+        let outcome = work(self);
+        self.room = above;
+        outcome
     }
 }

@@ -2,6 +2,8 @@
 
 use terms::Class;
 
+use crate::room::Room;
+
 /// The store could not do it. The text names no value of a row and no connection secret.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -95,5 +97,3 @@ impl Error {
         Self::Wall(room.map_or("store", |room| room.name))
     }
 }
-
-use crate::Room;

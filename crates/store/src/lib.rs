@@ -5,15 +5,16 @@
 //! others publish for it · no transaction waits for anything but its own statements, because a
 //! transaction is a closure that cannot wait.
 
+mod cell;
+mod connection;
 mod db;
+mod engine;
 mod error;
 mod place;
-mod postgres;
 mod room;
 mod row;
 mod schema;
 mod sql;
-mod sqlite;
 mod tx;
 mod value;
 

@@ -2,7 +2,10 @@
 
 use terms::{Date, Id, KkNumber, Moment, Nik, Personal, Region, parse_date};
 
-use crate::Error;
+use crate::{
+    cell::{Cell, PgCell},
+    error::Error,
+};
 
 /// One row of an answer, read by position.
 pub struct Row<'r>(pub(crate) Cells<'r>);
@@ -10,19 +13,6 @@ pub struct Row<'r>(pub(crate) Cells<'r>);
 pub(crate) enum Cells<'r> {
     Postgres(&'r ::postgres::Row),
     Sqlite(&'r rusqlite::Row<'r>),
-}
-
-/// One cell, in one of the types both engines share.
-#[derive(Clone, Copy, Debug)]
-pub enum Cell<'r> {
-    /// No value.
-    Null,
-    /// A whole number.
-    Integer(i64),
-    /// Text.
-    Text(&'r str),
-    /// Bytes.
-    Blob(&'r [u8]),
 }
 
 /// What a cell can become.
@@ -42,7 +32,7 @@ impl Row<'_> {
     pub fn cell<T: FromValue>(&self, index: usize) -> Result<T, Error> {
         let cell = match self.0 {
             Cells::Postgres(row) => {
-                let found: Result<crate::postgres::PgCell<'_>, _> = row.try_get(index);
+                let found: Result<PgCell<'_>, _> = row.try_get(index);
                 found.map(|it| it.0).map_err(|_| Error::Shape("a column of another type"))?
             }
             Cells::Sqlite(row) => {

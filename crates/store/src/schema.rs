@@ -6,8 +6,9 @@ use ::postgres::{Client, NoTls};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{
-    Error, Migration, Room,
-    sqlite::{Walls, open_file},
+    connection::{Walls, open_file},
+    error::Error,
+    room::{Migration, Room},
 };
 
 /// What the store keeps for itself: which step of which room has been applied, and who owns what.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::OnceLock};
 
-use crate::Room;
+use crate::room::Room;
 
 /// One statement, with `$1`, `$2`, … in order of first use. Declared as a `static` beside the verb
 /// that runs it, so that its rewritten form is made once.

@@ -1,8 +1,12 @@
 //! One transaction, as its closure sees it.
 
 use crate::{
-    Answer, Bulk, Error, Handle, Room, Sql, ToValue, postgres::PgConnection, row::Row,
-    sqlite::LiteConnection,
+    connection::{LiteConnection, PgConnection},
+    error::Error,
+    room::Room,
+    row::{Answer, Row},
+    sql::{Bulk, Sql},
+    value::ToValue,
 };
 
 /// A transaction in one room's name. It commits when its closure returns `Ok`, and is undone when
@@ -71,14 +75,5 @@ impl Tx<'_> {
             Engine::Postgres(pg) => pg.insert(self.room, bulk, values),
             Engine::Sqlite(lite) => lite.insert(self.room, bulk, values),
         }
-    }
-
-    /// Does `work` in the same transaction, but in the name of the room that `handle` belongs to:
-    /// how a room below records in its own tables what the room above is doing.
-    pub fn under<T>(&mut self, handle: &Handle, work: impl FnOnce(&mut Self) -> T) -> T {
-        let above = std::mem::replace(&mut self.room, handle.room());
-        let outcome = work(self);
-        self.room = above;
-        outcome
     }
 }

@@ -1,18 +1,14 @@
 //! SQLite: one writer's thread that shares commits, readers that read where they are called.
 
-mod connection;
-mod readers;
-mod walls;
-mod writer;
-
 use std::path::Path;
 
-pub(crate) use connection::{LiteConnection, open_file};
-pub(crate) use walls::Walls;
-
-use crate::{Error, Room, Tx};
-use readers::Readers;
-use writer::Writer;
+use super::{readers::Readers, writer::Writer};
+use crate::{
+    connection::{LiteConnection, Walls},
+    error::Error,
+    room::Room,
+    tx::Tx,
+};
 
 pub(crate) struct Sqlite {
     readers: Readers,

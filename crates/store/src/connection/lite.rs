@@ -6,8 +6,11 @@ use rusqlite::{Connection, OpenFlags, types::ToSqlOutput};
 
 use super::walls::{Current, Walls};
 use crate::{
-    Bulk, Error, Room, Sql, ToValue, Value,
+    error::Error,
+    room::Room,
     row::{Cells, Row},
+    sql::{Bulk, Sql},
+    value::{ToValue, Value},
 };
 
 /// How long a statement waits for another process that is writing.

@@ -5,8 +5,12 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::{LiteConnection, Walls};
-use crate::{Error, Room, Tx, tx::Engine};
+use crate::{
+    connection::{LiteConnection, Walls},
+    error::Error,
+    room::Room,
+    tx::{Engine, Tx},
+};
 
 /// Idle connections kept for the next reader; one each for more threads than a server has.
 const KEPT_IDLE: usize = 32;

@@ -10,8 +10,12 @@ use std::{
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::LiteConnection;
-use crate::{Error, Room, Tx, tx::Engine};
+use crate::{
+    connection::LiteConnection,
+    error::Error,
+    room::Room,
+    tx::{Engine, Tx},
+};
 
 /// Transactions waiting for the writer before further callers wait to hand theirs over.
 const WAITING: usize = 1_024;

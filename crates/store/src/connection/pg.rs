@@ -4,10 +4,13 @@ use std::collections::HashMap;
 
 use postgres::{Client, Config, NoTls, Statement, fallible_iterator::FallibleIterator};
 
-use super::cell::Bound;
+use super::bound::Bound;
 use crate::{
-    Bulk, Error, Room, Sql, ToValue,
+    error::Error,
+    room::Room,
     row::{Cells, Row},
+    sql::{Bulk, Sql},
+    value::ToValue,
 };
 
 /// Values in one statement: the wire protocol counts them in 16 bits.

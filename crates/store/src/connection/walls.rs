@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
-use crate::Room;
+use crate::room::Room;
 
 /// The owners of all tables and views, shared by all connections.
 #[derive(Clone, Default)]

@@ -1,9 +1,9 @@
-//! Cells and values in PostgreSQL's binary form.
+//! Values in PostgreSQL's binary form.
 
 use bytes::BytesMut;
-use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use crate::{Value, row::Cell};
+use crate::value::Value;
 
 type Failure = Box<dyn std::error::Error + Sync + Send>;
 
@@ -30,29 +30,4 @@ impl ToSql for Bound<'_> {
     }
 
     to_sql_checked!();
-}
-
-/// A cell from the server, widened to the store's own types.
-pub(crate) struct PgCell<'r>(pub(crate) Cell<'r>);
-
-impl<'r> FromSql<'r> for PgCell<'r> {
-    fn from_sql(kind: &Type, raw: &'r [u8]) -> Result<Self, Failure> {
-        Ok(Self(match *kind {
-            Type::BOOL => Cell::Integer(bool::from_sql(kind, raw)?.into()),
-            Type::INT2 => Cell::Integer(i16::from_sql(kind, raw)?.into()),
-            Type::INT4 => Cell::Integer(i32::from_sql(kind, raw)?.into()),
-            Type::INT8 => Cell::Integer(i64::from_sql(kind, raw)?),
-            Type::TEXT | Type::VARCHAR => Cell::Text(<&str>::from_sql(kind, raw)?),
-            Type::BYTEA => Cell::Blob(raw),
-            _ => return Err("a column of a type that the store does not use".into()),
-        }))
-    }
-
-    fn from_sql_null(_: &Type) -> Result<Self, Failure> {
-        Ok(Self(Cell::Null))
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
 }

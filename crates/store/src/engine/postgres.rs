@@ -3,9 +3,6 @@
 //! A transaction is a closure, so it needs a thread of its own while it runs; the server groups
 //! the commits of those that end together.
 
-mod cell;
-mod connection;
-
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
@@ -14,11 +11,12 @@ use std::{
 
 use tokio::sync::{mpsc, oneshot};
 
-pub(crate) use cell::PgCell;
-pub(crate) use connection::PgConnection;
-
-use crate::{Error, Room, Tx, tx::Engine};
-use connection::Mode;
+use crate::{
+    connection::{Mode, PgConnection},
+    error::Error,
+    room::Room,
+    tx::{Engine, Tx},
+};
 
 /// Connections of one process: enough for the server to group commits, few enough for its memory.
 const CONNECTIONS: usize = 24;

@@ -1,0 +1,10 @@
+//! Connections: each works in the name of one room at a time.
+
+mod bound;
+mod lite;
+mod pg;
+mod walls;
+
+pub(crate) use lite::{LiteConnection, open_file};
+pub(crate) use pg::{Mode, PgConnection};
+pub(crate) use walls::Walls;
