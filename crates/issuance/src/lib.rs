@@ -1,1 +1,44 @@
-//! Room `issuance`.
+//! What we issued: offered, redeemed, signed, revoked.
+//!
+//! Promises: an offer is for one person and, if bound, for one phone · a code is good once, and
+//! guessing it ends · what will be signed is stored before it is signed, and no transaction is
+//! open while a key signs · a resident's earlier credentials end when new ones are issued · a
+//! place in a status list belongs to one credential and says nothing about its neighbours.
+
+mod catalogue;
+mod claims;
+mod code;
+mod credential;
+mod error;
+mod event;
+mod lists;
+mod metadata;
+mod nonce;
+mod notification;
+mod offer;
+mod office;
+mod revoke;
+mod setup;
+mod status;
+mod sweep;
+mod token;
+mod words;
+
+use store::{Migration, Room};
+
+pub use credential::Asked;
+pub use error::{Answer, CredentialError, NotificationError, OfferError, TokenError};
+pub use offer::Offered;
+pub use office::Issuance;
+pub use setup::{Certified, Setup, SetupError, Unbound};
+pub use status::StatusError;
+pub use sweep::Swept;
+pub use words::{Binding, Offer, RevokeReason};
+
+/// This room's claim on the database.
+pub static ROOM: Room = Room {
+    name: "issuance",
+    schema: &[Migration { name: "0001_offer", sql: include_str!("../schema/0001_offer.sql") }],
+    publishes: &[],
+    reads: &[],
+};

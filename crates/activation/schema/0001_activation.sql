@@ -1,0 +1,8 @@
+-- Who holds an IKD: one row for everybody who was ever activated.
+CREATE TABLE activation (
+    resident BLOB NOT NULL PRIMARY KEY,
+    village INTEGER NOT NULL, -- home region when it was last activated: where it counts
+    device BLOB,              -- RFC 7638 thumbprint of the wallet's key, if the offer was bound to one
+    activated_at INTEGER NOT NULL,
+    ended_at INTEGER
+);

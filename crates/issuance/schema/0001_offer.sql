@@ -1,0 +1,44 @@
+-- An offer and its whole way: made, redeemed for a token, claimed by an intent, issued.
+CREATE TABLE offer (
+    id BLOB NOT NULL PRIMARY KEY,
+    resident BLOB NOT NULL,
+    configuration TEXT NOT NULL,
+    wallet_key BLOB,              -- thumbprint of the wallet's key: from the start, or since the token
+    tx_code BLOB NOT NULL,        -- keyed hash; the code itself is nowhere
+    guesses_left INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    redeemed_at INTEGER,
+    claimed_at INTEGER,           -- the intent is stored: keys may sign now
+    issued_at INTEGER,            -- the credentials were signed and are the holder's
+    outcome TEXT                  -- what the wallet said became of them
+);
+CREATE INDEX offer_unfinished ON offer (claimed_at) WHERE claimed_at IS NOT NULL AND issued_at IS NULL;
+
+-- Credentials, from the intent on: each reserves its place in a status list before it is signed.
+CREATE TABLE credential (
+    list INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    offer BLOB NOT NULL,
+    resident BLOB NOT NULL,
+    holder_key BLOB NOT NULL,     -- thumbprint of the key it is bound to
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    PRIMARY KEY (list, place)
+);
+CREATE INDEX credential_resident ON credential (resident, offer);
+CREATE INDEX credential_revoked ON credential (list, place) WHERE revoked_at IS NOT NULL;
+
+-- The status lists; those that are not closed take new credentials.
+CREATE TABLE status_list (
+    number INTEGER NOT NULL PRIMARY KEY,
+    size INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER
+);
+
+-- What has been used once and must not be used again: nonces and DPoP proofs.
+CREATE TABLE spent (
+    digest BLOB NOT NULL PRIMARY KEY,
+    until INTEGER NOT NULL
+);
+CREATE INDEX spent_until ON spent (until);

@@ -1,0 +1,77 @@
+//! The issuing office: what it signs with, and whom it asks.
+
+use std::sync::Arc;
+
+use activation::Activations;
+use audit::Ledger;
+use formats::sd_jwt;
+use keys::{AwsLc, Keyring};
+use registry::Registry;
+use terms::{Die, Moment};
+
+use crate::{
+    catalogue::Catalogue,
+    lists::Lists,
+    setup::{Setup, SetupError},
+};
+
+/// The issuing office. Cheap to clone.
+#[derive(Clone)]
+pub struct Issuance(pub(crate) Arc<Office>);
+
+pub(crate) struct Office {
+    pub ledger: Ledger,
+    pub registry: Registry,
+    pub activations: Activations,
+    pub setup: Setup,
+    pub issuer: sd_jwt::Issuer,
+    pub catalogue: Catalogue,
+    pub lists: Lists,
+    pub crypto: AwsLc,
+}
+
+impl Issuance {
+    /// Opens the office. `ledger` is this room's.
+    pub fn open(
+        ledger: Ledger,
+        registry: Registry,
+        activations: Activations,
+        setup: Setup,
+    ) -> Result<Self, SetupError> {
+        let issuer = sd_jwt::Issuer::new(&setup.issuer.chain)
+            .map_err(|_| SetupError::Metadata)?
+            .named(setup.url.as_str());
+        let catalogue = Catalogue::new(&setup)?;
+        Ok(Self(Arc::new(Office {
+            ledger,
+            registry,
+            activations,
+            setup,
+            issuer,
+            catalogue,
+            lists: Lists::default(),
+            crypto: AwsLc,
+        })))
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    pub(crate) fn keyring(&self) -> &Keyring {
+        &self.0.setup.keyring
+    }
+
+    pub(crate) fn die(&self) -> &dyn Die {
+        self.0.ledger.die()
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.0.ledger.now()
+    }
+
+    /// An address of this issuer.
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.0.setup.url.as_str().trim_end_matches('/'))
+    }
+}

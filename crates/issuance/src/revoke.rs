@@ -1,0 +1,42 @@
+//! Revoking: for good, and the IKD ends with it (European reference framework, VCR_04).
+
+use registry::Resident;
+use store::Sql;
+use terms::{Act, Id};
+
+use crate::{error::OfferError, event::Revoked, office::Issuance, words::RevokeReason};
+
+impl Issuance {
+    /// Revokes every credential of `resident` and ends the activation. Says how many were revoked.
+    pub async fn revoke(
+        &self,
+        act: &Act,
+        resident: Id<Resident>,
+        why: RevokeReason,
+    ) -> Result<u64, OfferError> {
+        let (office, now) = (self.clone(), self.now());
+        self.ledger()
+            .change(act, move |tx| {
+                let found = office.0.registry.resident_in(tx, resident)?;
+                found.ok_or(OfferError::ResidentMissing)?;
+                let credentials = tx.execute(&REVOKE, &[&now, &resident])?;
+                tx.execute(&VOID, &[&resident])?;
+                office.0.activations.end_in(tx, resident, now)?;
+                Ok((credentials, Revoked { resident, credentials, why }))
+            })
+            .await
+    }
+}
+
+static REVOKE: Sql = Sql::new(
+    "UPDATE credential
+     SET revoked_at = $1
+     WHERE resident = $2 AND revoked_at IS NULL",
+);
+
+// Offers that are still on their way must not bring back what has just ended.
+static VOID: Sql = Sql::new(
+    "UPDATE offer
+     SET guesses_left = 0, configuration = ''
+     WHERE resident = $1 AND issued_at IS NULL",
+);

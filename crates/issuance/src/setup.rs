@@ -1,0 +1,53 @@
+//! What one deployment decides about issuing.
+
+use std::sync::Arc;
+
+use keys::{Keyring, SigningKey};
+use protocols::Url;
+
+/// What one deployment decides about issuing.
+pub struct Setup {
+    /// The credential issuer identifier: the public address of the wire endpoints.
+    pub url: Url,
+    /// The issuer's name, Indonesian and English.
+    pub name: (String, String),
+    /// Signs credentials.
+    pub issuer: Certified,
+    /// Signs status lists.
+    pub status: Certified,
+    /// Proves codes.
+    pub keyring: Arc<Keyring>,
+    /// What becomes of offers that are bound to no phone.
+    pub unbound: Unbound,
+}
+
+/// A key and its certificates, the key's own first, the trust anchor left out.
+pub struct Certified {
+    /// The key.
+    pub key: SigningKey,
+    /// Certificates in DER.
+    pub chain: Vec<Vec<u8>>,
+}
+
+/// What becomes of an offer that is bound to no phone's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unbound {
+    /// It counts as confirmed: for demonstrations and test suites only.
+    Confirmed,
+    /// It is not made.
+    Refused,
+}
+
+/// Why the office cannot open: a mistake in the configuration or in a type file.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The issuer's own documents contradict themselves.
+    #[error("the issuer's documents contradict themselves")]
+    Metadata,
+    /// A type file is wrong.
+    #[error(transparent)]
+    Type(#[from] formats::types::TypeError),
+    /// The public address does not make endpoints.
+    #[error("the public address cannot be used: {0}")]
+    Url(#[from] protocols::UrlError),
+}
