@@ -21,7 +21,7 @@ const MOST_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
 const LONGEST_NAME: usize = 256;
 
 /// A credential request.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialRequest {
     /// What is asked for.
     pub wanted: Wanted,
@@ -134,14 +134,6 @@ impl Serialize for CredentialRequest {
             map.serialize_entry("proofs", &proofs.object())?;
         }
         map.end()
-    }
-}
-
-/// Without the proofs: they are long and may still be good.
-impl fmt::Debug for CredentialRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.proofs.as_ref().map_or(0, Proofs::count);
-        write!(f, "CredentialRequest({:?}, {count} proofs)", self.wanted)
     }
 }
 

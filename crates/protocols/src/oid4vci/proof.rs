@@ -1,7 +1,7 @@
 //! Proofs that the wallet holds the keys that credentials shall be bound to
 //! (OpenID4VCI 1.0, section 8.2.1 and appendix F.1).
 
-use std::collections::HashSet;
+use std::{collections::HashSet, fmt};
 
 use formats::{
     jose::{Draft, Header, Jwk, JwsError, UnverifiedJws},
@@ -148,6 +148,13 @@ impl Proofs {
             (Some(nonce), None) => Ok(UnverifiedProofs { proofs, nonce }),
             _ => Err(ProofError::NoncesDiffer),
         }
+    }
+}
+
+/// Without the JWTs: they may still be good.
+impl fmt::Debug for Proofs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proofs({})", self.count())
     }
 }
 

@@ -33,15 +33,15 @@ pub struct TokenRequest {
 /// Why a token request is refused before its code is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenRequestError {
-    /// No `pre-authorized_code`.
-    #[error("the token request lacks `pre-authorized_code`")]
-    CodeMissing,
     /// The body is no form, or a parameter stands there twice.
     #[error("the token request cannot be read: {0}")]
     Form(#[from] FormError),
     /// Another grant.
     #[error("only the pre-authorized code grant is supported")]
     Grant,
+    /// A parameter that must be there is not.
+    #[error("the token request lacks `{0}`")]
+    Missing(&'static str),
     /// A value is longer than any that was given out.
     #[error("a value of the token request is too long")]
     TooLong,
@@ -81,9 +81,10 @@ impl TokenRequest {
         match form.find("grant_type") {
             Some(GRANT) => {}
             Some(_) => return Err(TokenRequestError::Grant),
-            None => return Err(TokenRequestError::CodeMissing),
+            None => return Err(TokenRequestError::Missing("grant_type")),
         }
-        let code = form.take("pre-authorized_code").ok_or(TokenRequestError::CodeMissing)?;
+        let missing = TokenRequestError::Missing("pre-authorized_code");
+        let code = form.take("pre-authorized_code").ok_or(missing)?;
         let tx_code = form.take("tx_code");
         let client_id = form.take("client_id");
         let lengths = [
@@ -247,9 +248,9 @@ mod tests {
     #[test]
     fn what_is_no_such_request_is_refused_with_its_code() {
         let refused = |body: &str| TokenRequest::parse(body.as_bytes()).unwrap_err();
-        assert_eq!(refused(""), TokenRequestError::CodeMissing);
+        assert_eq!(refused(""), TokenRequestError::Missing("grant_type"));
         assert_eq!(refused("grant_type=password").code(), TokenCode::UnsupportedGrantType);
-        assert_eq!(refused(&format!("grant_type={GRANT}")), TokenRequestError::CodeMissing);
+        assert_eq!(refused(&format!("grant_type={GRANT}")).code(), TokenCode::InvalidRequest);
         assert_eq!(
             refused(&format!("{BODY}&tx_code=1")),
             TokenRequestError::Form(FormError::Doubled)
