@@ -13,14 +13,16 @@ mod held;
 mod presentation;
 mod reconstruction;
 mod registered;
+mod writer;
 
 pub use claims::{Claims, Content, Elements};
 pub use compact::MAX_SD_JWT_BYTES;
-pub use credential::{Credential, CredentialDraft, DraftError, Issuer};
+pub use credential::{Credential, CredentialDraft, Issuer};
 pub use error::SdJwtError;
 pub use held::{HeldCredential, KeyBinding, PresentationDraft, UnverifiedCredential};
 pub use presentation::{Expect, Presentation, UnverifiedPresentation};
 pub use registered::Registered;
+pub use writer::DraftError;
 
 /// `typ` of an SD-JWT VC.
 pub const TYPE: &str = "dc+sd-jwt";

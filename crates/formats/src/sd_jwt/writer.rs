@@ -1,0 +1,224 @@
+//! Writing the payload of a credential and its disclosures, in one pass over the claims.
+
+use serde::Serialize;
+use serde_json::Value;
+use terms::{Class, Crypto};
+
+use super::{
+    ALWAYS_OPEN,
+    claims::{Claims, Content, Item, Member},
+};
+use crate::{base64url, json::MAX_DEPTH};
+
+/// Salts have 128 bits (RFC 9901, section 9.3).
+pub(super) const SALT_BYTES: usize = 16;
+
+/// Why claims cannot become a credential: a mistake of the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// A name that RFC 9901 or SD-JWT VC keeps for itself: `_sd`, `...`, `iss`, `cnf`, ...
+    #[error("a claim has a name that is reserved")]
+    NameReserved,
+    /// Two members of one object have one name.
+    #[error("two claims of one object have the same name")]
+    NameTwice,
+    /// Nested deeper than a reader would follow.
+    #[error("the claims are nested too deeply")]
+    TooDeep,
+    /// A value has no JSON form.
+    #[error("a value cannot be written as JSON")]
+    Unwritable,
+}
+
+impl DraftError {
+    /// Our side failed: claims come from our own registry and types.
+    pub fn class(self) -> Class {
+        Class::Failure
+    }
+}
+
+/// Writes the payload. Disclosures are built at its end and cut off again once they are encoded.
+pub(super) struct Writer<'a> {
+    crypto: &'a dyn Crypto,
+    salts: std::slice::ChunksExact<'a, u8>,
+    payload: Vec<u8>,
+    disclosures: String,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer that takes its salts from `chance`.
+    pub fn new(crypto: &'a dyn Crypto, chance: &'a [u8]) -> Self {
+        let salts = chance.chunks_exact(SALT_BYTES);
+        let hidden = salts.len();
+        Self {
+            crypto,
+            salts,
+            payload: Vec::with_capacity(1024 + 64 * hidden),
+            disclosures: String::with_capacity(160 * hidden + 2),
+        }
+    }
+
+    /// The payload, and the disclosures each behind a tilde.
+    pub fn finish(self) -> (Vec<u8>, String) {
+        (self.payload, self.disclosures)
+    }
+
+    /// JSON as it is.
+    pub fn raw(&mut self, json: &[u8]) {
+        self.payload.extend_from_slice(json);
+    }
+
+    /// Bytes in base64url, within the quotes that the caller writes.
+    pub fn base64(&mut self, bytes: &[u8]) {
+        base64url::encode_onto(bytes, &mut self.payload);
+    }
+
+    /// A value as JSON.
+    pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), DraftError> {
+        serde_json::to_writer(&mut self.payload, value).map_err(|_| DraftError::Unwritable)
+    }
+
+    /// The open members; the digests of the hidden ones are returned.
+    pub fn members(
+        &mut self,
+        claims: &Claims<'_>,
+        depth: usize,
+    ) -> Result<Vec<[u8; 32]>, DraftError> {
+        let mut digests = Vec::new();
+        for (place, Member { name, item }) in claims.0.iter().enumerate() {
+            if is_reserved(name, depth) {
+                return Err(DraftError::NameReserved);
+            }
+            if claims.0.iter().take(place).any(|earlier| earlier.name == *name) {
+                return Err(DraftError::NameTwice);
+            }
+            if item.hidden {
+                digests.push(self.hide(Some(name), &item.content, depth)?);
+            } else {
+                self.comma();
+                self.json(name)?;
+                self.payload.push(b':');
+                self.content(&item.content, depth + 1)?;
+            }
+        }
+        Ok(digests)
+    }
+
+    /// `"_sd":[...]`, sorted: their order says nothing about the order of the claims.
+    pub fn digests(&mut self, mut digests: Vec<[u8; 32]>, decoys: usize) {
+        digests.extend(self.salts.by_ref().take(decoys).map(|salt| self.crypto.sha256(salt)));
+        if digests.is_empty() {
+            return;
+        }
+        digests.sort_unstable();
+        self.comma();
+        let mut before: &[u8] = br#""_sd":[""#;
+        for digest in &digests {
+            self.raw(before);
+            self.base64(digest);
+            before = br#"",""#;
+        }
+        self.raw(br#""]"#);
+    }
+
+    /// Writes one disclosure and returns the digest that stands for it.
+    fn hide(
+        &mut self,
+        name: Option<&str>,
+        content: &Content<'_>,
+        depth: usize,
+    ) -> Result<[u8; 32], DraftError> {
+        let start = self.payload.len();
+        self.raw(br#"[""#);
+        let salt = self.salts.next().ok_or(DraftError::Unwritable)?;
+        self.base64(salt);
+        self.raw(br#"","#);
+        if let Some(name) = name {
+            self.json(name)?;
+            self.payload.push(b',');
+        }
+        self.content(content, depth + 1)?;
+        self.payload.push(b']');
+
+        self.disclosures.push('~');
+        let begin = self.disclosures.len();
+        base64url::encode_into(
+            self.payload.get(start..).unwrap_or_default(),
+            &mut self.disclosures,
+        );
+        self.payload.truncate(start);
+        let disclosure = self.disclosures.get(begin..).unwrap_or_default();
+        Ok(self.crypto.sha256(disclosure.as_bytes()))
+    }
+
+    fn content(&mut self, content: &Content<'_>, depth: usize) -> Result<(), DraftError> {
+        if depth > MAX_DEPTH / 2 {
+            return Err(DraftError::TooDeep);
+        }
+        match content {
+            Content::Array(elements) => self.array(&elements.0, depth),
+            Content::Object(claims) => self.object(claims, depth),
+            Content::Owned(value) => self.value(value, depth),
+            Content::Text(text) => self.json(text),
+            Content::Value(value) => self.value(value, depth),
+        }
+    }
+
+    fn object(&mut self, claims: &Claims<'_>, depth: usize) -> Result<(), DraftError> {
+        self.payload.push(b'{');
+        let digests = self.members(claims, depth)?;
+        self.digests(digests, 0);
+        self.payload.push(b'}');
+        Ok(())
+    }
+
+    fn array(&mut self, elements: &[Item<'_>], depth: usize) -> Result<(), DraftError> {
+        self.payload.push(b'[');
+        for item in elements {
+            if item.hidden {
+                let digest = self.hide(None, &item.content, depth)?;
+                self.comma();
+                self.raw(br#"{"...":""#);
+                self.base64(&digest);
+                self.raw(br#""}"#);
+            } else {
+                self.comma();
+                self.content(&item.content, depth + 1)?;
+            }
+        }
+        self.payload.push(b']');
+        Ok(())
+    }
+
+    fn value(&mut self, value: &Value, depth: usize) -> Result<(), DraftError> {
+        check_value(value, depth)?;
+        self.json(value)
+    }
+
+    /// A comma, unless an object or array has just been opened.
+    fn comma(&mut self) {
+        if !matches!(self.payload.last(), Some(b'{' | b'[')) {
+            self.payload.push(b',');
+        }
+    }
+}
+
+fn is_reserved(name: &str, depth: usize) -> bool {
+    matches!(name, "_sd" | "..." | "_sd_alg")
+        || depth == 0 && (name == "iat" || ALWAYS_OPEN.contains(&name))
+}
+
+/// A finished value must not look as if parts of it were hidden.
+fn check_value(value: &Value, depth: usize) -> Result<(), DraftError> {
+    match value {
+        Value::Array(_) | Value::Object(_) if depth > MAX_DEPTH / 2 => Err(DraftError::TooDeep),
+        Value::Array(array) => array.iter().try_for_each(|it| check_value(it, depth + 1)),
+        Value::Object(object) => object.iter().try_for_each(|(name, value)| {
+            if is_reserved(name, depth) {
+                return Err(DraftError::NameReserved);
+            }
+            check_value(value, depth + 1)
+        }),
+        _ => Ok(()),
+    }
+}
