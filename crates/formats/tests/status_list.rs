@@ -1,5 +1,7 @@
 //! Status lists: packed as the specification packs them, signed, and looked up with care.
 
+#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
+
 mod common;
 
 use std::{io::Write, time::Duration};
