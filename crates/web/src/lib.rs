@@ -1,1 +1,32 @@
-//! Room `web`.
+//! What people see and what wallets call: pages, endpoints, and the listeners they hang on. No
+//! rule and no SQL lives here.
+//!
+//! Promises: every request is bounded in size and time, and a panic in one harms no other · no
+//! log line holds a path value, a query or a body · a page works without JavaScript, in two
+//! languages, and shows that sample data are sample data · an error is told once, in words, as
+//! its class says, never with a trace of our code.
+
+mod console;
+mod frame;
+mod guard;
+mod lang;
+mod listen;
+mod look;
+mod numbers;
+mod page;
+mod public;
+mod refusal;
+mod samples;
+mod shell;
+mod sorry;
+mod tls;
+
+pub use frame::Place;
+pub use guard::hush_panics;
+pub use lang::Lang;
+pub use listen::{Listener, Patience, Running, Stop};
+pub use look::{STYLESHEET, STYLESHEET_TEXT};
+pub use refusal::Refusal;
+pub use samples::{Sample, samples};
+pub use shell::Shell;
+pub use tls::{Tls, TlsError};

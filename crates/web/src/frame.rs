@@ -1,0 +1,125 @@
+//! What surrounds every page: language, place, notice, number of the request.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+
+use crate::{Lang, Refusal, lang::texts, look};
+
+/// Whose pages these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Staff's.
+    Console,
+    /// Everybody's.
+    Public,
+}
+
+/// Whether the people and figures shown are real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    RealData,
+    SampleData,
+}
+
+/// What surrounds one page. The shell puts it into every request for a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub lang: Lang,
+    pub t: &'static Words,
+    pub request: String,
+    place: Place,
+    shown: Shown,
+    switch: Switch,
+}
+
+/// How the reader changes to the other language.
+#[derive(Clone, Debug)]
+enum Switch {
+    /// By the same address with this query before `lang=`.
+    ByQuery(String),
+    /// Not here: the page is the answer to a form and would be lost.
+    Hidden,
+}
+
+impl Frame {
+    pub fn new(lang: Lang, place: Place, shown: Shown) -> Self {
+        let switch = Switch::ByQuery(String::new());
+        Self { lang, t: Words::of(lang), request: String::new(), place, shown, switch }
+    }
+
+    /// The frame of one request: its number, and its query so that a change of language keeps it.
+    pub fn of_request(mut self, number: String, query: Option<&str>) -> Self {
+        let kept = query.unwrap_or_default().split('&');
+        let kept = kept.filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        self.switch = Switch::ByQuery(kept.fold(String::new(), |all, pair| all + pair + "&"));
+        self.request = number;
+        self
+    }
+
+    /// The same without a choice of language, for the answer to a form.
+    pub fn without_switch(mut self) -> Self {
+        self.switch = Switch::Hidden;
+        self
+    }
+
+    // What the template asks.
+
+    pub fn is_sample(&self) -> bool {
+        self.shown == Shown::SampleData
+    }
+
+    pub fn is_console(&self) -> bool {
+        self.place == Place::Console
+    }
+
+    pub fn stylesheet(&self) -> &'static str {
+        look::STYLESHEET
+    }
+
+    /// Every language with its link; `None` for the one that is spoken.
+    pub fn languages(&self) -> Vec<(Lang, Option<String>)> {
+        let Switch::ByQuery(kept) = &self.switch else { return Vec::new() };
+        let link = |lang: Lang| (lang != self.lang).then(|| format!("?{kept}lang={}", lang.code()));
+        Lang::ALL.into_iter().map(|lang| (lang, link(lang))).collect()
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Frame {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(Refusal::failure)
+    }
+}
+
+texts! { Words {
+    skip: "Langsung ke isi", "Skip to content";
+    product: "Identitas Kependudukan Digital", "Digital Population Identity";
+    console: "Meja petugas", "Staff desk";
+    language: "Bahasa", "Language";
+    menu: "Menu", "Menu";
+    residents: "Penduduk", "Residents";
+    figures: "Angka", "Figures";
+    sample: "Data contoh", "Sample data";
+    sample_means: "Semua orang dan angka di sini rekaan.", "All people and figures here are made up.";
+    offer: "IKD adalah tawaran, bukan syarat layanan. Layanan tetap diberikan tanpa IKD.",
+        "IKD is an offer, not a condition. You are served without it, too.";
+    free: "Petugas tidak pernah meminta PIN atau biaya.",
+        "Staff never ask for your PIN or for money.";
+} }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_language_keeps_the_rest_of_the_address() {
+        let frame = Frame::new(Lang::Id, Place::Public, Shown::RealData);
+        let links = |query| frame.clone().of_request(String::new(), query).languages();
+        assert_eq!(
+            links(Some("region=36.73&lang=id&base=recorded")),
+            [(Lang::Id, None), (Lang::En, Some("?region=36.73&base=recorded&lang=en".into()))]
+        );
+        assert_eq!(links(None)[1], (Lang::En, Some("?lang=en".into())));
+        assert!(frame.without_switch().languages().is_empty());
+    }
+}

@@ -1,0 +1,74 @@
+//! `/verify/{relying}`: who asks, why, what exactly, for how long. Nothing is asked yet.
+
+use askama::Template;
+
+use crate::{Place, frame::Frame, lang::texts, page::Page};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "public/verify/start.html")]
+pub(crate) struct Start {
+    frame: Frame,
+    t: &'static Words,
+    asks: Asks,
+}
+
+/// What a registered relying party asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Asks {
+    /// Who asks, by the name it is registered under.
+    pub who: String,
+    /// Why, in the reader's language.
+    pub purpose: String,
+    /// Each attribute, in the reader's language.
+    pub attributes: Vec<String>,
+    /// Where the form that starts it is sent.
+    pub action: String,
+}
+
+impl Start {
+    pub fn new(frame: Frame, asks: Asks) -> Self {
+        Self { t: Words::of(frame.lang), frame, asks }
+    }
+}
+
+impl Page for Start {
+    const NAME: &'static str = "verify.start";
+    const PLACE: Place = Place::Public;
+
+    fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let lang = frame.lang;
+        let attributes = lang.pick(
+            ["Nama lengkap", "Tanggal lahir", "Kabupaten atau kota tempat tinggal"],
+            ["Full name", "Date of birth", "Regency or city of residence"],
+        );
+        let purpose = lang.pick(
+            "Mendaftarkan Anda sebagai anggota perpustakaan daerah.",
+            "To register you as a member of the regional library.",
+        );
+        let asks = Asks {
+            who: "Perpustakaan Daerah Kota Serang".to_owned(),
+            purpose: purpose.to_owned(),
+            attributes: attributes.map(str::to_owned).into(),
+            action: "/verify/demo".to_owned(),
+        };
+        vec![("library", Self::new(frame.clone(), asks))]
+    }
+}
+
+texts! { Words {
+    title: "Buktikan identitas Anda", "Prove your identity";
+    lead: "Baca dahulu. Belum ada yang dikirim; Anda menyetujuinya di dompet Anda.",
+        "Read this first. Nothing has been sent; you agree to it in your wallet.";
+    who: "Siapa yang meminta", "Who asks";
+    why: "Untuk apa", "What for";
+    what: "Apa yang diminta", "What is asked";
+    only: "Hanya ini. NIK tidak diminta kecuali tertulis di sini.",
+        "Only this. Your NIK is not asked for unless it is written here.";
+    kept: "Berapa lama", "For how long";
+    kept_is: "Hasilnya dihapus dari pemeriksa ini setelah dibaca sekali, paling lama setelah 10 menit.",
+        "This verifier deletes the result once it has been read, after 10 minutes at the latest.";
+    begin: "Lanjutkan dengan dompet", "Continue with your wallet";
+    otherwise: "Tidak punya IKD? Layanan tetap diberikan: tunjukkan KTP-el Anda kepada petugas.",
+        "No IKD? You are served all the same: show your KTP-el card to the staff.";
+} }

@@ -1,0 +1,129 @@
+//! `/verify/transactions/{transaction}` once there is an answer: one verdict, and why.
+
+use askama::Template;
+use terms::Moment;
+
+use crate::{
+    Place,
+    frame::Frame,
+    lang::texts,
+    look::{Field, Tone},
+    numbers::moment,
+    page::{Page, sample_moment},
+};
+
+/// How it ended.
+#[derive(Clone, Debug)]
+pub(crate) enum Ending {
+    /// No answer came in time.
+    Expired,
+    /// Everything holds; what was shown.
+    Proven(Vec<Field>),
+    /// Something does not hold: why, in the reader's language, each with its code.
+    Refuted(Vec<Field>),
+    /// The result has been read, or ten minutes have passed.
+    Taken,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "public/verify/verdict.html")]
+pub(crate) struct Verdict {
+    frame: Frame,
+    t: &'static Words,
+    ending: Ending,
+    at: Moment,
+    again: String,
+}
+
+impl Verdict {
+    /// The verdict at `at`; `again` is where the next one is checked.
+    pub fn new(frame: Frame, ending: Ending, at: Moment, again: String) -> Self {
+        Self { t: Words::of(frame.lang), frame, ending, at, again }
+    }
+
+    fn tone(&self) -> Tone {
+        match self.ending {
+            Ending::Expired | Ending::Taken => Tone::Wait,
+            Ending::Proven(_) => Tone::Good,
+            Ending::Refuted(_) => Tone::Stop,
+        }
+    }
+
+    fn heading(&self) -> &'static str {
+        match self.ending {
+            Ending::Expired => self.t.expired,
+            Ending::Proven(_) => self.t.proven,
+            Ending::Refuted(_) => self.t.refuted,
+            Ending::Taken => self.t.taken,
+        }
+    }
+
+    fn reason(&self) -> &'static str {
+        match self.ending {
+            Ending::Expired => self.t.expired_reason,
+            Ending::Proven(_) => self.t.proven_reason,
+            Ending::Refuted(_) => self.t.refuted_reason,
+            Ending::Taken => self.t.taken_reason,
+        }
+    }
+
+    fn at(&self) -> String {
+        moment(self.frame.lang, self.at)
+    }
+}
+
+impl Page for Verdict {
+    const NAME: &'static str = "verify.verdict";
+    const PLACE: Place = Place::Public;
+
+    fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let lang = frame.lang;
+        let proven = Ending::Proven(vec![
+            Field::new(lang.pick("Nama lengkap", "Full name"), "Ratna Wulandari"),
+            Field::new(
+                lang.pick("Tanggal lahir", "Date of birth"),
+                lang.pick("6 Mei 1999", "6 May 1999"),
+            ),
+            Field::new(
+                lang.pick("Kabupaten atau kota tempat tinggal", "Regency or city of residence"),
+                "Kota Serang",
+            ),
+        ]);
+        let refuted = Ending::Refuted(vec![Field::new(
+            "credential_revoked",
+            lang.pick("Kredensial ini sudah dicabut.", "This credential has been revoked."),
+        )]);
+        [
+            ("expired", Ending::Expired),
+            ("proven", proven),
+            ("refuted", refuted),
+            ("taken", Ending::Taken),
+        ]
+        .into_iter()
+        .map(|(name, ending)| {
+            let again = "/verify/demo".to_owned();
+            (name, Self::new(frame.clone(), ending, sample_moment(), again))
+        })
+        .collect()
+    }
+}
+
+texts! { Words {
+    proven: "Terbukti", "Proven";
+    proven_reason: "Kredensial asli, masih berlaku, dan ditunjukkan oleh pemegangnya.",
+        "The credential is genuine, valid, and shown by its holder.";
+    refuted: "Tidak terbukti", "Not proven";
+    refuted_reason: "Jangan terima bukti ini. Layanan tetap dapat diberikan dengan cara lain.",
+        "Do not accept this proof. The service can still be given in another way.";
+    expired: "Waktu habis", "Time is up";
+    expired_reason: "Dompet belum menjawab. Tidak ada yang dikirim dan tidak ada yang hilang.",
+        "The wallet has not answered. Nothing was sent and nothing is lost.";
+    taken: "Hasil sudah dibaca", "Already read";
+    taken_reason: "Setiap hasil hanya dapat dibaca sekali, lalu dihapus.",
+        "Each result can be read only once and is then deleted.";
+    shown: "Yang ditunjukkan", "What was shown";
+    why: "Alasan", "Reason";
+    at: "Diperiksa pada", "Checked on";
+    again: "Periksa yang lain", "Check another";
+} }

@@ -1,0 +1,52 @@
+//! Every sample of every page in both languages: for tests, and for looking at.
+
+use crate::{
+    Lang, Refusal,
+    console::{Offer, Resident, Residents, SignIn},
+    frame::{Frame, Shown},
+    page::Page,
+    public::{Figures, Start, Verdict, Waiting},
+    sorry::Sorry,
+};
+
+/// One sample of one page in one language.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The page's and the sample's name: `figures.regency`.
+    pub name: String,
+    /// Its language.
+    pub lang: Lang,
+    /// The whole page.
+    pub html: String,
+}
+
+/// All samples.
+///
+/// # Errors
+///
+/// A page that cannot be rendered.
+pub fn samples() -> Result<Vec<Sample>, Refusal> {
+    let mut all = Vec::new();
+    for lang in Lang::ALL {
+        add::<Figures>(&mut all, lang)?;
+        add::<Start>(&mut all, lang)?;
+        add::<Waiting>(&mut all, lang)?;
+        add::<Verdict>(&mut all, lang)?;
+        add::<SignIn>(&mut all, lang)?;
+        add::<Residents>(&mut all, lang)?;
+        add::<Resident>(&mut all, lang)?;
+        add::<Offer>(&mut all, lang)?;
+        add::<Sorry>(&mut all, lang)?;
+    }
+    Ok(all)
+}
+
+fn add<P: Page>(all: &mut Vec<Sample>, lang: Lang) -> Result<(), Refusal> {
+    let frame = Frame::new(lang, P::PLACE, Shown::SampleData);
+    let frame = frame.of_request("7KQ4M2XA".to_owned(), None);
+    for (name, page) in P::samples(&frame) {
+        let html = page.show()?.0;
+        all.push(Sample { name: format!("{}.{name}", P::NAME), lang, html });
+    }
+    Ok(())
+}
