@@ -1,0 +1,57 @@
+//! What the wallet has done, for its holder to read: never a value, only names of claims.
+
+use formats::Path;
+use serde::{Deserialize, Serialize};
+use terms::Moment;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When.
+    pub at: Moment,
+    /// What was to be done.
+    pub deed: Deed,
+    /// With whom: the name in the certificate, or the identifier where no certificate has spoken.
+    pub who: String,
+    /// The identifier: the issuer's, or the verifier's client id.
+    pub identifier: String,
+    /// Which credentials and which of their claims.
+    pub shown: Vec<ShownClaims>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What was to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Taking a credential from an issuer.
+    Accept,
+    /// Showing claims to a verifier.
+    Present,
+}
+
+/// Claims of one credential, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownClaims {
+    /// The credential's type.
+    pub vct: String,
+    /// The claims asked for and shown.
+    pub claims: Vec<Path>,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The issuer will deliver later.
+    Deferred,
+    /// The holder said no, or had nothing to show.
+    Denied,
+    /// The other side did not take it, or something in it was wrong.
+    Failed,
+    /// As it should.
+    Succeeded,
+    /// It was on its way when the wallet last wrote this.
+    Underway,
+}
