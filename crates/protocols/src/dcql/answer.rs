@@ -156,6 +156,5 @@ impl CredentialQuery {
 
 /// Whether a claim is shown with a value that was asked for.
 fn is_answered(claim: &ClaimQuery, claims: &Map<String, Value>) -> bool {
-    let shown = select_shown(&claim.path, claims).unwrap_or_default();
-    shown.iter().any(|(_, value)| claim.wants(value))
+    select_shown(&claim.path, claims).iter().any(|(_, value)| claim.wants(value))
 }

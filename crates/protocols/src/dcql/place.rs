@@ -9,18 +9,7 @@ pub(super) fn select<'v>(
     path: &Path,
     claims: &'v Map<String, Value>,
 ) -> Result<Vec<(Path, &'v Value)>, PathError> {
-    let mut steps = path.elements().iter();
-    let Some(Element::Name(name)) = steps.next() else { return Err(PathError::Shape) };
-    let top = claims.get(name).map(|value| (vec![Element::Name(name.clone())], value));
-    let mut selected: Vec<_> = top.into_iter().collect();
-    for step in steps {
-        let mut next = Vec::new();
-        for (place, value) in selected {
-            descend(step, &place, value, &mut next)?;
-        }
-        selected = next;
-    }
-    selected.into_iter().map(|(place, value)| Ok((Path::new(place)?, value))).collect()
+    walk(path.elements(), claims, Misfit::IsError)
 }
 
 /// Whether showing `place` is needed for or asked by `path`: it lies on the way to what the path
@@ -40,14 +29,46 @@ pub(super) fn asks_for(path: &Path, place: &Path) -> bool {
 pub(super) fn select_shown<'v>(
     path: &Path,
     claims: &'v Map<String, Value>,
-) -> Result<Vec<(Path, &'v Value)>, PathError> {
+) -> Vec<(Path, &'v Value)> {
     let loosen = |element: &Element| match element {
         Element::Index(_) => Element::All,
         element => element.clone(),
     };
-    let mut shown = select(&Path::new(path.elements().iter().map(loosen).collect())?, claims)?;
+    let loose: Vec<_> = path.elements().iter().map(loosen).collect();
+    // The neighbours of the element that was asked for may be of another kind.
+    let mut shown = walk(&loose, claims, Misfit::IsNothing).unwrap_or_default();
     shown.retain(|(place, _)| asks_for(path, place));
-    Ok(shown)
+    shown
+}
+
+/// What a step means that does not fit the value it is applied to.
+#[derive(Clone, Copy, PartialEq)]
+enum Misfit {
+    IsError,
+    IsNothing,
+}
+
+fn walk<'v>(
+    elements: &[Element],
+    claims: &'v Map<String, Value>,
+    misfit: Misfit,
+) -> Result<Vec<(Path, &'v Value)>, PathError> {
+    let Some((Element::Name(name), rest)) = elements.split_first() else {
+        return Err(PathError::Shape);
+    };
+    let top = claims.get(name).map(|value| (vec![Element::Name(name.clone())], value));
+    let mut selected: Places<'v> = top.into_iter().collect();
+    for step in rest {
+        let mut next = Vec::new();
+        for (place, value) in selected {
+            match descend(step, &place, value, &mut next) {
+                Err(error) if misfit == Misfit::IsError => return Err(error),
+                _ => {}
+            }
+        }
+        selected = next;
+    }
+    selected.into_iter().map(|(place, value)| Ok((Path::new(place)?, value))).collect()
 }
 
 type Places<'v> = Vec<(Vec<Element>, &'v Value)>;
@@ -154,9 +175,11 @@ mod tests {
     #[test]
     fn an_element_is_found_where_hidden_ones_have_left_it() {
         let shown = object(json!({"list": ["third"]}));
-        let found = select_shown(&path("list.2"), &shown).unwrap();
+        let found = select_shown(&path("list.2"), &shown);
         assert_eq!(found, [(path("list.0"), &json!("third"))]);
-        assert_eq!(select_shown(&path("list.2.x"), &shown), Err(PathError::Shape));
+        let shown = object(json!({"list": ["first", {"x": "third"}]}));
+        let found = select_shown(&path("list.2.x"), &shown);
+        assert_eq!(found, [(path("list.1.x"), &json!("third"))], "whatever its neighbours are");
     }
 
     fn any_element() -> impl Strategy<Value = Element> {

@@ -43,11 +43,12 @@ pub enum Posted {
 }
 
 /// An answer without presentations.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Why.
     pub error: RefusalCode,
     /// Echoed from the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }
 
@@ -77,6 +78,9 @@ pub enum ResponseError {
     /// `redirect_uri` is no address to send a person to.
     #[error("the address to go on to is not usable")]
     Redirect,
+    /// It opens, and says no.
+    #[error("the wallet does not answer what was asked")]
+    Refused(Refusal),
     /// Neither `response` nor `error`, or both.
     #[error("an answer is either `response` or `error`")]
     Shape,
@@ -90,7 +94,7 @@ impl ResponseError {
     pub fn class(&self) -> Class {
         match self {
             Self::Jwe(error) => error.class(),
-            Self::Key => Class::Refused,
+            Self::Key | Self::Refused(_) => Class::Refused,
             _ => Class::Invalid,
         }
     }
@@ -104,10 +108,7 @@ impl AuthorizationResponse {
         crypto: &dyn Crypto,
         die: &dyn Die,
     ) -> Result<String, JweError> {
-        let plain = serde_json::to_vec(self).map_err(|_| JweError::Malformed)?;
-        let parties = Parties::default();
-        let jwe = jwe::encrypt(&plain, client.key(), client.enc(), &parties, crypto, die)?;
-        Ok(Form::new().with("response", &jwe).encode())
+        closed(self, client, crypto, die)
     }
 
     /// Opens what was posted with the secret of this one request; the key must be named, and the
@@ -126,7 +127,12 @@ impl AuthorizationResponse {
     }
 
     fn from_json(plain: &[u8]) -> Result<Self, ResponseError> {
-        let response: Self = json::from_slice(plain, MOST_BYTES)?;
+        let read: Value = json::from_slice(plain, MOST_BYTES)?;
+        if read.get("error").is_some() {
+            let refusal: Refusal = json::from_value(read)?;
+            return Err(ResponseError::Refused(refusal.checked()?));
+        }
+        let response: Self = json::from_value(read)?;
         let many = response.vp_token.values().any(|answers| answers.len() > MOST_PRESENTATIONS);
         let long = response.state.as_ref().is_some_and(|state| state.len() > LONGEST_STATE);
         if many || long || response.vp_token.len() > MOST_PRESENTATIONS {
@@ -143,11 +149,8 @@ impl Posted {
         match (form.take("response"), form.take("error")) {
             (Some(jwe), None) => Ok(Self::Encrypted(jwe)),
             (None, Some(error)) => {
-                let state = form.take("state");
-                if state.as_ref().is_some_and(|state| state.len() > LONGEST_STATE) {
-                    return Err(ResponseError::TooLarge);
-                }
-                Ok(Self::Refused(Refusal { error: RefusalCode::named(&error), state }))
+                let error = RefusalCode::named(&error);
+                Ok(Self::Refused(Refusal { error, state: form.take("state") }.checked()?))
             }
             _ => Err(ResponseError::Shape),
         }
@@ -155,13 +158,43 @@ impl Posted {
 }
 
 impl Refusal {
-    /// The form body to post.
+    /// The form body to post: encrypted like an answer, so that nobody on the way sees a no.
+    pub fn encrypt(
+        &self,
+        client: &ClientMetadata,
+        crypto: &dyn Crypto,
+        die: &dyn Die,
+    ) -> Result<String, JweError> {
+        closed(self, client, crypto, die)
+    }
+
+    /// The form body to post in the clear, where no key to encrypt for is known.
     pub fn form(&self) -> String {
         Form::new()
             .with("error", self.error.name())
             .with_some("state", self.state.as_deref())
             .encode()
     }
+
+    fn checked(self) -> Result<Self, ResponseError> {
+        match &self.state {
+            Some(state) if state.len() > LONGEST_STATE => Err(ResponseError::TooLarge),
+            _ => Ok(self),
+        }
+    }
+}
+
+/// `response=` and the message, encrypted for the asker's key in the best way that it takes.
+fn closed(
+    message: &impl Serialize,
+    client: &ClientMetadata,
+    crypto: &dyn Crypto,
+    die: &dyn Die,
+) -> Result<String, JweError> {
+    let plain = serde_json::to_vec(message).map_err(|_| JweError::Malformed)?;
+    let parties = Parties::default();
+    let jwe = jwe::encrypt(&plain, client.key(), client.enc(), &parties, crypto, die)?;
+    Ok(Form::new().with("response", &jwe).encode())
 }
 
 impl ResponseAnswer {

@@ -2,5 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story fails where it stands")]
 
 mod common;
+mod dcql;
+mod dcql_agreement;
+mod dcql_query;
 mod dpop;
+mod jwe;
+mod presentation;
 mod proofs;
