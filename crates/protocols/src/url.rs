@@ -90,7 +90,7 @@ impl Url {
         let v4 = host.strip_prefix("127.").is_some_and(|rest| {
             rest.split('.').count() == 3 && rest.split('.').all(|part| part.parse::<u8>().is_ok())
         });
-        v4 || host == "localhost" || host.ends_with(".localhost") || host == "[::1]"
+        v4 || host == "localhost" || host == "[::1]"
     }
 
     /// Whether secrets may travel there: over TLS, or not beyond this machine.
@@ -284,6 +284,7 @@ mod tests {
         assert!(bare.is_loopback() && bare.is_private());
         assert!(!url("http://127.0.0.1.evil.example/").is_private());
         assert!(!url("http://issuer.example/").is_private());
+        assert!(!url("http://evil.localhost/").is_private(), "not every resolver keeps it here");
         assert_eq!(format!("{:?}", url("https://a.example/o?code=1")), "https://a.example/o?…");
     }
 

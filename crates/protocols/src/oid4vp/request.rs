@@ -4,10 +4,11 @@ use formats::{
     base64url,
     jose::{Draft, Header, JwsError, UnverifiedJws},
     json::NumericDate,
+    trust::VerifiedChain,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use terms::{Class, Crypto, Die, Moment, PublicKey};
+use terms::{Class, Crypto, Die, Moment};
 
 use super::{
     client_id::{ClientId, ClientIdError},
@@ -221,17 +222,21 @@ impl<'a> UnverifiedRequest<'a> {
         &self.0.header().x5c
     }
 
-    /// Checks the signature with the key of the first certificate, after the chain was verified,
-    /// and then all that the request says.
+    /// Checks the signature with the key of [`UnverifiedRequest::chain`], once that was verified
+    /// as a chain of askers, and then all that the request says.
     pub fn verify(
         self,
-        leaf: &PublicKey,
+        chain: &VerifiedChain,
         expected: &Expected<'_>,
         crypto: &dyn Crypto,
     ) -> Result<AuthorizationRequest, RequestError> {
-        let payload = self.0.verify(crypto, leaf)?.claims().map_err(MessageError::from)?;
+        let payload = self.0.verify(crypto, &chain.key)?.claims().map_err(MessageError::from)?;
         let read: Read = json::from_value(Value::Object(payload))?;
-        read.check(expected)
+        let request = read.check(expected)?;
+        if request.client_id.hash() != &chain.leaf_sha256 {
+            return Err(RequestError::CertificateHash);
+        }
+        Ok(request)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A verifier asks by a signed request, a wallet reads it and answers under lock.
 
-use formats::jose::JwsError;
+use formats::{jose::JwsError, trust::VerifiedChain};
 use proptest::prelude::*;
 use protocols::{
     dcql::{CredentialQuery, Query},
@@ -13,7 +13,7 @@ use protocols::{
     },
 };
 use serde_json::{Value, json};
-use terms::{Moment, SeededDie};
+use terms::{Crypto, Moment, SeededDie};
 
 use crate::common::{Key, NOON, Rust, bent, broken, opened, without};
 
@@ -49,7 +49,21 @@ fn read_as(text: &str, expected: &Expected<'_>) -> Result<AuthorizationRequest, 
     let crypto = Rust::default();
     let unverified = UnverifiedRequest::parse(text, expected, &crypto)?;
     assert_eq!(unverified.chain()[0], LEAF);
-    unverified.verify(&verifier().public(), expected, &crypto)
+    unverified.verify(&chain(LEAF), expected, &crypto)
+}
+
+/// What `formats::trust` says of a good chain with this leaf.
+fn chain(leaf: &[u8]) -> VerifiedChain {
+    VerifiedChain {
+        key: verifier().public(),
+        common_name: None,
+        organisation: None,
+        dns_names: vec![],
+        leaf_sha256: Rust::default().sha256(leaf),
+        anchor: "askers".to_owned(),
+        from: NOON,
+        until: NOON,
+    }
 }
 
 fn expected(client_id: &str) -> Expected<'_> {
@@ -115,6 +129,10 @@ fn the_asker_is_one_and_the_same_everywhere() {
     let other = ClientId::of_certificate(b"another", &Rust::default()).to_string();
     let error = read_as(&text, &expected(&other));
     assert_eq!(error, Err(RequestError::CertificateHash));
+    let (crypto, client_id) = (Rust::default(), request().client_id.to_string());
+    let mine = UnverifiedRequest::parse(&text, &expected(&client_id), &crypto).unwrap();
+    let error = mine.verify(&chain(b"another"), &expected(&client_id), &crypto);
+    assert_eq!(error, Err(RequestError::CertificateHash), "a good chain, but another's");
     for prefix in ["x509_san_dns:rp.example", "redirect_uri:https://rp.example", "origin:x", "rp"] {
         let error = read_as(&text, &expected(prefix)).unwrap_err();
         assert_eq!(error.code(), RefusalCode::InvalidClient, "{prefix}");
