@@ -194,8 +194,8 @@ texts! { Words {
     people_recorded: "orang yang sudah merekam KTP-el", "people whose KTP-el data are recorded";
     people_target: "orang yang ditargetkan", "people in the target";
     people_wajib_ktp: "orang yang wajib KTP", "people required to hold a KTP";
-    no_share: "persentase tidak dapat dihitung karena dasarnya belum ada",
-        "no percentage, as there is no base yet";
+    no_share: "Tanpa persentase: dasar yang dipilih belum ada atau nol di wilayah ini.",
+        "No percentage: the chosen base is not there yet, or zero, in this region.";
     active: "sudah aktif", "active";
     remaining: "belum", "not yet";
     choose: "Pilih angka", "Choose a figure";
