@@ -1,11 +1,29 @@
-//! What we count.
+//! What is counted.
 
-/// One thing that is counted. Declared once; what it counts never changes under its name.
-#[derive(Debug, PartialEq, Eq)]
+use serde::Serialize;
+
+/// Something that is counted by region and day. Declared once, as a constant.
+#[derive(Debug)]
 pub struct Indicator {
-    /// `activated`.
+    /// Its name, for ever.
     pub id: &'static str,
+    /// To which region one of them counts.
+    pub attribution: Attribution,
+    /// Where the count comes from.
+    pub source: &'static str,
 }
 
-/// Residents who hold an active IKD, by home village.
-pub static ACTIVATED: Indicator = Indicator { id: "activated" };
+/// To which region something counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attribution {
+    /// Where the resident lives, whatever office served them: what targets are measured by.
+    HomeRegion,
+}
+
+/// Residents who hold an active IKD.
+pub const ACTIVATED: Indicator = Indicator {
+    id: "activated",
+    attribution: Attribution::HomeRegion,
+    source: "register of activations",
+};

@@ -1,26 +1,23 @@
-//! How we are doing: figures that cannot be misread.
+//! How we are doing: figures of the programme that cannot be misread.
 //!
-//! Promises: no percentage without its named, dated base · one way of counting for every tile,
-//! list and file · rates come from summed parts, never from averages · a base that is missing is
-//! an error, never nought per cent.
+//! Promises: no percentage without its base, the base's date and source, and the day it counts up
+//! to · one way to compute it, for tile, chart, ranking, file and page · rates come from summed
+//! parts, never from rates · a base once frozen is never overwritten · without a base there is no
+//! figure, rather than a zero · the roll-up moves in the transaction of what it counts.
 
 mod base;
+mod figure;
 mod indicator;
-mod roll_up;
+mod indicators;
+mod reading;
+mod recount;
+mod rollup;
+mod sentence;
+mod target;
 
-use store::{Migration, Room};
-
-pub use base::BaseKind;
-pub use indicator::{ACTIVATED, Indicator};
-pub use roll_up::Indicators;
-
-/// This room's claim on the database.
-pub static ROOM: Room = Room {
-    name: "indicators",
-    schema: &[Migration {
-        name: "0001_indicator",
-        sql: include_str!("../schema/0001_indicator.sql"),
-    }],
-    publishes: &[],
-    reads: &[],
-};
+pub use base::{BaseKind, FreezeError, Frozen, Snapshot};
+pub use figure::{Base, Figure, FigureError};
+pub use indicator::{ACTIVATED, Attribution, Indicator};
+pub use indicators::{Indicators, ROOM};
+pub use recount::Difference;
+pub use target::{Target, TargetError};

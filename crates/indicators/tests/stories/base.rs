@@ -1,0 +1,130 @@
+//! A base once frozen is never overwritten, and speaks for no more than it covers.
+
+use indicators::{BaseKind, FreezeError, Frozen, Snapshot};
+use store::{Error, Sql};
+use terms::{Act, Class};
+use testkit::{World, both_engines};
+
+use crate::desk::{
+    Activated, DeskError, ROOMS, day, desk, figure, freeze, indicators, region, snapshot,
+    try_freeze,
+};
+
+both_engines! { ROOMS =>
+    async fn the_last_base_frozen_by_the_day_counts(world) {
+        let kind = BaseKind::Recorded;
+        for (on, value) in [("2024-03-01", 300), ("2024-01-01", 100), ("2024-02-01", 200)] {
+            freeze(&world, snapshot(kind, "36.73", on), &[("36.73.01.1001", value)]).await;
+        }
+        for (on, value, base_day) in [
+            ("2024-01-01", 100, "2024-01-01"),
+            ("2024-01-31", 100, "2024-01-01"),
+            ("2024-02-29", 200, "2024-02-01"),
+            ("2024-06-05", 300, "2024-03-01"),
+        ] {
+            let base = figure(&world, "36.73", on, kind).await.unwrap().base;
+            assert_eq!((base.value, base.day), (value, day(base_day)), "{on}");
+        }
+    }
+
+    async fn a_correction_is_a_new_version_and_the_old_one_stays(world) {
+        let first = snapshot(BaseKind::Population, "36.73", "2024-01-01");
+        let rows = [("36.73.01.1001", 10), ("36.73.01.1002", 20)];
+        let frozen = freeze(&world, first.clone(), &rows).await;
+        assert_eq!(frozen, Frozen { version: 1, fresh: true });
+        let again = freeze(&world, first.clone(), &[rows[1], rows[0]]).await;
+        assert_eq!(again, Frozen { version: 1, fresh: false }, "the order of rows says nothing");
+        let corrected = freeze(&world, first.clone(), &[("36.73.01.1001", 11)]).await;
+        assert_eq!(corrected, Frozen { version: 2, fresh: true });
+        let elsewhere = Snapshot { source: "another census".into(), ..first };
+        let told = freeze(&world, elsewhere, &[("36.73.01.1001", 11)]).await;
+        assert_eq!(told, Frozen { version: 3, fresh: true });
+        let base = figure(&world, "36.73", "2024-06-05", BaseKind::Population).await.unwrap().base;
+        assert_eq!((base.value, base.source.as_str()), (11, "another census"));
+        assert_eq!(values(&world).await, [10, 11, 11, 20], "every version is still on record");
+        assert_eq!(events(&world, "indicators.base.frozen").await, 3);
+    }
+
+    async fn a_base_of_a_part_does_not_stand_for_the_whole(world) {
+        let kind = BaseKind::Recorded;
+        freeze(&world, snapshot(kind, "36.73", "2024-03-01"), &[("36.73.01.1001", 10)]).await;
+        assert!(figure(&world, "36", "2024-06-05", kind).await.is_err());
+        freeze(&world, snapshot(kind, "36", "2024-01-01"), &[("36.73", 12), ("36.71", 50)]).await;
+        let base = async |code: &str| figure(&world, code, "2024-06-05", kind).await;
+        let province = base("36").await.unwrap().base;
+        assert_eq!((province.value, province.day), (62, day("2024-01-01")));
+        assert_eq!(base("36.73").await.unwrap().base.value, 10, "the later one of the part");
+        assert_eq!(base("36.71").await.unwrap().base.value, 50);
+        assert!(base("36.71.01").await.is_err(), "nobody counted the districts there");
+        freeze(&world, snapshot(kind, "36", "2024-03-01"), &[("36.73", 13)]).await;
+        assert_eq!(base("36.73").await.unwrap().base.value, 10, "on one day the closer count");
+    }
+
+    async fn values_that_count_people_twice_are_refused(world) {
+        let refused = async |covers: &str, rows: &[(&str, u64)]| {
+            let snapshot = snapshot(BaseKind::Recorded, covers, "2024-01-01");
+            let error = try_freeze(&world, snapshot, rows).await.unwrap_err();
+            assert_eq!(error.class(), Class::Invalid);
+            error
+        };
+        let village = ("36.73.01.1001", 1);
+        let doubled = |error, code| matches!(error, FreezeError::Doubled(it) if it == region(code));
+        assert!(doubled(refused("36.73", &[village, village]).await, village.0));
+        assert!(doubled(refused("36", &[village, ("36.73", 5)]).await, village.0));
+        assert!(doubled(refused("0", &[village, ("0", 5)]).await, village.0));
+        let outside = refused("36.73", &[village, ("36.71", 5)]).await;
+        assert!(matches!(outside, FreezeError::Outside(it) if it == region("36.71")));
+        let large = refused("36.73", &[("36.73", u64::MAX)]).await;
+        assert!(matches!(large, FreezeError::Large(_)));
+        let target = snapshot(BaseKind::Target, "36.73", "2024-01-01");
+        assert!(matches!(try_freeze(&world, target, &[]).await, Err(FreezeError::Target)));
+        let mut unknown = snapshot(BaseKind::Recorded, "36.73", "2024-01-01");
+        unknown.source = " ".into();
+        assert!(matches!(try_freeze(&world, unknown, &[]).await, Err(FreezeError::SourceMissing)));
+        assert_eq!(values(&world).await.len(), 0);
+    }
+
+    async fn who_may_not_operate_may_not_freeze(world) {
+        let snapshot = snapshot(BaseKind::Recorded, "36.73", "2024-01-01");
+        let outcome = indicators(&world).freeze(&Act::holder(), snapshot, vec![]).await;
+        assert!(matches!(outcome, Err(FreezeError::Forbidden(_))));
+        assert_eq!(events(&world, "indicators.base.frozen").await, 0);
+    }
+
+    async fn a_base_counted_by_a_change_falls_with_it(world) {
+        let indicators = indicators(&world);
+        let snapshot = snapshot(BaseKind::Recorded, "36.73", "2024-01-01");
+        let outcome: Result<(), DeskError> = desk(&world)
+            .change(&Act::operator(), move |tx| -> Result<((), Activated), _> {
+                indicators.freeze_bases(tx, &snapshot, &[(region("36.73"), 5)])?;
+                Err(DeskError::Flat)
+            })
+            .await;
+        assert!(matches!(outcome, Err(DeskError::Flat)));
+        assert_eq!(values(&world).await.len(), 0);
+    }
+
+    async fn a_base_of_many_villages_is_frozen_at_once(world) {
+        let codes: Vec<String> = (1..=6_000_u32)
+            .map(|number| format!("36.73.{:02}.{}", 1 + number / 999, 1_001 + number % 999))
+            .collect();
+        let rows: Vec<(&str, u64)> = codes.iter().map(|code| (code.as_str(), 3)).collect();
+        freeze(&world, snapshot(BaseKind::Recorded, "36", "2024-01-01"), &rows).await;
+        let base = figure(&world, "36", "2024-06-05", BaseKind::Recorded).await.unwrap().base;
+        assert_eq!(base.value, 18_000);
+    }
+}
+
+async fn values(world: &World) -> Vec<i64> {
+    static ALL: Sql = Sql::new("SELECT value FROM indicator_base ORDER BY value");
+    let found: Result<Vec<(i64,)>, Error> =
+        world.db.handle(&indicators::ROOM).read(|tx| tx.all(&ALL, &[])).await;
+    found.unwrap().into_iter().map(|row| row.0).collect()
+}
+
+pub async fn events(world: &World, name: &'static str) -> u64 {
+    static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM audit_event WHERE name = $1");
+    let found: Result<Option<(u64,)>, Error> =
+        world.db.handle(&audit::ROOM).read(move |tx| tx.find(&COUNT, &[&name])).await;
+    found.unwrap().unwrap().0
+}
