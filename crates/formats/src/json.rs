@@ -3,58 +3,23 @@
 //! Two members of one name are read differently by different programs (RFC 8259, section 4), so
 //! a signed object that has them could mean two things; it is refused (RFC 7519, section 4).
 
-use std::{cell::Cell, fmt};
-
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
-};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Map, Number, Value};
-use terms::{Class, Moment};
+use terms::Moment;
 
-/// Arrays and objects may be nested this deep.
-pub const MAX_DEPTH: usize = 32;
+mod tree;
 
-/// Why bytes are not JSON that we read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JsonError {
-    /// An object has two members of one name.
-    #[error("an object has two members of the same name")]
-    DuplicateName,
-    /// Not JSON (RFC 8259) in UTF-8, or something follows the value.
-    #[error("it is not JSON")]
-    Malformed,
-    /// The value is well formed, but no object.
-    #[error("it is not a JSON object")]
-    NotAnObject,
-    /// Nested deeper than [`MAX_DEPTH`].
-    #[error("it is nested too deeply")]
-    TooDeep,
-}
-
-impl JsonError {
-    /// The request cannot be read.
-    pub fn class(self) -> Class {
-        Class::Invalid
-    }
-}
+pub use tree::{JsonError, MAX_DEPTH};
+pub(crate) use tree::{Members, Tree, into_map, member, take};
 
 /// Reads one JSON value.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
-    let reason = Cell::new(JsonError::Malformed);
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let seed = Strict { depth: 0, reason: &reason };
-    let value = seed.deserialize(&mut deserializer).map_err(|_| reason.get())?;
-    deserializer.end().map_err(|_| JsonError::Malformed)?;
-    Ok(value)
+    Tree::parse(bytes).map(Tree::into_value)
 }
 
 /// Reads one JSON object.
 pub fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, JsonError> {
-    match parse(bytes)? {
-        Value::Object(object) => Ok(object),
-        _ => Err(JsonError::NotAnObject),
-    }
+    Tree::parse_object(bytes).map(into_map)
 }
 
 /// A JWT `NumericDate` (RFC 7519, section 2): seconds since 1970, a number and never a text.
@@ -68,9 +33,18 @@ impl NumericDate {
         self.0
     }
 
-    /// The date that a JSON value names, if it is a number within the range of [`Moment`].
+    /// The date that a JSON value names, if it is a number and no later than the year 9999.
     pub fn from_value(value: &Value) -> Option<Self> {
         let Value::Number(number) = value else { return None };
+        Self::from_number(number)
+    }
+
+    pub(crate) fn from_tree(tree: &Tree<'_>) -> Option<Self> {
+        let Tree::Number(number) = tree else { return None };
+        Self::from_number(number)
+    }
+
+    fn from_number(number: &Number) -> Option<Self> {
         let seconds = number.as_i64().or_else(|| whole_seconds(number))?;
         (seconds.unsigned_abs() <= MAX_SECONDS).then(|| Self(Moment::from_seconds(seconds)))
     }
@@ -104,92 +78,6 @@ fn whole_seconds(number: &Number) -> Option<i64> {
     (seconds.abs() < 9_007_199_254_740_992.0).then_some(seconds as i64)
 }
 
-#[derive(Clone, Copy)]
-struct Strict<'a> {
-    depth: usize,
-    reason: &'a Cell<JsonError>,
-}
-
-impl Strict<'_> {
-    fn deeper<E: Error>(self) -> Result<Self, E> {
-        if self.depth >= MAX_DEPTH {
-            return Err(self.refuse(JsonError::TooDeep));
-        }
-        Ok(Self { depth: self.depth + 1, ..self })
-    }
-
-    fn refuse<E: Error>(self, reason: JsonError) -> E {
-        self.reason.set(reason);
-        E::custom(reason)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Strict<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Strict<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let seed = self.deeper()?;
-        let mut array = Vec::new();
-        while let Some(value) = members.next_element_seed(seed)? {
-            array.push(value);
-        }
-        Ok(Value::Array(array))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let seed = self.deeper()?;
-        let mut object = Map::new();
-        while let Some(name) = members.next_key::<String>()? {
-            if object.contains_key(&name) {
-                return Err(self.refuse(JsonError::DuplicateName));
-            }
-            let value = members.next_value_seed(seed)?;
-            object.insert(name, value);
-        }
-        Ok(Value::Object(object))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -202,6 +90,10 @@ mod tests {
         assert_eq!(parse(br#"{"a":1,"b":{"a":2}}"#), Ok(json!({"a": 1, "b": {"a": 2}})));
         assert_eq!(parse(br#"{"a":1,"a":1}"#), Err(JsonError::DuplicateName));
         assert_eq!(parse(br#"[{"b":{"\u0061":1,"a":1}}]"#), Err(JsonError::DuplicateName));
+        let many: Vec<String> = (0..100).map(|number| format!("\"n{number}\":0")).collect();
+        assert!(parse(format!("{{{}}}", many.join(",")).as_bytes()).is_ok());
+        let twice = format!("{{{},\"n7\":0}}", many.join(","));
+        assert_eq!(parse(twice.as_bytes()), Err(JsonError::DuplicateName));
     }
 
     #[test]

@@ -192,7 +192,7 @@ fn salts_are_never_the_same_and_digests_are_sorted() {
         .map(|it| it[0].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(salts.len(), 40);
-    assert!(salts.iter().all(|salt| base64url::decode_array::<16>(salt).is_ok()), "128 bits");
+    assert!(salts.iter().all(|salt| base64url::decode(salt).unwrap().len() >= 16), "128 bits");
     let digests: Vec<Vec<u8>> = payload(&text)["_sd"]
         .as_array()
         .unwrap()

@@ -1,10 +1,12 @@
 //! Public keys as JSON: EC P-256 only, never private (RFC 7517, RFC 7518 section 6.2, RFC 7638).
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, de::IgnoredAny};
 use serde_json::Value;
 use terms::{Class, Crypto, PublicKey};
 
-use crate::base64url;
+use crate::{base64url, json::Tree};
 
 /// An EC P-256 public key as a JWK. Members we do not know are ignored, as the RFC says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,24 @@ impl Jwk {
         Wire::deserialize(value).map_err(|_| JwkError::Malformed)?.try_into()
     }
 
+    pub(crate) fn from_tree(tree: &Tree<'_>) -> Result<Self, JwkError> {
+        let text = |name: &str| match tree.get(name) {
+            None => Ok(None),
+            Some(it) => it.as_str().map(|text| Some(text.into())).ok_or(JwkError::Malformed),
+        };
+        let wire = Wire {
+            kty: text("kty")?.ok_or(JwkError::Malformed)?,
+            crv: text("crv")?,
+            x: text("x")?,
+            y: text("y")?,
+            kid: text("kid")?,
+            alg: text("alg")?,
+            usage: text("use")?,
+            d: if tree.get("d").is_some() { Present } else { Absent },
+        };
+        wire.try_into()
+    }
+
     /// The key. Whether it lies on the curve shows when it is used.
     pub fn key(&self) -> &PublicKey {
         &self.key
@@ -92,13 +112,13 @@ impl Serialize for Jwk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (x, y) = self.key.coordinates();
         let wire = Wire {
-            kty: "EC".to_owned(),
-            crv: Some("P-256".to_owned()),
-            x: Some(base64url::encode(x)),
-            y: Some(base64url::encode(y)),
-            kid: self.kid.clone(),
-            alg: self.alg.clone(),
-            usage: self.usage.clone(),
+            kty: "EC".into(),
+            crv: Some("P-256".into()),
+            x: Some(base64url::encode(x).into()),
+            y: Some(base64url::encode(y).into()),
+            kid: self.kid.as_deref().map(Cow::Borrowed),
+            alg: self.alg.as_deref().map(Cow::Borrowed),
+            usage: self.usage.as_deref().map(Cow::Borrowed),
             d: Absent,
         };
         wire.serialize(serializer)
@@ -112,20 +132,21 @@ impl<'de> Deserialize<'de> for Jwk {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Wire {
-    kty: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    crv: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    x: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    y: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    kid: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    alg: Option<String>,
-    #[serde(default, rename = "use", skip_serializing_if = "Option::is_none")]
-    usage: Option<String>,
+struct Wire<'a> {
+    #[serde(borrow)]
+    kty: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    crv: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    x: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    y: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    kid: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    alg: Option<Cow<'a, str>>,
+    #[serde(borrow, default, rename = "use", skip_serializing_if = "Option::is_none")]
+    usage: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing)]
     d: PrivatePart,
 }
@@ -146,10 +167,10 @@ impl<'de> Deserialize<'de> for PrivatePart {
     }
 }
 
-impl TryFrom<Wire> for Jwk {
+impl TryFrom<Wire<'_>> for Jwk {
     type Error = JwkError;
 
-    fn try_from(wire: Wire) -> Result<Self, JwkError> {
+    fn try_from(wire: Wire<'_>) -> Result<Self, JwkError> {
         if matches!(wire.d, Present) {
             return Err(JwkError::Private);
         }
@@ -160,7 +181,8 @@ impl TryFrom<Wire> for Jwk {
             &coordinate(wire.x.as_deref())?,
             &coordinate(wire.y.as_deref())?,
         );
-        Ok(Self { key, kid: wire.kid, alg: wire.alg, usage: wire.usage })
+        let own = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
+        Ok(Self { key, kid: own(wire.kid), alg: own(wire.alg), usage: own(wire.usage) })
     }
 }
 

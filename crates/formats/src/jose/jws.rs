@@ -7,7 +7,7 @@ use terms::{Class, Crypto, PublicKey, Signature};
 use super::Jwk;
 use crate::{
     base64url,
-    json::{self, JsonError},
+    json::{self, JsonError, Tree},
 };
 
 /// A longer JWS is not read; [`UnverifiedJws::parse_within`] takes another bound.
@@ -251,37 +251,37 @@ impl VerifiedJws {
 }
 
 fn read_header(bytes: &[u8]) -> Result<Header, JwsError> {
-    let mut members = json::parse_object(bytes).map_err(|_| JwsError::Header)?;
-    if members.contains_key("crit") || members.contains_key("b64") {
-        return Err(JwsError::Extension);
+    let mut header = Header::default();
+    let mut algorithm = None;
+    for (name, tree) in Tree::parse_object(bytes).map_err(|_| JwsError::Header)? {
+        match name.as_ref() {
+            "crit" | "b64" => return Err(JwsError::Extension),
+            "alg" => algorithm = Some(tree),
+            "typ" => header.typ = Some(text(&tree)?),
+            "kid" => header.kid = Some(text(&tree)?),
+            "jwk" => header.jwk = Some(Jwk::from_tree(&tree).map_err(|_| JwsError::Key)?),
+            "x5c" => header.x5c = read_chain(&tree)?,
+            _ => {
+                header.others.insert(name.into_owned(), tree.into_value());
+            }
+        }
     }
-    if members.remove("alg").as_ref().and_then(Value::as_str) != Some("ES256") {
-        return Err(JwsError::Algorithm);
+    match algorithm.as_ref().and_then(Tree::as_str) {
+        Some("ES256") => Ok(header),
+        _ => Err(JwsError::Algorithm),
     }
-    let jwk = members.remove("jwk").map(|it| Jwk::from_value(&it)).transpose();
-    Ok(Header {
-        typ: take_text(&mut members, "typ")?,
-        kid: take_text(&mut members, "kid")?,
-        jwk: jwk.map_err(|_| JwsError::Key)?,
-        x5c: members.remove("x5c").map(|it| read_chain(&it)).transpose()?.unwrap_or_default(),
-        others: members,
-    })
 }
 
-fn take_text(members: &mut Map<String, Value>, name: &str) -> Result<Option<String>, JwsError> {
-    match members.remove(name) {
-        None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(JwsError::Header),
-    }
+fn text(tree: &Tree<'_>) -> Result<String, JwsError> {
+    tree.as_str().map(str::to_owned).ok_or(JwsError::Header)
 }
 
 /// Present means at least one certificate (RFC 7515, section 4.1.6).
-fn read_chain(value: &Value) -> Result<Vec<Vec<u8>>, JwsError> {
-    let chain = value.as_array().ok_or(JwsError::Header)?;
+fn read_chain(tree: &Tree<'_>) -> Result<Vec<Vec<u8>>, JwsError> {
+    let Tree::Array(chain) = tree else { return Err(JwsError::Header) };
     if chain.is_empty() || chain.len() > MAX_CERTIFICATES {
         return Err(JwsError::Header);
     }
-    let decode = |it: &Value| base64url::decode_padded(it.as_str()?).ok();
+    let decode = |it: &Tree<'_>| base64url::decode_padded(it.as_str()?).ok();
     chain.iter().map(|it| decode(it).ok_or(JwsError::Header)).collect()
 }

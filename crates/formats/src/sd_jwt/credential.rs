@@ -112,7 +112,8 @@ impl<'a> Credential<'a> {
         let hidden = self.claims.hidden_count();
         let mut chance = vec![0; (hidden + self.decoys) * SALT_BYTES];
         die.fill(&mut chance);
-        let mut writer = Writer::new(crypto, &chance);
+        let salts = base64url::encode(&chance).into_bytes();
+        let mut writer = Writer::new(crypto, &salts);
         write_registered(&mut writer, self)?;
         let digests = writer.members(self.claims, 0)?;
         writer.digests(digests, self.decoys);
@@ -121,13 +122,13 @@ impl<'a> Credential<'a> {
         }
         writer.raw(b"}");
         let (payload, mut disclosures) = writer.finish();
-        disclosures.push('~');
+        disclosures.push(b'~');
 
         let length = self.issuer.header.len() + payload.len() * 4 / 3 + disclosures.len() + 96;
-        let mut signed = String::with_capacity(length);
-        signed.push_str(&self.issuer.header);
-        signed.push('.');
-        base64url::encode_into(&payload, &mut signed);
+        let mut signed = Vec::with_capacity(length);
+        signed.extend_from_slice(self.issuer.header.as_bytes());
+        signed.push(b'.');
+        base64url::encode_onto(&payload, &mut signed);
         Ok(CredentialDraft { signed, disclosures })
     }
 }
@@ -135,23 +136,24 @@ impl<'a> Credential<'a> {
 /// A credential that waits for its issuer's signature.
 #[derive(Clone, Debug)]
 pub struct CredentialDraft {
-    signed: String,
-    disclosures: String,
+    signed: Vec<u8>,
+    disclosures: Vec<u8>,
 }
 
 impl CredentialDraft {
     /// The bytes that the issuer's key signs (ES256).
     pub fn to_sign(&self) -> &[u8] {
-        self.signed.as_bytes()
+        &self.signed
     }
 
     /// The SD-JWT in compact form, all disclosures behind it.
     pub fn complete(self, signature: &Signature) -> String {
         let mut text = self.signed;
-        text.push('.');
-        base64url::encode_into(signature, &mut text);
-        text.push_str(&self.disclosures);
-        text
+        text.push(b'.');
+        base64url::encode_onto(signature, &mut text);
+        text.extend_from_slice(&self.disclosures);
+        // Letters of base64url, dots and tildes are UTF-8.
+        String::from_utf8(text).unwrap_or_default()
     }
 }
 

@@ -1,35 +1,61 @@
 //! Disclosures as received: opened, hashed as they came, found by their digest.
 
-use serde_json::Value;
+use std::{borrow::Cow, ops::Range};
+
 use terms::Crypto;
 
 use super::SdJwtError;
-use crate::{base64url, json};
+use crate::{
+    base64url,
+    json::{JsonError, Tree},
+};
 
 /// A digest as it stands in the payload: 32 bytes in base64url.
-pub(super) type DigestText = [u8; 43];
+type DigestText = [u8; 43];
 
-/// One disclosure (RFC 9901, section 4.2).
-#[derive(Debug)]
-pub(super) struct Disclosure {
-    /// The claim's name; `None` for an element of an array.
-    pub name: Option<String>,
-    /// What it brings; taken out when it is put into its place.
-    pub value: Option<Value>,
+/// The JSON of all disclosures, one behind the other; what is read of it borrows from here.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    json: Vec<u8>,
+    ranges: Vec<Range<usize>>,
 }
 
-/// The disclosures of one credential, in the order received, with an index by digest.
+impl Opened {
+    /// Decodes the disclosures.
+    pub fn new(texts: &[&str]) -> Result<Self, SdJwtError> {
+        let mut json = Vec::with_capacity(texts.iter().map(|it| it.len()).sum());
+        let mut ranges = Vec::with_capacity(texts.len());
+        for text in texts {
+            let start = json.len();
+            base64url::decode_into(text, &mut json).map_err(|_| SdJwtError::DisclosureMalformed)?;
+            ranges.push(start..json.len());
+        }
+        Ok(Self { json, ranges })
+    }
+}
+
+/// The name that a disclosure brings (`None` for an element of an array), and the value.
+pub(super) type Content<'a> = (Option<Cow<'a, str>>, Tree<'a>);
+
+/// The disclosures of one credential, found by digest, each to be taken once.
 #[derive(Debug)]
-pub(super) struct Disclosures {
-    opened: Vec<Disclosure>,
+pub(super) struct Disclosures<'a> {
+    contents: Vec<Option<Content<'a>>>,
     by_digest: Vec<(DigestText, usize)>,
 }
 
-impl Disclosures {
-    /// Opens all. The digest is taken of the text as it came (RFC 9901, section 4.2.3): nothing
+impl<'a> Disclosures<'a> {
+    /// Reads all. The digest is taken of the text as it came (RFC 9901, section 4.2.3): nothing
     /// is written anew, so that every issuer's spelling of JSON will do.
-    pub fn open(crypto: &dyn Crypto, texts: &[&str]) -> Result<Self, SdJwtError> {
-        let opened = texts.iter().map(|text| open(text)).collect::<Result<Vec<_>, _>>()?;
+    pub fn read(
+        crypto: &dyn Crypto,
+        texts: &[&str],
+        opened: &'a Opened,
+    ) -> Result<Self, SdJwtError> {
+        let json = |range: &Range<usize>| opened.json.get(range.clone()).unwrap_or_default();
+        let mut parts = Vec::with_capacity(4);
+        let read = |range| read(json(range), &mut parts).map(Some);
+        let contents = opened.ranges.iter().map(read).collect::<Result<_, _>>()?;
         let digest = |(place, text): (usize, &&str)| (digest_text(crypto, text), place);
         let mut by_digest: Vec<_> = texts.iter().enumerate().map(digest).collect();
         by_digest.sort_unstable();
@@ -37,7 +63,7 @@ impl Disclosures {
         if by_digest.windows(2).any(same) {
             return Err(SdJwtError::DigestTwice);
         }
-        Ok(Self { opened, by_digest })
+        Ok(Self { contents, by_digest })
     }
 
     /// Where the disclosure of this digest stands among those received.
@@ -47,33 +73,32 @@ impl Disclosures {
         self.by_digest.get(found).map(|(_, place)| *place)
     }
 
-    /// Takes a disclosure's name and value; a second time there is nothing left.
-    pub fn take(&mut self, place: usize) -> Option<(Option<String>, Value)> {
-        let disclosure = self.opened.get_mut(place)?;
-        Some((disclosure.name.take(), disclosure.value.take()?))
+    /// Takes what a disclosure brings; a second time there is nothing left.
+    pub fn take(&mut self, place: usize) -> Option<Content<'a>> {
+        self.contents.get_mut(place)?.take()
     }
 
     /// Whether some disclosure was never taken.
     pub fn any_left(&self) -> bool {
-        self.opened.iter().any(|it| it.value.is_some())
+        self.contents.iter().any(Option::is_some)
     }
 }
 
-fn open(text: &str) -> Result<Disclosure, SdJwtError> {
-    let bytes = base64url::decode(text).map_err(|_| SdJwtError::DisclosureMalformed)?;
-    let value = json::parse(&bytes).map_err(|error| match error {
-        json::JsonError::TooDeep => SdJwtError::TooDeep,
+/// `[salt, name, value]` or `[salt, value]`; `parts` is empty before and after.
+fn read<'a>(json: &'a [u8], parts: &mut Vec<Tree<'a>>) -> Result<Content<'a>, SdJwtError> {
+    Tree::parse_elements(json, parts).map_err(|error| match error {
+        JsonError::TooDeep => SdJwtError::TooDeep,
         _ => SdJwtError::DisclosureMalformed,
     })?;
-    let Value::Array(mut parts) = value else { return Err(SdJwtError::DisclosureMalformed) };
-    let value = parts.pop();
+    let value = parts.pop().ok_or(SdJwtError::DisclosureArity)?;
     let name = match parts.as_mut_slice() {
-        [Value::String(_)] => None,
-        [Value::String(_), Value::String(name)] => Some(std::mem::take(name)),
+        [Tree::Text(_)] => None,
+        [Tree::Text(_), Tree::Text(name)] => Some(std::mem::take(name)),
         [_] | [_, _] => return Err(SdJwtError::DisclosureMalformed),
         _ => return Err(SdJwtError::DisclosureArity),
     };
-    Ok(Disclosure { name, value })
+    parts.clear();
+    Ok((name, value))
 }
 
 fn digest_text(crypto: &dyn Crypto, text: &str) -> DigestText {

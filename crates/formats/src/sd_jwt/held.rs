@@ -9,6 +9,7 @@ use terms::{Crypto, Moment, PublicKey, Signature};
 use super::{
     KEY_BINDING_TYPE, Registered, SdJwtError,
     compact::Compact,
+    disclosure::Opened,
     reconstruction::{Place, reconstruct},
 };
 use crate::{
@@ -92,19 +93,20 @@ impl HeldCredential {
         payload: &[u8],
         disclosures: &[&str],
     ) -> Result<Self, SdJwtError> {
-        let payload = json::parse_object(payload).map_err(|_| SdJwtError::Malformed)?;
         let mut places = Vec::with_capacity(disclosures.len());
-        let claims = reconstruct(crypto, payload, disclosures, Some(&mut places))?;
+        let opened = Opened::new(disclosures)?;
+        let mut claims = reconstruct(crypto, payload, disclosures, &opened, Some(&mut places))?;
         Ok(Self {
             issued: text.split('~').next().unwrap_or_default().to_owned(),
             disclosures: disclosures.iter().map(|it| (*it).to_owned()).collect(),
             places,
-            registered: Registered::read(&claims)?,
-            claims,
+            registered: Registered::take(&mut claims)?,
+            claims: json::into_map(claims),
         })
     }
 
-    /// All claims, the hidden ones in their places.
+    /// All claims, the hidden ones in their places, except for the holder's key and the status
+    /// index, which are [`HeldCredential::registered`].
     pub fn claims(&self) -> &Map<String, Value> {
         &self.claims
     }

@@ -6,12 +6,13 @@ use serde_json::{Map, Value};
 use terms::{Crypto, Moment, PublicKey};
 
 use super::{
-    KEY_BINDING_TYPE, Registered, SdJwtError, compact::Compact, reconstruction::reconstruct,
+    KEY_BINDING_TYPE, Registered, SdJwtError, compact::Compact, disclosure::Opened,
+    reconstruction::reconstruct,
 };
 use crate::{
     base64url,
     jose::{Header, JwsError, UnverifiedJws},
-    json::{self, NumericDate},
+    json::{self, Members, NumericDate, Tree},
     trust::{Kind, TrustAnchors, VerifiedChain},
 };
 
@@ -70,13 +71,13 @@ impl<'a> UnverifiedPresentation<'a> {
     ) -> Result<Presentation, SdJwtError> {
         let Compact { issued, disclosures, covered, key_binding } = self.0;
         let issued = issued.verify(crypto, issuer)?;
-        let payload = json::parse_object(issued.payload()).map_err(|_| SdJwtError::Malformed)?;
-        let claims = reconstruct(crypto, payload, &disclosures, None)?;
-        let registered = Registered::read(&claims)?;
+        let opened = Opened::new(&disclosures)?;
+        let mut claims = reconstruct(crypto, issued.payload(), &disclosures, &opened, None)?;
+        let registered = Registered::take(&mut claims)?;
         registered.check_time(expect.now, expect.skew)?;
         let holder = registered.holder.as_ref().ok_or(SdJwtError::HolderKeyMissing)?;
         check_key_binding(crypto, holder.key(), covered, key_binding, expect)?;
-        Ok(Presentation { claims, registered, issuer: None })
+        Ok(Presentation { claims: json::into_map(claims), registered, issuer: None })
     }
 
     /// Verifies with the issuer's certificates, which must lead to an anchor for issuers.
@@ -104,7 +105,8 @@ pub struct Presentation {
 }
 
 impl Presentation {
-    /// All claims that were signed in the open or disclosed.
+    /// All claims that were signed in the open or disclosed, except for the holder's key and the
+    /// status index, which are [`Presentation::registered`].
     pub fn claims(&self) -> &Map<String, Value> {
         &self.claims
     }
@@ -150,9 +152,10 @@ fn check_key_binding(
         _ => SdJwtError::KeyBindingMalformed,
     })?;
     let jws = jws.verify(crypto, holder).map_err(|_| SdJwtError::KeyBindingSignature)?;
-    let payload = jws.claims().map_err(|_| SdJwtError::KeyBindingMalformed)?;
+    let payload = Tree::parse_object(jws.payload());
+    let payload = payload.map_err(|_| SdJwtError::KeyBindingMalformed)?;
     let text = |name: &str| {
-        payload.get(name).and_then(Value::as_str).ok_or(SdJwtError::KeyBindingMalformed)
+        json::member(&payload, name).and_then(Tree::as_str).ok_or(SdJwtError::KeyBindingMalformed)
     };
     if text("aud")? != expect.audience {
         return Err(SdJwtError::KeyBindingAudience);
@@ -166,10 +169,12 @@ fn check_key_binding(
     check_window(&payload, expect)
 }
 
-fn check_window(payload: &Map<String, Value>, expect: &Expect<'_>) -> Result<(), SdJwtError> {
-    let date = |name: &str| {
-        let read = |value| NumericDate::from_value(value).ok_or(SdJwtError::KeyBindingMalformed);
-        Ok::<_, SdJwtError>(payload.get(name).map(read).transpose()?.map(NumericDate::moment))
+fn check_window(payload: &Members<'_>, expect: &Expect<'_>) -> Result<(), SdJwtError> {
+    let date = |name: &str| match json::member(payload, name) {
+        None => Ok(None),
+        Some(tree) => NumericDate::from_tree(tree)
+            .map(|date| Some(date.moment()))
+            .ok_or(SdJwtError::KeyBindingMalformed),
     };
     let made = date("iat")?.ok_or(SdJwtError::KeyBindingMalformed)?;
     let earliest = expect.now.minus(expect.max_age).minus(expect.skew);

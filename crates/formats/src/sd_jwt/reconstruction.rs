@@ -1,13 +1,15 @@
 //! Putting disclosures back into their places (RFC 9901, section 7.1, steps 3 to 5).
 
-use std::mem;
+use std::{borrow::Cow, mem};
 
-use serde_json::{Map, Value};
 use terms::Crypto;
 
-use super::{ALWAYS_OPEN, SdJwtError, disclosure::Disclosures};
+use super::{
+    SdJwtError, always_open,
+    disclosure::{Disclosures, Opened},
+};
 use crate::{
-    json::MAX_DEPTH,
+    json::{self, JsonError, MAX_DEPTH, Members, Tree},
     path::{Element, Path},
 };
 
@@ -19,26 +21,31 @@ pub(super) struct Place {
     pub path: Path,
 }
 
-/// The claims with every disclosure in its place. With `places` the holder learns which
-/// disclosure brought what; a verifier has no use for them.
-pub(super) fn reconstruct(
+/// The claims of a payload with every disclosure in its place. With `places` the holder learns
+/// which disclosure brought what; a verifier has no use for them.
+pub(super) fn reconstruct<'a>(
     crypto: &dyn Crypto,
-    mut payload: Map<String, Value>,
+    payload: &'a [u8],
     disclosures: &[&str],
+    opened: &'a Opened,
     places: Option<&mut Vec<Place>>,
-) -> Result<Map<String, Value>, SdJwtError> {
-    match payload.remove("_sd_alg") {
+) -> Result<Members<'a>, SdJwtError> {
+    let mut members = Tree::parse_object(payload).map_err(|error| match error {
+        JsonError::TooDeep => SdJwtError::TooDeep,
+        _ => SdJwtError::Malformed,
+    })?;
+    match json::take(&mut members, "_sd_alg") {
         None => {}
-        Some(Value::String(name)) if name == "sha-256" => {}
+        Some(Tree::Text(name)) if name == "sha-256" => {}
         Some(_) => return Err(SdJwtError::HashUnknown),
     }
     let mut walk = Walk {
-        disclosures: Disclosures::open(crypto, disclosures)?,
+        disclosures: Disclosures::read(crypto, disclosures, opened)?,
         digests: Vec::with_capacity(disclosures.len() + 8),
         places,
         path: Vec::new(),
     };
-    walk.object(&mut payload, Level { depth: 0, open_only: false })?;
+    walk.object(&mut members, Level { depth: 0, open_only: false })?;
 
     let Walk { disclosures, mut digests, .. } = walk;
     digests.sort_unstable();
@@ -48,14 +55,15 @@ pub(super) fn reconstruct(
     if disclosures.any_left() {
         return Err(SdJwtError::DisclosureUnreferenced);
     }
-    Ok(payload)
+    Ok(members)
 }
 
-struct Walk<'p> {
-    disclosures: Disclosures,
+struct Walk<'a, 'p> {
+    disclosures: Disclosures<'a>,
     /// Every digest met so far, of disclosures, of undisclosed claims and of decoys.
-    digests: Vec<String>,
+    digests: Vec<Cow<'a, str>>,
     places: Option<&'p mut Vec<Place>>,
+    /// Where the walk is; kept only for a holder.
     path: Vec<Element>,
 }
 
@@ -75,30 +83,32 @@ impl Level {
     }
 }
 
-impl Walk<'_> {
-    fn object(&mut self, object: &mut Map<String, Value>, at: Level) -> Result<(), SdJwtError> {
-        if object.contains_key("_sd_alg") {
-            return Err(SdJwtError::HashMisplaced);
+impl<'a> Walk<'a, '_> {
+    fn object(&mut self, members: &mut Members<'a>, at: Level) -> Result<(), SdJwtError> {
+        let mut digests = Vec::new();
+        if let Some(place) = members.iter().position(|(name, _)| name == "_sd") {
+            digests = match members.remove(place).1 {
+                _ if at.open_only => return Err(SdJwtError::NotDisclosable),
+                Tree::Array(digests) => digests,
+                _ => return Err(SdJwtError::Malformed),
+            };
         }
-        if object.contains_key("...") {
-            return Err(SdJwtError::Malformed);
+        for (name, tree) in members.iter_mut() {
+            match name.as_ref() {
+                "_sd_alg" => return Err(SdJwtError::HashMisplaced),
+                "..." => return Err(SdJwtError::Malformed),
+                _ => {}
+            }
+            let open_only = at.open_only || at.depth == 0 && always_open(name);
+            self.step(|| Element::Name(name.to_string()), tree, Level { open_only, ..at })?;
         }
-        let digests = match object.remove("_sd") {
-            None => Vec::new(),
-            Some(_) if at.open_only => return Err(SdJwtError::NotDisclosable),
-            Some(Value::Array(digests)) => digests,
-            Some(_) => return Err(SdJwtError::Malformed),
-        };
-        for (name, value) in object.iter_mut().filter(|(_, it)| it.is_object() || it.is_array()) {
-            let open_only = at.open_only || at.depth == 0 && ALWAYS_OPEN.contains(&name.as_str());
-            self.step(Element::Name(name.clone()), value, Level { open_only, ..at })?;
-        }
+        members.reserve(digests.len());
         for digest in digests {
-            let Value::String(digest) = digest else { return Err(SdJwtError::Malformed) };
+            let Tree::Text(digest) = digest else { return Err(SdJwtError::Malformed) };
             let found = self.disclosures.find(&digest);
             self.digests.push(digest);
             if let Some(disclosure) = found {
-                self.member(object, disclosure, at)?;
+                self.member(members, disclosure, at)?;
             }
         }
         Ok(())
@@ -107,34 +117,35 @@ impl Walk<'_> {
     /// Puts a disclosed claim into its object.
     fn member(
         &mut self,
-        object: &mut Map<String, Value>,
+        members: &mut Members<'a>,
         disclosure: usize,
         at: Level,
     ) -> Result<(), SdJwtError> {
-        let (name, mut value) = self.disclosures.take(disclosure).ok_or(SdJwtError::DigestTwice)?;
+        let (name, mut tree) = self.disclosures.take(disclosure).ok_or(SdJwtError::DigestTwice)?;
         let name = name.ok_or(SdJwtError::DisclosureArity)?;
-        if matches!(name.as_str(), "_sd" | "..." | "_sd_alg") {
+        if matches!(name.as_ref(), "_sd" | "..." | "_sd_alg") {
             return Err(SdJwtError::ClaimNameReserved);
         }
-        if at.depth == 0 && ALWAYS_OPEN.contains(&name.as_str()) {
+        if at.depth == 0 && always_open(&name) {
             return Err(SdJwtError::NotDisclosable);
         }
-        if object.contains_key(&name) {
+        if members.iter().any(|(known, _)| *known == name) {
             return Err(SdJwtError::ClaimCollides);
         }
-        self.disclosed(Element::Name(name.clone()), &mut value, disclosure, at)?;
-        object.insert(name, value);
+        self.disclosed(|| Element::Name(name.to_string()), &mut tree, disclosure, at)?;
+        members.push((name, tree));
         Ok(())
     }
 
     /// Puts disclosed elements into their places and leaves out those that stay hidden.
-    fn array(&mut self, array: &mut Vec<Value>, at: Level) -> Result<(), SdJwtError> {
+    fn array(&mut self, array: &mut Vec<Tree<'a>>, at: Level) -> Result<(), SdJwtError> {
         let received = mem::take(array);
-        for mut value in received {
-            let here = Element::Index(array.len());
-            let Some(digest) = hidden_element(&mut value)? else {
-                self.step(here, &mut value, at)?;
-                array.push(value);
+        for mut tree in received {
+            let index = array.len();
+            let here = || Element::Index(index);
+            let Some(digest) = hidden_element(&mut tree)? else {
+                self.step(here, &mut tree, at)?;
+                array.push(tree);
                 continue;
             };
             if at.open_only {
@@ -144,9 +155,9 @@ impl Walk<'_> {
             self.digests.push(digest);
             if let Some(disclosure) = found {
                 let taken = self.disclosures.take(disclosure).ok_or(SdJwtError::DigestTwice)?;
-                let (None, mut value) = taken else { return Err(SdJwtError::DisclosureArity) };
-                self.disclosed(here, &mut value, disclosure, at)?;
-                array.push(value);
+                let (None, mut tree) = taken else { return Err(SdJwtError::DisclosureArity) };
+                self.disclosed(here, &mut tree, disclosure, at)?;
+                array.push(tree);
             }
         }
         Ok(())
@@ -154,25 +165,36 @@ impl Walk<'_> {
 
     fn disclosed(
         &mut self,
-        here: Element,
-        value: &mut Value,
+        here: impl Fn() -> Element,
+        tree: &mut Tree<'a>,
         disclosure: usize,
         at: Level,
     ) -> Result<(), SdJwtError> {
         if let Some(places) = &mut self.places {
             let mut path = self.path.clone();
-            path.push(here.clone());
+            path.push(here());
             let path = Path::new(path).map_err(|_| SdJwtError::TooDeep)?;
             places.push(Place { disclosure, path });
         }
-        self.step(here, value, at)
+        self.step(here, tree, at)
     }
 
-    fn step(&mut self, here: Element, value: &mut Value, at: Level) -> Result<(), SdJwtError> {
-        self.path.push(here);
-        match value {
-            Value::Object(object) => self.object(object, at.deeper()?)?,
-            Value::Array(array) => self.array(array, at.deeper()?)?,
+    fn step(
+        &mut self,
+        here: impl Fn() -> Element,
+        tree: &mut Tree<'a>,
+        at: Level,
+    ) -> Result<(), SdJwtError> {
+        if !matches!(tree, Tree::Object(_) | Tree::Array(_)) {
+            return Ok(());
+        }
+        let at = at.deeper()?;
+        if self.places.is_some() {
+            self.path.push(here());
+        }
+        match tree {
+            Tree::Object(members) => self.object(members, at)?,
+            Tree::Array(array) => self.array(array, at)?,
             _ => {}
         }
         self.path.pop();
@@ -181,11 +203,11 @@ impl Walk<'_> {
 }
 
 /// The digest, if this element is `{"...": digest}` and nothing else (RFC 9901, section 4.2.4.2).
-fn hidden_element(value: &mut Value) -> Result<Option<String>, SdJwtError> {
-    let Value::Object(object) = value else { return Ok(None) };
-    match object.remove("...") {
+fn hidden_element<'a>(tree: &mut Tree<'a>) -> Result<Option<Cow<'a, str>>, SdJwtError> {
+    let Tree::Object(members) = tree else { return Ok(None) };
+    match json::take(members, "...") {
         None => Ok(None),
-        Some(Value::String(digest)) if object.is_empty() => Ok(Some(digest)),
+        Some(Tree::Text(digest)) if members.is_empty() => Ok(Some(digest)),
         Some(_) => Err(SdJwtError::Malformed),
     }
 }

@@ -5,13 +5,15 @@ use serde_json::Value;
 use terms::{Class, Crypto};
 
 use super::{
-    ALWAYS_OPEN,
+    always_open,
     claims::{Claims, Content, Item, Member},
 };
 use crate::{base64url, json::MAX_DEPTH};
 
-/// Salts have 128 bits (RFC 9901, section 9.3).
-pub(super) const SALT_BYTES: usize = 16;
+/// Salts have 144 bits: more than the 128 of RFC 9901, section 9.3, and a whole number of base64
+/// letters, so that all salts of a credential are encoded in one go.
+pub(super) const SALT_BYTES: usize = 18;
+const SALT_LETTERS: usize = 24;
 
 /// Why claims cannot become a credential: a mistake of the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,24 +44,24 @@ pub(super) struct Writer<'a> {
     crypto: &'a dyn Crypto,
     salts: std::slice::ChunksExact<'a, u8>,
     payload: Vec<u8>,
-    disclosures: String,
+    disclosures: Vec<u8>,
 }
 
 impl<'a> Writer<'a> {
-    /// A writer that takes its salts from `chance`.
-    pub fn new(crypto: &'a dyn Crypto, chance: &'a [u8]) -> Self {
-        let salts = chance.chunks_exact(SALT_BYTES);
+    /// A writer that takes its salts from `salts`, [`SALT_LETTERS`] each.
+    pub fn new(crypto: &'a dyn Crypto, salts: &'a [u8]) -> Self {
+        let salts = salts.chunks_exact(SALT_LETTERS);
         let hidden = salts.len();
         Self {
             crypto,
             salts,
             payload: Vec::with_capacity(1024 + 64 * hidden),
-            disclosures: String::with_capacity(160 * hidden + 2),
+            disclosures: Vec::with_capacity(160 * hidden + 2),
         }
     }
 
     /// The payload, and the disclosures each behind a tilde.
-    pub fn finish(self) -> (Vec<u8>, String) {
+    pub fn finish(self) -> (Vec<u8>, Vec<u8>) {
         (self.payload, self.disclosures)
     }
 
@@ -131,7 +133,7 @@ impl<'a> Writer<'a> {
         let start = self.payload.len();
         self.raw(br#"[""#);
         let salt = self.salts.next().ok_or(DraftError::Unwritable)?;
-        self.base64(salt);
+        self.raw(salt);
         self.raw(br#"","#);
         if let Some(name) = name {
             self.json(name)?;
@@ -140,15 +142,12 @@ impl<'a> Writer<'a> {
         self.content(content, depth + 1)?;
         self.payload.push(b']');
 
-        self.disclosures.push('~');
+        self.disclosures.push(b'~');
         let begin = self.disclosures.len();
-        base64url::encode_into(
-            self.payload.get(start..).unwrap_or_default(),
-            &mut self.disclosures,
-        );
+        let json = self.payload.get(start..).unwrap_or_default();
+        base64url::encode_onto(json, &mut self.disclosures);
         self.payload.truncate(start);
-        let disclosure = self.disclosures.get(begin..).unwrap_or_default();
-        Ok(self.crypto.sha256(disclosure.as_bytes()))
+        Ok(self.crypto.sha256(self.disclosures.get(begin..).unwrap_or_default()))
     }
 
     fn content(&mut self, content: &Content<'_>, depth: usize) -> Result<(), DraftError> {
@@ -204,8 +203,7 @@ impl<'a> Writer<'a> {
 }
 
 fn is_reserved(name: &str, depth: usize) -> bool {
-    matches!(name, "_sd" | "..." | "_sd_alg")
-        || depth == 0 && (name == "iat" || ALWAYS_OPEN.contains(&name))
+    matches!(name, "_sd" | "..." | "_sd_alg") || depth == 0 && (name == "iat" || always_open(name))
 }
 
 /// A finished value must not look as if parts of it were hidden.
