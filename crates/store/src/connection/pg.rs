@@ -1,8 +1,14 @@
 //! One PostgreSQL connection that works in one room's role at a time.
+//!
+//! What opens a transaction travels together with its first statement, so that a look-up costs
+//! one round trip. If the opening fails, the server refuses the statement behind it: it can never
+//! run outside the transaction or in another role.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, pin::pin, time::Duration};
 
-use postgres::{Client, Config, NoTls, Statement, fallible_iterator::FallibleIterator};
+use futures_util::TryStreamExt;
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::{Client, Config, NoTls, Statement};
 
 use super::bound::Bound;
 use crate::{
@@ -24,8 +30,11 @@ pub(crate) enum Mode {
 
 pub(crate) struct PgConnection {
     config: Config,
+    runtime: Runtime,
     client: Option<Client>,
     room: Option<&'static Room>,
+    /// Travels with the next statement.
+    opening: Option<String>,
     statements: HashMap<String, Statement>,
 }
 
@@ -33,30 +42,51 @@ impl PgConnection {
     /// A connection that is made when it is first needed, and again when it has broken.
     pub(crate) fn new(url: &str) -> Result<Self, Error> {
         let mut config: Config = url.parse().map_err(|error| Error::of_postgres(&error, None))?;
-        config.connect_timeout(std::time::Duration::from_secs(10)).application_name("ikd");
-        Ok(Self { config, client: None, room: None, statements: HashMap::new() })
+        config.connect_timeout(Duration::from_secs(10)).application_name("ikd");
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|_| Error::Connection("no thread can wait for the server".into()))?;
+        Ok(Self {
+            config,
+            runtime,
+            client: None,
+            room: None,
+            opening: None,
+            statements: HashMap::new(),
+        })
     }
 
+    /// Begins a transaction in the name of `room`, on a connection that works.
     pub(crate) fn begin(&mut self, mode: Mode, room: &'static Room) -> Result<(), Error> {
+        if self.client.as_ref().is_none_or(Client::is_closed) {
+            self.connect()?;
+        }
         let kind = match mode {
             Mode::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             Mode::Write => "BEGIN",
         };
-        let text = format!("{kind}; SET LOCAL ROLE {}", room.role());
+        self.opening = Some(format!("{kind}; SET LOCAL ROLE {}", room.role()));
         self.room = Some(room);
-        let outcome = self.client()?.batch_execute(&text);
-        outcome.map_err(|error| Error::of_postgres(&error, Some(room)))
+        Ok(())
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), Error> {
-        let outcome = self.client()?.batch_execute("COMMIT");
+        if self.opening.take().is_some() {
+            return Ok(()); // nothing was ever asked
+        }
+        let Some(client) = &self.client else { return Err(broken()) };
+        let outcome = self.runtime.block_on(client.batch_execute("COMMIT"));
         outcome.map_err(|error| Error::of_postgres(&error, None))
     }
 
     /// Undoes what was done; a connection that cannot even do that is thrown away.
     pub(crate) fn roll_back(&mut self) {
-        let undone = self.client().is_ok_and(|client| client.batch_execute("ROLLBACK").is_ok());
-        if !undone {
+        if self.opening.take().is_some() {
+            return;
+        }
+        let Some(client) = &self.client else { return };
+        if self.runtime.block_on(client.batch_execute("ROLLBACK")).is_err() {
             self.client = None;
         }
     }
@@ -67,11 +97,7 @@ impl PgConnection {
         sql: &Sql,
         values: &[&dyn ToValue],
     ) -> Result<u64, Error> {
-        self.enter(room)?;
-        let statement = self.prepared(sql.text())?;
-        let bound: Vec<Bound<'_>> = values.iter().map(|value| Bound(value.value())).collect();
-        let outcome = self.client()?.execute(&statement, &borrowed(&bound));
-        outcome.map_err(|error| Error::of_postgres(&error, Some(room)))
+        self.run(room, sql.text(), values)
     }
 
     pub(crate) fn each(
@@ -81,15 +107,20 @@ impl PgConnection {
         values: &[&dyn ToValue],
         mut see: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.enter(room)?;
-        let failed = |error: postgres::Error| Error::of_postgres(&error, Some(room));
-        let statement = self.prepared(sql.text())?;
-        let bound: Vec<Bound<'_>> = values.iter().map(|value| Bound(value.value())).collect();
-        let mut rows = self.client()?.query_raw(&statement, &bound).map_err(failed)?;
-        while let Some(row) = rows.next().map_err(failed)? {
-            see(&Row(Cells::Postgres(&row)))?;
-        }
-        Ok(())
+        let (statement, opening) = self.ready(room, sql.text())?;
+        let failed = |error: tokio_postgres::Error| Error::of_postgres(&error, Some(room));
+        let Some(client) = &self.client else { return Err(broken()) };
+        let bound = values.iter().map(|value| Bound(value.value()));
+        self.runtime.block_on(async {
+            let (opened, rows) =
+                tokio::join!(open(client, opening), client.query_raw(&statement, bound));
+            opened.map_err(failed)?;
+            let mut rows = pin!(rows.map_err(failed)?);
+            while let Some(row) = rows.try_next().await.map_err(failed)? {
+                see(&Row(Cells::Postgres(&row)))?;
+            }
+            Ok(())
+        })
     }
 
     pub(crate) fn insert(
@@ -98,49 +129,79 @@ impl PgConnection {
         bulk: &Bulk,
         values: &[&dyn ToValue],
     ) -> Result<(), Error> {
-        self.enter(room)?;
         let columns = bulk.columns().max(1);
         let at_once = (VALUES_AT_ONCE / columns).max(1) * columns;
         for chunk in values.chunks(at_once) {
-            let statement = self.prepared(&bulk.rows(chunk.len() / columns))?;
-            let bound: Vec<Bound<'_>> = chunk.iter().map(|value| Bound(value.value())).collect();
-            let outcome = self.client()?.execute(&statement, &borrowed(&bound));
-            outcome.map_err(|error| Error::of_postgres(&error, Some(room)))?;
+            self.run(room, &bulk.rows(chunk.len() / columns), chunk)?;
         }
         Ok(())
     }
 
-    /// Changes the role within the transaction when another room's turn has come.
-    fn enter(&mut self, room: &'static Room) -> Result<(), Error> {
-        if self.room.is_some_and(|current| current.name == room.name) {
-            return Ok(());
-        }
-        self.room = Some(room);
-        let outcome = self.client()?.batch_execute(&format!("SET LOCAL ROLE {}", room.role()));
-        outcome.map_err(|error| Error::of_postgres(&error, Some(room)))
+    fn run(
+        &mut self,
+        room: &'static Room,
+        text: &str,
+        values: &[&dyn ToValue],
+    ) -> Result<u64, Error> {
+        let (statement, opening) = self.ready(room, text)?;
+        let failed = |error: tokio_postgres::Error| Error::of_postgres(&error, Some(room));
+        let Some(client) = &self.client else { return Err(broken()) };
+        let bound = values.iter().map(|value| Bound(value.value()));
+        self.runtime.block_on(async {
+            let (opened, changed) =
+                tokio::join!(open(client, opening), client.execute_raw(&statement, bound));
+            opened.map_err(failed)?;
+            changed.map_err(failed)
+        })
     }
 
-    fn prepared(&mut self, text: &str) -> Result<Statement, Error> {
-        if let Some(statement) = self.statements.get(text) {
-            return Ok(statement.clone());
+    /// The prepared statement, and what must go before it: the transaction's opening, or another
+    /// room's role.
+    fn ready(
+        &mut self,
+        room: &'static Room,
+        text: &str,
+    ) -> Result<(Statement, Option<String>), Error> {
+        let statement = match self.statements.get(text) {
+            Some(statement) => statement.clone(),
+            None => self.prepare(room, text)?,
+        };
+        let mut opening = self.opening.take();
+        if self.room.is_none_or(|current| current.name != room.name) {
+            let role = format!("SET LOCAL ROLE {}", room.role());
+            opening =
+                Some(opening.map_or_else(|| role.clone(), |first| format!("{first}; {role}")));
+            self.room = Some(room);
         }
-        let room = self.room;
-        let statement =
-            self.client()?.prepare(text).map_err(|error| Error::of_postgres(&error, room))?;
+        Ok((statement, opening))
+    }
+
+    fn prepare(&mut self, room: &'static Room, text: &str) -> Result<Statement, Error> {
+        let Some(client) = &self.client else { return Err(broken()) };
+        let prepared = self.runtime.block_on(client.prepare(text));
+        let statement = prepared.map_err(|error| Error::of_postgres(&error, Some(room)))?;
         self.statements.insert(text.to_owned(), statement.clone());
         Ok(statement)
     }
 
-    fn client(&mut self) -> Result<&mut Client, Error> {
-        if self.client.as_ref().is_none_or(Client::is_closed) {
-            self.statements.clear();
-            let connected = self.config.connect(NoTls);
-            self.client = Some(connected.map_err(|error| Error::of_postgres(&error, None))?);
-        }
-        self.client.as_mut().ok_or(Error::Busy)
+    fn connect(&mut self) -> Result<(), Error> {
+        self.statements.clear();
+        let connected = self.runtime.block_on(self.config.connect(NoTls));
+        let (client, driver) = connected.map_err(|error| Error::of_postgres(&error, None))?;
+        // It ends with the connection; what went wrong then, the next statement tells.
+        self.runtime.spawn(async { drop(driver.await) });
+        self.client = Some(client);
+        Ok(())
     }
 }
 
-fn borrowed<'a>(bound: &'a [Bound<'a>]) -> Vec<&'a (dyn postgres::types::ToSql + Sync)> {
-    bound.iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect()
+async fn open(client: &Client, opening: Option<String>) -> Result<(), tokio_postgres::Error> {
+    match opening {
+        Some(text) => client.batch_execute(&text).await,
+        None => Ok(()),
+    }
+}
+
+fn broken() -> Error {
+    Error::Connection("the connection is closed".into())
 }

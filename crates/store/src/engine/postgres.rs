@@ -90,8 +90,13 @@ impl Postgres {
             if caller.is_closed() {
                 return;
             }
+            let outcome = transact(connection, mode, room, work);
             // Nobody is left to tell when the caller has gone: the commit stands all the same.
-            drop(caller.send(transact(connection, mode, room, work)));
+            drop(caller.send(outcome));
+            if mode == Mode::Read {
+                // What was read is told already; ending the snapshot can change nothing.
+                connection.roll_back();
+            }
         });
         let gone = || Error::Connection("the database's threads have stopped".into());
         self.queue.send(turn).await.map_err(|_| gone())?;
@@ -111,7 +116,9 @@ fn transact<T, E: From<Error>>(
     }));
     match outcome {
         Ok(Ok(value)) => {
-            connection.commit()?;
+            if mode == Mode::Write {
+                connection.commit()?;
+            }
             Ok(value)
         }
         Ok(Err(error)) => {
