@@ -39,3 +39,10 @@ CREATE TABLE resident_staged (
     address TEXT,
     PRIMARY KEY (import, line)
 );
+
+-- One row, whose lock lets one import at a time take the last step.
+CREATE TABLE resident_merge (
+    id INTEGER NOT NULL PRIMARY KEY,
+    import BLOB                -- the last one that took it
+);
+INSERT INTO resident_merge (id) VALUES (1);

@@ -1,6 +1,7 @@
 //! The room's hand: what it keeps in the database, and how one gets at it.
 
 use audit::Ledger;
+use indicators::Indicators;
 use store::{Handle, Migration, Room};
 
 /// What the room keeps in the database.
@@ -20,11 +21,13 @@ pub struct Registry {
     pub(crate) ledger: Ledger,
     /// For rows that nobody sees yet, and for look-ups within another room's transaction.
     pub(crate) handle: Handle,
+    pub(crate) indicators: Indicators,
 }
 
 impl Registry {
-    /// The registry behind the room's own `ledger` and `handle`.
-    pub fn new(ledger: Ledger, handle: Handle) -> Self {
-        Self { ledger, handle }
+    /// The registry behind the room's own `ledger` and `handle`; the bases that it counts go to
+    /// `indicators`.
+    pub fn new(ledger: Ledger, handle: Handle, indicators: Indicators) -> Self {
+        Self { ledger, handle, indicators }
     }
 }

@@ -1,5 +1,6 @@
 //! Why nothing was imported.
 
+use indicators::FreezeError;
 use terms::{Class, Forbidden};
 
 use crate::{FileError, Report};
@@ -7,6 +8,9 @@ use crate::{FileError, Report};
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
+    /// The bases after the import could not be frozen.
+    #[error(transparent)]
+    Bases(#[from] FreezeError),
     /// Lines are bad; the report says which and why.
     #[error("{} of {} lines are bad; nothing was imported", .0.bad_lines, .0.lines)]
     BadLines(Box<Report>),
@@ -28,6 +32,7 @@ impl ImportError {
     /// What it means to the outside.
     pub fn class(&self) -> Class {
         match self {
+            Self::Bases(error) => error.class(),
             Self::BadLines(_) | Self::Empty => Class::Invalid,
             Self::File(error) => error.class(),
             Self::Forbidden(_) => Class::Refused,

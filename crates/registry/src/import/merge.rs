@@ -48,10 +48,12 @@ impl Event for ResidentsImported {
 
 impl Registry {
     pub(super) async fn merge(&self, act: &Act, found: Found) -> Result<Imported, ImportError> {
+        let (registry, today) = (self.clone(), self.ledger.clock().today());
         self.ledger
             .change(act, move |tx| {
                 let Found { import, report, sha256 } = found;
                 let (added, updated) = merge(tx, import)?;
+                registry.freeze_bases(tx, today)?;
                 let event = ResidentsImported {
                     import,
                     sha256: sha256.clone(),
@@ -68,11 +70,15 @@ impl Registry {
 
 /// How many were added and how many brought up to date.
 fn merge(tx: &mut Tx<'_>, import: Id<Import>) -> Result<(u64, u64), Error> {
+    // From here to the commit other imports wait, so that each counts what the one before left.
+    tx.execute(&TAKE, &[&import])?;
     let known = tx.find(&COUNT_KNOWN, &[&import])?.map_or(0, |(known,): (u64,)| known);
     let merged = tx.execute(&MERGE, &[&import])?;
     tx.execute(&FORGET, &[&import])?;
     Ok((merged.saturating_sub(known), known))
 }
+
+static TAKE: Sql = Sql::new("UPDATE resident_merge SET import = $1 WHERE id = 1");
 
 static COUNT_KNOWN: Sql = Sql::new(
     "SELECT COUNT(*)
@@ -81,7 +87,6 @@ static COUNT_KNOWN: Sql = Sql::new(
      WHERE import = $1",
 );
 
-// In the order of their NIKs, so that two imports at once wait for one another and never in a ring.
 static MERGE: Sql = Sql::new(
     "INSERT INTO resident
          (id, nik, kk_number, full_name, search_key, sex, birth_place, birth_date,
@@ -90,7 +95,6 @@ static MERGE: Sql = Sql::new(
           region, marital_status, recording_status, life_status, relation, address
      FROM resident_staged
      WHERE import = $1
-     ORDER BY nik
      ON CONFLICT (nik) DO UPDATE SET
          kk_number = excluded.kk_number,
          full_name = excluded.full_name,

@@ -1,30 +1,16 @@
-//! Residents come in all at once or not at all, and are found again by those who may look.
-
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a story and its helpers stop where their world is wrong"
-)]
+//! A file comes in all at once or not at all.
 
 use std::{
     io::{self, Read},
-    sync::Arc,
     time::Duration,
 };
 
-use audit::Log;
-use registry::{
-    BadLines, Bases, Column, Fault, FullName, ImportError, Imported, LookupError, Person,
-    Population, Progress, Registry, Resident, ResidentWriter, Search,
-};
-use store::{Error, Handle, Room, Sql};
-use terms::{Act, Actor, Class, Clock, Id, Level, Permission, Region, SeededDie, parse_date};
+use registry::{BadLines, Column, Fault, FullName, ImportError, Progress};
+use store::{Error, Sql};
+use terms::{Act, Actor, Class, Clock, Id, Permission, SeededDie};
 use testkit::{World, both_engines};
 
-static ROOMS: &[&Room] = &[&audit::ROOM, &registry::ROOM, &ABOVE];
-
-/// A room above, for look-ups in its transactions.
-static ABOVE: Room = Room { name: "registrystory_above", schema: &[], publishes: &[], reads: &[] };
+use crate::town::{ROOMS, file, import, importer, own, people, reader, region, registry};
 
 both_engines! { ROOMS =>
     async fn a_clean_file_comes_in_whole_with_its_event(world) {
@@ -55,8 +41,9 @@ both_engines! { ROOMS =>
         let ImportError::BadLines(report) = refused else { unreachable!() };
         assert_eq!(report.bad[0].fault, Fault::Fields { found: 3, expected: 12 });
         assert_eq!(report.bad[0].line, 2_502);
-        assert_eq!(registry.find_by_nik(&reader(), people[0].nik).await.unwrap().map(|it| it.id), None);
-        assert_eq!(bases(&registry, "36.73").await, Bases::default());
+        assert!(registry.find_by_nik(&reader(), people[0].nik).await.unwrap().is_none());
+        static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM resident");
+        assert_eq!(count(&world, &COUNT).await, 0);
         assert_eq!((staged(&world).await, events(&world).await.len()), (0, 0));
     }
 
@@ -78,28 +65,13 @@ both_engines! { ROOMS =>
         people[0].full_name = FullName::parse("Nama Baru").unwrap();
         people[0].region = region("36.73.02.1001");
         people[0].relation = None;
-        let newcomers = Population::new(region("17.71"), 20, 9, today(&world)).unwrap();
-        people.extend(newcomers);
+        people.extend(crate::town::people("17.71", 20, 9));
         let imported = import(&registry, file(&people)).await.unwrap();
         assert_eq!((imported.added, imported.updated), (20, 300));
         let after = registry.resident(&reader(), before.id).await.unwrap();
         assert_eq!(after.person, people[0]);
-        assert_eq!(find(&registry, "17.71", "").await.len(), 20);
-    }
-
-    async fn the_database_counts_the_bases_as_the_law_does(world) {
-        let (registry, people) = (registry(&world), people("36.73", 1_000, 5));
-        import(&registry, file(&people)).await.unwrap();
-        for day in ["2024-02-29", "2024-06-05", "2025-02-28", "2025-03-01", "2030-12-31"] {
-            let on = parse_date(day).unwrap();
-            for code in ["36.73", "36.73.03", "36.73.01.1001", "36", "17.71"] {
-                let mut expected = Bases::default();
-                let inside = people.iter().filter(|it| region(code).contains(it.region));
-                inside.for_each(|person| expected.add(person, on));
-                let counted = registry.count_bases(region(code), on).await.unwrap();
-                assert_eq!(counted, expected, "{code} on {day}");
-            }
-        }
+        let newcomer = registry.find_by_nik(&reader(), people[310].nik).await.unwrap().unwrap();
+        assert_eq!(newcomer.person, people[310]);
     }
 
     async fn only_those_who_may_bring_residents_in(world) {
@@ -117,73 +89,6 @@ both_engines! { ROOMS =>
         let bad = (report.bad[0].column, report.bad[0].fault);
         assert_eq!(bad, (Some(Column::RegionCode), Fault::RegionOutside));
         assert_eq!(events(&world).await.len(), 0);
-    }
-
-    async fn only_those_who_may_look_see_a_resident(world) {
-        let (registry, people) = (registry(&world), people("36.73", 50, 7));
-        import(&registry, file(&people)).await.unwrap();
-        let known = registry.find_by_nik(&reader(), people[0].nik).await.unwrap().unwrap();
-        let blind = Act::new(Actor::Holder, &[Permission::Redeem]);
-        assert!(matches!(registry.resident(&blind, known.id).await, Err(LookupError::Forbidden(_))));
-        assert_eq!(registry.find_by_nik(&blind, people[0].nik).await.unwrap_err().class(), Class::Refused);
-        assert!(registry.search(&blind, search("36.73", "")).await.is_err());
-        let elsewhere = reader().within(region("17.71"));
-        let missing = registry.resident(&elsewhere, known.id).await.unwrap_err();
-        assert_eq!(missing.class(), Class::Missing, "whether it exists is not told");
-        assert!(registry.find_by_nik(&elsewhere, people[0].nik).await.unwrap().is_none());
-        assert!(registry.search(&elsewhere, search("36.73", "")).await.unwrap().is_empty());
-        let near = reader().within(known.person.region);
-        assert_eq!(registry.resident(&near, known.id).await.unwrap().id, known.id);
-        let seen = registry.search(&near, search("36", "")).await.unwrap();
-        assert!(!seen.is_empty() && seen.iter().all(|it| it.person.region == known.person.region));
-        let nobody = Id::draw(world.clock.now(), &SeededDie::new(99));
-        assert_eq!(registry.resident(&reader(), nobody).await.unwrap_err().class(), Class::Missing);
-    }
-
-    async fn names_are_found_by_their_beginning_page_by_page(world) {
-        let (registry, mut people) = (registry(&world), people("36.73", 400, 8));
-        for (person, name) in people.iter_mut().zip(["Ma'ruf Zz", "MARUF  zz", "maruf-zz", "Márúf"]) {
-            person.full_name = FullName::parse(name).unwrap();
-        }
-        import(&registry, file(&people)).await.unwrap();
-        let names: Vec<_> = find(&registry, "36.73", "maruf z").await.iter().map(name).collect();
-        assert_eq!(names.len(), 2, "{names:?}");
-        assert_eq!(find(&registry, "36.73", "ma'rufzz").await.len(), 1);
-        let village = people[9].region.to_string();
-        for code in ["36.73", "36.73.01", &village, "0"] {
-            let (mut seen, mut after) = (Vec::new(), None);
-            loop {
-                let page = Search { after, limit: 7, ..search(code, "") };
-                let page = registry.search(&reader(), page).await.unwrap();
-                let Some(last) = page.last() else { break };
-                after = Some(last.id);
-                seen.extend(page.iter().map(|it| it.person.nik));
-            }
-            let mut expected: Vec<_> = people.iter().filter(|it| region(code).contains(it.region))
-                .map(|it| it.nik).collect();
-            seen.sort();
-            expected.sort();
-            assert!(seen == expected && !seen.is_empty(), "everybody once, in {code}");
-        }
-        let greedy = Search { limit: u16::MAX, ..search("36.73", "") };
-        assert_eq!(registry.search(&reader(), greedy).await.unwrap().len(), 100);
-    }
-
-    async fn a_room_above_looks_residents_up_in_its_own_transaction(world) {
-        let (registry, people) = (registry(&world), people("36.73", 20, 9));
-        import(&registry, file(&people)).await.unwrap();
-        let nik = people[3].nik;
-        let above = world.db.handle(&ABOVE);
-        let found: Result<Option<Resident>, Error> = above
-            .write(move |tx| {
-                let Some(resident) = registry.find_by_nik_in(tx, nik)? else { return Ok(None) };
-                registry.resident_in(tx, resident.id)
-            })
-            .await;
-        assert_eq!(found.unwrap().unwrap().person, people[3]);
-        static PEEK: Sql = Sql::new("SELECT COUNT(*) FROM resident");
-        let peeked: Result<Option<(u64,)>, Error> = above.read(|tx| tx.find(&PEEK, &[])).await;
-        assert!(matches!(peeked, Err(Error::Wall("registrystory_above"))));
     }
 
     async fn two_imports_at_once_leave_everybody_once(world) {
@@ -256,65 +161,6 @@ impl Read for Broken {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         Err(io::Error::other("the disk is gone"))
     }
-}
-
-fn registry(world: &World) -> Registry {
-    let (clock, die) = (Arc::clone(&world.clock), Arc::clone(&world.die));
-    let log = Log::new(world.db.handle(&audit::ROOM), clock, die);
-    Registry::new(log.ledger(own(world)), own(world))
-}
-
-fn own(world: &World) -> Handle {
-    world.db.handle(&registry::ROOM)
-}
-
-fn importer() -> Act {
-    Act::new(Actor::Operator, &[Permission::Import])
-}
-
-fn reader() -> Act {
-    Act::new(Actor::Operator, &[Permission::ReadResident])
-}
-
-fn region(code: &str) -> Region {
-    code.parse().unwrap()
-}
-
-fn today(world: &World) -> terms::Date {
-    world.clock.today()
-}
-
-fn people(code: &str, count: u64, seed: u64) -> Vec<Person> {
-    let today = parse_date("2024-06-05").unwrap();
-    Population::new(region(code), count, seed, today).unwrap().collect()
-}
-
-fn file(people: &[Person]) -> Vec<u8> {
-    let mut writer = ResidentWriter::new(Vec::new()).unwrap();
-    people.iter().for_each(|person| writer.write(person).unwrap());
-    writer.finish().unwrap()
-}
-
-async fn import(registry: &Registry, file: Vec<u8>) -> Result<Imported, ImportError> {
-    registry.import(&importer(), io::Cursor::new(file), BadLines::Refuse, |_| ()).await
-}
-
-fn search(code: &str, name: &str) -> Search {
-    Search { region: region(code), name: name.to_owned(), after: None, limit: 100 }
-}
-
-async fn find(registry: &Registry, code: &str, name: &str) -> Vec<Resident> {
-    registry.search(&reader(), search(code, name)).await.unwrap()
-}
-
-fn name(resident: &Resident) -> String {
-    resident.person.full_name.reveal().to_owned()
-}
-
-async fn bases(registry: &Registry, code: &str) -> Bases {
-    let on = parse_date("2024-06-05").unwrap();
-    assert_eq!(region(code).level(), Level::Regency);
-    registry.count_bases(region(code), on).await.unwrap()
 }
 
 async fn count(world: &World, sql: &'static Sql) -> u64 {
