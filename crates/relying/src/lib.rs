@@ -1,1 +1,56 @@
-//! Room `relying`.
+//! Who may ask: relying parties, their requests for presentations, and what came of them.
+//!
+//! Promises: nobody asks for more than was registered · a request has its own nonce and its own
+//! key, and is answered once · every refusal has a reason code · a credential's status is looked
+//! up only after the credential was found in order · claims rest sealed, are read once, and are
+//! gone after ten minutes · after that no pair of subject and relying party is left anywhere ·
+//! this room sees neither the registry nor what was issued.
+//!
+//! A request is made with [`Relying::ask`]; wallets fetch it with [`Relying::request_object`]
+//! under [`REQUEST_PATH`] and answer with [`Relying::respond`] under [`RESPONSE_PATH`]; who asked
+//! reads the outcome with [`Relying::result`], or in a browser with [`Relying::returned`].
+//! (OpenID4VP 1.0; HAIP 1.0, section 5.)
+
+mod ask;
+mod authority;
+mod certificate;
+mod code;
+mod error;
+mod event;
+mod office;
+mod outcome;
+mod party;
+mod reason;
+mod redirect;
+mod request;
+mod respond;
+mod shown;
+mod status;
+mod sweep;
+mod transaction;
+mod want;
+mod words;
+
+use store::{Migration, Room};
+
+pub use error::{AskError, RegisterError, RequestError, RespondError, ResultError, SweepError};
+pub use office::{Relying, Setup};
+pub use outcome::Outcome;
+pub use reason::Reason;
+pub use sweep::Swept;
+pub use transaction::Asked;
+pub use want::Want;
+pub use words::{
+    Allowed, PartyName, REQUEST_PATH, RESPONSE_PATH, RelyingParty, Transaction, Wording,
+};
+
+/// This room's claim on the database.
+pub static ROOM: Room = Room {
+    name: "relying",
+    schema: &[Migration {
+        name: "0001_presentation",
+        sql: include_str!("../schema/0001_presentation.sql"),
+    }],
+    publishes: &[],
+    reads: &[],
+};

@@ -1,0 +1,70 @@
+//! The verifier's office: what it signs and certifies with, and whom it trusts.
+
+use std::sync::Arc;
+
+use audit::Ledger;
+use fetch::Fetch;
+use formats::{
+    trust::TrustAnchors,
+    types::{TypeError, Types},
+};
+use keys::{Authority, AwsLc, Keyring};
+use protocols::Url;
+use terms::{Die, Moment};
+
+use crate::status::StatusBook;
+
+/// What one deployment decides about asking.
+pub struct Setup {
+    /// The public address of the wire endpoints.
+    pub url: Url,
+    /// Holds the parties' keys and seals what rests in the store.
+    pub keyring: Arc<Keyring>,
+    /// Certifies those who may ask.
+    pub access: Authority,
+    /// Whose credentials and status lists are taken.
+    pub anchors: Arc<TrustAnchors>,
+    /// Fetches status lists, as far as its reach goes.
+    pub fetch: Fetch,
+}
+
+/// The verifier's office. Cheap to clone.
+#[derive(Clone)]
+pub struct Relying(pub(crate) Arc<Office>);
+
+pub(crate) struct Office {
+    pub ledger: Ledger,
+    pub setup: Setup,
+    pub types: Types,
+    pub status: StatusBook,
+    pub crypto: AwsLc,
+}
+
+impl Relying {
+    /// Opens the office. `ledger` is this room's. Fails only if a type file is wrong.
+    pub fn open(ledger: Ledger, setup: Setup) -> Result<Self, TypeError> {
+        let status = StatusBook::new(setup.fetch.clone(), Arc::clone(&setup.anchors));
+        Ok(Self(Arc::new(Office { ledger, setup, types: Types::load()?, status, crypto: AwsLc })))
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    pub(crate) fn keyring(&self) -> &Keyring {
+        &self.0.setup.keyring
+    }
+
+    pub(crate) fn die(&self) -> &dyn Die {
+        self.0.ledger.die()
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.0.ledger.now()
+    }
+
+    /// An address of this office.
+    pub(crate) fn address(&self, path: &str, code: &str) -> String {
+        format!("{}{path}/{code}", self.0.setup.url.as_str().trim_end_matches('/'))
+    }
+}

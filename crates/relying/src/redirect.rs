@@ -1,0 +1,58 @@
+//! Where people may be sent back to, and with what.
+
+use protocols::Url;
+
+/// The response code and its name take up to this many letters.
+const ROOM_FOR_CODE: usize = 96;
+
+/// Whether `target` lies at or beneath one of the registered `prefixes`: the same scheme, host
+/// and port, and the path part by part.
+pub(crate) fn is_registered(target: &Url, prefixes: &[Url]) -> bool {
+    let place = target.place();
+    // Browsers would resolve dots before they go there.
+    let dotted = place.split('/').any(|part| part == "." || part == "..");
+    let fits = |prefix: &Url| {
+        let prefix = prefix.place();
+        let rest = place.strip_prefix(prefix.trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    !dotted && target.as_str().len() + ROOM_FOR_CODE <= 2048 && prefixes.iter().any(fits)
+}
+
+/// The address with the response code, of which 256 bits are fresh (OpenID4VP 1.0, section 14.3).
+pub(crate) fn with_code(target: &str, code: &str) -> String {
+    let joint = if target.contains('?') { '&' } else { '?' };
+    format!("{target}{joint}response_code={code}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits(target: &str, prefix: &str) -> bool {
+        is_registered(&target.parse().unwrap(), &[prefix.parse().unwrap()])
+    }
+
+    #[test]
+    fn a_prefix_holds_to_the_end_of_its_last_part() {
+        assert!(fits("https://shop.example/back", "https://shop.example/back"));
+        assert!(fits("https://shop.example/back/1?order=7", "https://shop.example/back"));
+        assert!(fits("https://SHOP.example:443/any", "https://shop.example"));
+        assert!(fits("https://shop.example/back/", "https://shop.example/back/"));
+        assert!(!fits("https://shop.example/backdoor", "https://shop.example/back"));
+        assert!(!fits("https://shop.example.evil.example/", "https://shop.example"));
+        assert!(!fits("http://shop.example/back", "https://shop.example/back"));
+        assert!(!fits("https://shop.example:444/back", "https://shop.example/back"));
+        assert!(!fits("https://shop.example/back/../admin", "https://shop.example/back"));
+        assert!(!fits("https://shop.example/back/%2e%2e/admin", "https://shop.example/back"));
+    }
+
+    #[test]
+    fn a_code_is_added_to_whatever_query_there_is() {
+        assert_eq!(with_code("https://a.example/b", "c"), "https://a.example/b?response_code=c");
+        assert_eq!(
+            with_code("https://a.example/b?d=e", "c"),
+            "https://a.example/b?d=e&response_code=c"
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! The response endpoint: decrypt, verify, look the status up, and conclude once
+//! (OpenID4VP 1.0, section 8; HAIP 1.0, section 5.1).
+
+use formats::{json, sd_jwt::Expect};
+use protocols::{
+    Secret,
+    jwe::Jwe,
+    oid4vp::{
+        AuthorizationResponse, ClientMetadata, Posted, RefusalCode, ResponseAnswer, ResponseError,
+    },
+};
+use serde_json::{Map, Value};
+use store::{Error, Sql};
+use terms::{Act, AgreementSecret, Id, Moment};
+
+use crate::{
+    code::{self, Purpose},
+    error::RespondError,
+    event::Answered,
+    office::Relying,
+    outcome::seal_purpose,
+    reason::Reason,
+    redirect::with_code,
+    request::client_metadata,
+    shown::{Against, check},
+    transaction::{Stored, client_id},
+    words::Transaction,
+};
+
+impl Relying {
+    /// Takes what a wallet posts to the address behind `code`. Whatever is wrong with an answer
+    /// ends its request, and who asked reads why; a second answer changes nothing.
+    pub async fn respond(&self, code: &str, body: &[u8]) -> Result<ResponseAnswer, RespondError> {
+        let id =
+            code::read(self.keyring(), Purpose::Response, code).ok_or(RespondError::Missing)?;
+        let posted = Posted::parse(body).map_err(Reason::from)?;
+        let found = self.ledger().read::<_, Error>(move |tx| Stored::find(tx, id)).await?;
+        let stored = found.ok_or(RespondError::Missing)?;
+        let now = self.now();
+        if stored.answered.is_some() {
+            return Err(Reason::Replayed.into());
+        }
+        if stored.expires <= now {
+            return Err(Reason::RequestExpired.into());
+        }
+        let verdict = match posted {
+            Posted::Encrypted(jwe) => self.judge(id, &stored, &jwe, now).await,
+            Posted::Refused(refusal) => {
+                // Said in the clear: by whoever knows the address, and if with a state, this one.
+                if refusal.state.is_some_and(|state| !self.is_state(id, state)) {
+                    return Err(Reason::State.into());
+                }
+                Err(refused(refusal.error).into())
+            }
+        };
+        self.conclude(id, stored, verdict, now).await
+    }
+
+    /// The claims that an answer proves, or why it proves none. An error that is no refusal
+    /// leaves the request as it was.
+    async fn judge(
+        &self,
+        id: Id<Transaction>,
+        stored: &Stored,
+        jwe: &str,
+        now: Moment,
+    ) -> Result<Map<String, Value>, RespondError> {
+        let client = client_metadata(id, stored)?;
+        let key = self.response_key(id, stored)?.ok_or(Reason::RequestExpired)?;
+        let query = stored.query()?.ok_or(Reason::RequestExpired)?;
+        let response = self.decrypt(jwe, &client, &key)?;
+        if !response.state.is_some_and(|state| self.is_state(id, state)) {
+            return Err(Reason::State.into());
+        }
+        let (audience, nonce) = (client_id(&stored.client), code::nonce(self.keyring(), id));
+        let against = Against {
+            query: &query,
+            expect: Expect::new(&audience, &nonce, now),
+            anchors: &self.0.setup.anchors,
+            crypto: &self.0.crypto,
+        };
+        let shares = check(&response.vp_token, &against)?;
+        for status in &shares.statuses {
+            self.0.status.check(status, now).await?;
+        }
+        Ok(shares.claims)
+    }
+
+    /// Opens an answer. A wallet may say no under encryption too.
+    fn decrypt(
+        &self,
+        jwe: &str,
+        client: &ClientMetadata,
+        key: &AgreementSecret,
+    ) -> Result<AuthorizationResponse, Reason> {
+        let opened = AuthorizationResponse::decrypt(jwe, client, key, &self.0.crypto);
+        opened.map_err(|error| match error {
+            ResponseError::Message(_) => {
+                let plain = Jwe::parse(jwe, jwe.len())
+                    .and_then(|jwe| jwe.decrypt(key, &self.0.crypto))
+                    .unwrap_or_default();
+                let said = json::parse_object(&plain).unwrap_or_default();
+                let code = said.get("error").and_then(Value::as_str);
+                code.map_or(Reason::Malformed, |code| refused(RefusalCode::named(code)))
+            }
+            other => other.into(),
+        })
+    }
+
+    /// Compared in constant time: who knows it could answer in the wallet's stead.
+    fn is_state(&self, id: Id<Transaction>, state: String) -> bool {
+        Secret::new(state) == Secret::new(code::state(self.keyring(), id))
+    }
+
+    /// The one statement by which a request is answered: of several answers, one comes through.
+    async fn conclude(
+        &self,
+        id: Id<Transaction>,
+        stored: Stored,
+        verdict: Result<Map<String, Value>, RespondError>,
+        now: Moment,
+    ) -> Result<ResponseAnswer, RespondError> {
+        let (claims, reasons) = match verdict {
+            Ok(claims) => (Some(claims), Vec::new()),
+            Err(RespondError::Refused(reason)) => (None, vec![reason]),
+            Err(other) => return Err(other),
+        };
+        let seal = |claims: Map<String, Value>| {
+            let plain = zeroize::Zeroizing::new(Value::Object(claims).to_string().into_bytes());
+            self.keyring().seal_secret(&seal_purpose(id), &plain, self.die())
+        };
+        let sealed = claims.map(seal).transpose()?;
+        let reason = reasons.first().copied();
+        let codes = reasons.iter().map(|it| it.code()).collect::<Vec<_>>().join(" ");
+        let (party, redirect) = (stored.party, stored.redirect);
+        self.ledger()
+            .change(&Act::holder(), move |tx| {
+                if tx.execute(&CONCLUDE, &[&now, &codes, &sealed, &id])? == 0 {
+                    return Err(RespondError::from(Reason::Replayed));
+                }
+                let verified = reasons.is_empty();
+                Ok(((), Answered { transaction: id, party, verified, reasons }))
+            })
+            .await?;
+        match reason {
+            // To say no is a proper answer: the browser goes back all the same.
+            None | Some(Reason::Declined | Reason::WalletError) => {
+                let code = code::write(self.keyring(), Purpose::ResponseCode, id);
+                let redirect_uri = redirect.map(|target| with_code(&target, &code));
+                Ok(ResponseAnswer { redirect_uri })
+            }
+            Some(reason) => Err(reason.into()),
+        }
+    }
+}
+
+fn refused(code: RefusalCode) -> Reason {
+    match code {
+        RefusalCode::AccessDenied => Reason::Declined,
+        _ => Reason::WalletError,
+    }
+}
+
+static CONCLUDE: Sql = Sql::new(
+    "UPDATE presentation
+     SET answered_at = $1, reasons = $2, claims = $3, query = NULL, response_key = NULL
+     WHERE id = $4 AND answered_at IS NULL AND expires_at > $1",
+);
