@@ -157,6 +157,9 @@ impl Events {
         if self.strayed.len() < TOLD {
             let (number, event) = (stored.number, stored.event());
             self.strayed.push(Stray { number, event, leaf, unlogged });
+        } else if unlogged {
+            // One at another's place has been counted as missing there.
+            self.more += 1;
         }
     }
 }
