@@ -1,2 +1,35 @@
-//! Room `app`.
-fn main() {}
+//! `ikd`: a national digital identity in one program. This room reads the command line, opens the
+//! house and does what it is told; every rule lives in the rooms below.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its terminal")]
+
+mod ceremony;
+mod cli;
+mod command;
+mod failure;
+mod house;
+mod keep;
+mod settings;
+mod trail;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{cli::Cli, failure::Failure};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    trail::begin(&cli);
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::ours(format!("the program cannot start: {error}")))
+        .and_then(|runtime| runtime.block_on(command::run(cli)));
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("ikd: {failure}");
+            failure.code()
+        }
+    }
+}

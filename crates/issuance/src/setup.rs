@@ -22,6 +22,7 @@ pub struct Setup {
 }
 
 /// A key and its certificates, the key's own first, the trust anchor left out.
+#[derive(Clone)]
 pub struct Certified {
     /// The key.
     pub key: SigningKey,

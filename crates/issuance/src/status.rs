@@ -125,15 +125,13 @@ impl Issuance {
             .change_if(&Act::system(), move |tx| {
                 let full: Vec<(i64,)> = tx.all(&CLOSE_FULL, &[&now])?;
                 let closed: Vec<i64> = full.into_iter().map(|(number,)| number).collect();
-                let mut open: Vec<i64> =
-                    tx.all::<(i64,)>(&OPEN, &[])?.into_iter().map(|(number,)| number).collect();
                 let mut opened = Vec::new();
+                let mut open = open_lists(tx)?;
+                // A rival process may take a number first; then its list is there to be read.
                 while open.len() < OPEN_LISTS {
                     let next: Option<(i64,)> = tx.find(&OPEN_NEXT, &[&SIZE, &now])?;
-                    // A rival process has taken the number: its list is as good as ours.
-                    let Some((number,)) = next else { break };
-                    open.push(number);
-                    opened.push(number);
+                    opened.extend(next.map(|(number,)| number));
+                    open = open_lists(tx)?;
                 }
                 let turned = !(closed.is_empty() && opened.is_empty());
                 Ok::<_, StatusError>((open, turned.then_some(ListsTurned { opened, closed })))
@@ -145,6 +143,10 @@ impl Issuance {
     pub(crate) fn status_uri(&self, number: i64) -> String {
         self.address(&format!("/status/{number}"))
     }
+}
+
+fn open_lists(tx: &mut store::Tx<'_>) -> Result<Vec<i64>, Error> {
+    Ok(tx.all::<(i64,)>(&OPEN, &[])?.into_iter().map(|(number,)| number).collect())
 }
 
 static LIST: Sql = Sql::new("SELECT size FROM status_list WHERE number = $1");

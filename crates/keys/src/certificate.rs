@@ -129,6 +129,7 @@ pub(crate) struct Signer<'a>(pub(crate) &'a SigningKey);
 pub(crate) struct Certified<'a>(pub(crate) &'a PublicKey);
 
 impl rcgen::SigningKey for Signer<'_> {
+    #[expect(clippy::disallowed_methods, reason = "here an authority certifies a key")]
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
         let signature = self.0.sign_now(message).map_err(|error| {
             tracing::error!(%error, "A key could not sign a certificate");

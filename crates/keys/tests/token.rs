@@ -1,6 +1,7 @@
 //! Keys in a PKCS#11 token, tried with SoftHSM2. Without it these stories fail: Debian's package
 //! is `softhsm2`.
 #![expect(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::unwrap_used,
@@ -192,7 +193,6 @@ fn sign_in_32_tasks(key: &SigningKey) {
     });
 }
 
-#[expect(clippy::disallowed_methods, reason = "the story is about signing")]
 async fn sign_and_verify(key: &SigningKey, number: u8) {
     for round in 0..8 {
         let message = [number, round];

@@ -48,6 +48,11 @@ impl World {
             Engine::Sqlite => Place::Sqlite(folder.join("story.db")),
         };
         let db = Db::open(&place, rooms).expect("the story's database opens");
+        Self::at(db, place, folder)
+    }
+
+    /// A world over a database that is there: how another process of a story joins it.
+    pub fn at(db: Db, place: Place, folder: PathBuf) -> Self {
         // 5 June 2024, 02:00 UTC
         let clock = Arc::new(FixedClock::at(Moment::from_seconds(1_717_552_800)));
         Self { db, clock, die: Arc::new(SeededDie::new(1)), place, folder }

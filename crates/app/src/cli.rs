@@ -1,0 +1,262 @@
+//! The command line (DESIGN, section 6).
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use protocols::Url;
+use terms::{Nik, Region};
+
+/// A national digital identity in one program.
+#[derive(Parser)]
+#[command(name = "ikd", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// The folder that holds all data of this deployment.
+    #[arg(long, global = true, env = "IKD_DATA", default_value = "./ikd-data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// Answer in JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The configuration file; `ikd.toml` in the data folder if there is one.
+    #[arg(long, global = true, env = "IKD_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Verify the log of all changes.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Print the commented sample configuration.
+    Config,
+    /// Show figures with the base they are counted on.
+    #[command(subcommand)]
+    Figures(Figures),
+    /// Bring residents into the registry from a CSV file.
+    Import(Import),
+    /// Offer a resident a credential; prints the offer and its transaction code.
+    Offer(Offer),
+    /// Write synthetic residents of a real region to a CSV file.
+    Population(Population),
+    /// Revoke every credential of a resident, for good.
+    Revoke(Revoke),
+    /// Run the servers.
+    Serve(Serve),
+    /// Ask a holder for claims, and read the answer.
+    #[command(subcommand)]
+    Verify(Verify),
+    /// A wallet on the command line, for tests and automation.
+    Wallet(Wallet),
+}
+
+#[derive(Subcommand)]
+pub enum Audit {
+    /// Recompute everything; finds changed, removed and reordered events.
+    Verify {
+        /// A checkpoint kept elsewhere, which the log must have grown from.
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Figures {
+    /// Residents with an active IKD, of a named base.
+    Show {
+        /// The region, such as 36.73; 0 is the whole country.
+        #[arg(long)]
+        region: Region,
+        /// The day, YYYY-MM-DD; today if not given.
+        #[arg(long, value_parser = date, value_name = "DATE")]
+        on: Option<terms::Date>,
+        /// What the percentage is taken of.
+        #[arg(long, value_enum, default_value_t = Base::Recorded)]
+        base: Base,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Base {
+    Population,
+    WajibKtp,
+    Recorded,
+    Target,
+}
+
+#[derive(Args)]
+pub struct Import {
+    /// UTF-8, header row, the columns of the manual.
+    pub file: PathBuf,
+    /// Import the good lines and leave out the bad ones.
+    #[arg(long)]
+    pub leave_out_bad: bool,
+}
+
+#[derive(Args)]
+pub struct Offer {
+    /// The resident's sixteen digits.
+    #[arg(long, value_parser = nik)]
+    pub nik: Nik,
+    /// The type of credential.
+    #[arg(long = "type", default_value = "pid", value_name = "TYPE")]
+    pub kind: String,
+    /// The thumbprint that the wallet shows: only that wallet can redeem the offer.
+    #[arg(long, value_parser = thumbprint, value_name = "THUMBPRINT")]
+    pub key: Option<[u8; 32]>,
+}
+
+#[derive(Args)]
+pub struct Population {
+    /// A real region, such as 36.73.
+    #[arg(long)]
+    pub region: Region,
+    /// How many.
+    #[arg(long)]
+    pub residents: u64,
+    /// The same seed gives the same people.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// As they are on this day; today if not given.
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    pub on: Option<terms::Date>,
+    /// Where to write.
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Revoke {
+    /// The resident's sixteen digits.
+    #[arg(long, value_parser = nik)]
+    pub nik: Nik,
+    /// Why.
+    #[arg(long, value_enum)]
+    pub why: Why,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Why {
+    Death,
+    Leaving,
+    Loss,
+    Move,
+    OfficerError,
+    Request,
+}
+
+#[derive(Args, Default)]
+pub struct Serve {
+    /// A demonstration: seeds what a visitor needs, and says so on every page.
+    #[arg(long)]
+    pub demo: bool,
+    /// The address under which wallets and people reach the public pages.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<Url>,
+    /// The address under which officers reach the console.
+    #[arg(long, value_name = "URL")]
+    pub console_url: Option<Url>,
+    /// The address of the wallet's own origin.
+    #[arg(long, value_name = "URL")]
+    pub wallet_url: Option<Url>,
+    /// Where health and metrics listen.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub ops: Option<String>,
+    /// Where the database lies: a file, or postgres://…
+    #[arg(long, value_name = "PLACE")]
+    pub database: Option<String>,
+    /// Speak TLS, with `tls_certificate` and `tls_key` of the configuration or self-signed.
+    #[arg(long)]
+    pub tls: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Verify {
+    /// Ask: prints the request's link, and the transaction to read the answer with.
+    #[command(group(clap::ArgGroup::new("what").required(true).args(["want", "query"])))]
+    Ask {
+        /// The registered relying party in whose name to ask.
+        #[arg(long)]
+        rp: String,
+        /// The claims wanted, by comma: full_name,address.locality
+        #[arg(long, value_delimiter = ',', value_name = "CLAIM,...")]
+        want: Vec<String>,
+        /// A DCQL query instead.
+        #[arg(long, value_name = "FILE")]
+        query: Option<PathBuf>,
+        /// Where the wallet sends the holder afterwards (same device).
+        #[arg(long, value_name = "URL")]
+        redirect: Option<Url>,
+    },
+    /// Read the answer, once: claims are gone afterwards, and after ten minutes.
+    Result {
+        /// From `ask`.
+        transaction: String,
+    },
+}
+
+#[derive(Args)]
+pub struct Wallet {
+    /// The wallet's own folder.
+    #[arg(long, value_name = "DIR")]
+    pub dir: PathBuf,
+    #[command(subcommand)]
+    pub command: WalletCommand,
+}
+
+#[derive(Subcommand)]
+pub enum WalletCommand {
+    /// Take the credentials of an offer.
+    Accept {
+        /// Deep link, URL or JSON.
+        offer: String,
+        /// The code that came by another way than the offer.
+        #[arg(long, value_name = "CODE")]
+        tx_code: Option<String>,
+        /// Six digits; the first `accept` or `key` sets them.
+        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
+        pin: String,
+        /// The trust list to believe, instead of pinning the issuer's at first use.
+        #[arg(long, value_name = "FILE")]
+        trust: Option<PathBuf>,
+    },
+    /// Show the thumbprint of this wallet's key, to which an offer can be bound.
+    Key {
+        /// Six digits.
+        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
+        pin: String,
+    },
+    /// What the wallet holds.
+    List {
+        /// Six digits.
+        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
+        pin: String,
+    },
+    /// Answer a request.
+    Present {
+        /// Deep link, URL or JSON.
+        request: String,
+        /// Six digits.
+        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
+        pin: String,
+        /// Refuse instead.
+        #[arg(long)]
+        deny: bool,
+    },
+}
+
+// A personal number that is mistyped must not come back in an error.
+fn nik(text: &str) -> Result<Nik, String> {
+    text.parse().map_err(|error: terms::NumberError| error.to_string())
+}
+
+fn date(text: &str) -> Result<terms::Date, String> {
+    terms::parse_date(text).ok_or_else(|| "a date looks like 2024-06-05".to_owned())
+}
+
+fn thumbprint(text: &str) -> Result<[u8; 32], String> {
+    let bytes = formats::base64url::decode(text).ok().and_then(|it| it.try_into().ok());
+    bytes.ok_or_else(|| "a thumbprint is 43 letters of base64url".to_owned())
+}

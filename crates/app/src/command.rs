@@ -1,0 +1,49 @@
+//! Commands: each opens what it needs, calls one verb, and shows the answer.
+
+mod audit;
+mod figures;
+mod import;
+mod offer;
+mod population;
+mod revoke;
+
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::{
+    cli::{Cli, Command},
+    failure::Failure,
+    house::House,
+    settings::{SAMPLE, Settings},
+};
+
+/// Does what the command line says.
+pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match &cli.command {
+        Command::Audit(command) => audit::run(&cli, command).await,
+        Command::Config => {
+            print!("{SAMPLE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Figures(command) => figures::run(&cli, command).await,
+        Command::Import(options) => import::run(&cli, options).await,
+        Command::Offer(options) => offer::run(&cli, options).await,
+        Command::Population(options) => population::run(&cli, options),
+        Command::Revoke(options) => revoke::run(&cli, options).await,
+        Command::Serve(_) | Command::Verify(_) | Command::Wallet(_) => {
+            Err(Failure::ours("not built"))
+        }
+    }
+}
+
+/// Opens the house as a command that runs beside the server.
+async fn house(cli: &Cli) -> Result<House, Failure> {
+    House::open(&cli.data, Settings::read(cli, None)?).await
+}
+
+/// Prints an answer for programs.
+fn print_json(answer: &impl Serialize) -> Result<(), Failure> {
+    println!("{}", serde_json::to_string_pretty(answer)?);
+    Ok(())
+}

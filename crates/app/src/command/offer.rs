@@ -1,0 +1,46 @@
+//! `ikd offer`: offers a resident a credential. On a demonstration without more ado; otherwise
+//! offers are made by officers, who sign in at the console.
+
+use std::process::ExitCode;
+
+use issuance::{Binding, OfferError};
+use serde_json::json;
+use terms::{Act, Language};
+
+use super::{house, print_json};
+use crate::{
+    cli::{self, Cli},
+    failure::Failure,
+};
+
+pub async fn run(cli: &Cli, options: &cli::Offer) -> Result<ExitCode, Failure> {
+    let house = house(cli).await?;
+    if !house.settings.demo {
+        return Err(Failure::refused(
+            "outside a demonstration an offer needs an officer: sign in at the console and offer \
+             it there (for a demonstration, start `ikd serve --demo` on this data folder first)",
+        ));
+    }
+    let act = Act::operator().because("command line, demonstration");
+    let found = house.registry.find_by_nik(&act, options.nik).await?;
+    let resident = found.ok_or(OfferError::ResidentMissing)?;
+    let binding = options.key.map_or(Binding::Any, Binding::Key);
+    let offered = match house.issuance.offer(&act, resident.id, &options.kind, binding).await {
+        Err(OfferError::NotEligible(eligibility)) => {
+            return Err(Failure::refused(eligibility.sentence(Language::English)));
+        }
+        offered => offered?,
+    };
+    house.seal_log().await?;
+    let link = |uri: &str| {
+        let encoded = protocols::form::Form::new().with("credential_offer_uri", uri).encode();
+        format!("openid-credential-offer://?{encoded}")
+    };
+    print_json(&json!({
+        "credential_offer_uri": link(&offered.uri),
+        "credential_offer": offered.offer,
+        "tx_code": offered.tx_code.reveal(),
+        "expires": offered.expires.rfc3339(),
+    }))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,79 @@
+//! Why a command did not do what it was told, and the exit code that says so to scripts.
+
+use std::{fmt, process::ExitCode};
+
+use terms::Class;
+
+/// A failed command: a sentence for people and a class for the exit code.
+#[derive(Debug)]
+pub struct Failure {
+    class: Class,
+    text: String,
+}
+
+impl Failure {
+    /// A failure of this class.
+    pub fn new(class: Class, text: impl fmt::Display) -> Self {
+        Self { class, text: text.to_string() }
+    }
+
+    /// Our side failed.
+    pub fn ours(text: impl fmt::Display) -> Self {
+        Self::new(Class::Failure, text)
+    }
+
+    /// Refused, or found bad.
+    pub fn refused(text: impl fmt::Display) -> Self {
+        Self::new(Class::Refused, text)
+    }
+
+    /// 1 for what was refused or found bad, 3 for what failed; 2, misuse, is the parser's.
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(match self.class {
+            Class::Conflict | Class::Invalid | Class::Missing | Class::Refused => 1,
+            Class::Failure => 3,
+        })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Rooms' errors know their class.
+macro_rules! from_rooms {
+    ($($error:ty),* $(,)?) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::new(error.class(), error)
+            }
+        }
+    )*};
+}
+
+from_rooms!(
+    audit::SignError,
+    indicators::FigureError,
+    issuance::OfferError,
+    issuance::StatusError,
+    keys::CertificateError,
+    keys::KeyError,
+    registry::ImportError,
+    registry::LookupError,
+    registry::PopulationError,
+    store::Error,
+);
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::ours(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::ours(error)
+    }
+}

@@ -1,0 +1,142 @@
+//! The house: every room with its own handle, wired once.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use activation::Activations;
+use audit::{Checkpoint, Log, Notary, Verifier};
+use indicators::Indicators;
+use issuance::{Issuance, Setup, Unbound};
+use keys::{KeyName, Keyring, Seal};
+use registry::Registry;
+use store::{Db, Place, Room};
+use terms::{Clock, Die, OsDie, SystemClock};
+
+use crate::{
+    ceremony::{self, Trust},
+    failure::Failure,
+    keep,
+    settings::Settings,
+};
+
+/// The rooms that keep something, the lower first.
+const ROOMS: [&Room; 5] =
+    [&audit::ROOM, &indicators::ROOM, &registry::ROOM, &activation::ROOM, &issuance::ROOM];
+
+/// The name of the log in its checkpoints.
+const LOG_NAME: &str = "ikd/audit";
+
+/// The last checkpoint, kept outside the database: who cuts the log must change this file too.
+const CHECKPOINT: &str = "audit.checkpoint";
+
+/// The open house.
+pub struct House {
+    pub data: PathBuf,
+    pub settings: Settings,
+    pub keyring: Arc<Keyring>,
+    pub log: Log,
+    pub notary: Arc<Notary>,
+    pub verifier: Verifier,
+    pub registry: Registry,
+    pub indicators: Indicators,
+    pub issuance: Issuance,
+    pub trust: Trust,
+}
+
+impl House {
+    /// Opens the house in the data folder, and makes what is missing there.
+    pub async fn open(data: &Path, settings: Settings) -> Result<Self, Failure> {
+        make_private(data)
+            .map_err(|error| Failure::ours(format!("{}: {error}", data.display())))?;
+        let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (Arc::new(SystemClock), Arc::new(OsDie));
+        let seal = match settings.seal_file.as_str() {
+            "" => Seal::beside(),
+            file => Seal::file(Path::new(file))?,
+        };
+        let keyring = Arc::new(Keyring::open(data.join("keys"), seal, &*die)?);
+        let trust = ceremony::hold(data, &keyring, &settings, &*clock, &*die).await?;
+        let place: Place = match settings.database.as_str() {
+            "" => Place::Sqlite(data.join("ikd.db")),
+            text => text.parse().unwrap_or_else(|never| match never {}),
+        };
+        let db = Db::open(&place, &ROOMS)?;
+        let log = Log::new(db.handle(&audit::ROOM), clock, Arc::clone(&die));
+        let note_key = keyring.note_key_or_create(&KeyName::AUDIT, &*die)?;
+        let verifier = Verifier::new(LOG_NAME, note_key.public()).map_err(Failure::ours)?;
+        let notary = Arc::new(Notary::new(LOG_NAME, note_key).map_err(Failure::ours)?);
+        let indicators = Indicators::new(db.handle(&indicators::ROOM), &log);
+        let registry = Registry::new(
+            log.ledger(db.handle(&registry::ROOM)),
+            db.handle(&registry::ROOM),
+            indicators.clone(),
+        );
+        let activations = Activations::new(db.handle(&activation::ROOM), indicators.clone());
+        let issuance = Issuance::open(
+            log.ledger(db.handle(&issuance::ROOM)),
+            registry.clone(),
+            activations,
+            setup(&settings, &keyring, &trust),
+        )
+        .map_err(Failure::ours)?;
+        let house = Self {
+            data: data.to_owned(),
+            settings,
+            keyring,
+            log,
+            notary,
+            verifier,
+            registry,
+            indicators,
+            issuance,
+            trust,
+        };
+        if let Some(kept) = house.kept_checkpoint()? {
+            house.notary.remember(kept);
+        }
+        Ok(house)
+    }
+
+    /// Numbers what has happened, signs a checkpoint, and keeps it outside the database.
+    pub async fn seal_log(&self) -> Result<(), Failure> {
+        self.log.sequence().await?;
+        if let Some(checkpoint) = self.log.sign(&self.notary).await? {
+            keep::replace(&self.data.join(CHECKPOINT), checkpoint.note().as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// The checkpoint that was kept outside the database.
+    pub fn kept_checkpoint(&self) -> Result<Option<Checkpoint>, Failure> {
+        let path = self.data.join(CHECKPOINT);
+        if path.exists() { self.checkpoint(&path).map(Some) } else { Ok(None) }
+    }
+
+    /// Reads a checkpoint of this log from a file.
+    pub fn checkpoint(&self, file: &Path) -> Result<Checkpoint, Failure> {
+        let told = |error: &dyn std::fmt::Display| {
+            Failure::refused(format!("{}: {error}", file.display()))
+        };
+        let note = std::fs::read_to_string(file).map_err(|error| told(&error))?;
+        Checkpoint::read(&note, &self.verifier).map_err(|error| told(&error))
+    }
+}
+
+/// The folder holds people's data: nobody else on the machine may look in.
+fn make_private(data: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data)?;
+    std::fs::set_permissions(data, std::fs::Permissions::from_mode(0o700))
+}
+
+fn setup(settings: &Settings, keyring: &Arc<Keyring>, trust: &Trust) -> Setup {
+    Setup {
+        url: settings.public_url.clone(),
+        name: (settings.issuer_name_id.clone(), settings.issuer_name_en.clone()),
+        issuer: trust.issuer.clone(),
+        status: trust.status.clone(),
+        keyring: Arc::clone(keyring),
+        unbound: if settings.demo { Unbound::Confirmed } else { Unbound::Refused },
+    }
+}

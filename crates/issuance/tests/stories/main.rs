@@ -1,0 +1,14 @@
+//! What the issuing room promises, on both engines.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a story's helpers fail the story"
+)]
+
+mod crash;
+mod office;
+mod redeem;
+mod refuse;
+mod revoke;

@@ -1,0 +1,233 @@
+//! An issuing office in a story's world, and a wallet that knows how to talk to it.
+
+use std::{io::Cursor, sync::Arc, time::Duration};
+
+use activation::{Activations, assess};
+use audit::Log;
+use formats::jose::Jwk;
+use indicators::Indicators;
+use issuance::{
+    Asked, Binding, Certified, CredentialError, Issuance, Offered, Setup, TokenError, Unbound,
+};
+use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
+use protocols::{
+    Secret, Url,
+    oauth::{
+        Authorization, Scheme,
+        dpop::{self, Target},
+    },
+    oid4vci::{CredentialResponse, TokenRequest, TokenResponse, draft_proof},
+};
+use registry::{BadLines, LifeStatus, Population, Registry, Resident, ResidentWriter, Search};
+use store::Room;
+use terms::{Act, Clock, Die, PublicKey};
+use testkit::World;
+
+pub static ROOMS: &[&Room] =
+    &[&audit::ROOM, &indicators::ROOM, &registry::ROOM, &activation::ROOM, &issuance::ROOM];
+
+pub const ISSUER: &str = "https://issuer.example/id";
+
+/// The office, and those it asks.
+pub struct Office {
+    pub issuance: Issuance,
+    pub registry: Registry,
+    pub anchor: Vec<u8>,
+    pub signer: PublicKey,
+    pub clock: Arc<dyn Clock>,
+    pub die: Arc<dyn Die>,
+}
+
+/// A wallet: one DPoP key and keys for credentials.
+pub struct Wallet {
+    pub dpop: SigningKey,
+}
+
+impl Office {
+    /// An office over the world's database, with a few hundred residents of Kota Serang.
+    pub async fn open(world: &World) -> Self {
+        let office = Self::reopen(world, world.die.clone(), Unbound::Confirmed);
+        office.settle(300, |_| {}).await;
+        office
+    }
+
+    /// The same office once more, as another process would open it.
+    pub fn reopen(world: &World, die: Arc<dyn Die>, unbound: Unbound) -> Self {
+        let clock: Arc<dyn Clock> = world.clock.clone();
+        let log = Log::new(world.db.handle(&audit::ROOM), clock.clone(), die.clone());
+        let registry_handle = world.db.handle(&registry::ROOM);
+        let indicators = Indicators::new(world.db.handle(&indicators::ROOM), &log);
+        let ledger = log.ledger(registry_handle.clone());
+        let registry = Registry::new(ledger, registry_handle, indicators.clone());
+        let activations = Activations::new(world.db.handle(&activation::ROOM), indicators);
+        let keyring =
+            Arc::new(Keyring::open(world.folder().join("keys"), Seal::beside(), &*die).unwrap());
+        let (issuer, anchor) = certified(&keyring, world, &*die);
+        let signer = *issuer.key.public();
+        let status = Certified { key: issuer.key.clone(), chain: issuer.chain.clone() };
+        let setup = Setup {
+            url: ISSUER.parse().unwrap(),
+            name: ("Dinas".to_owned(), "Office".to_owned()),
+            issuer,
+            status,
+            keyring,
+            unbound,
+        };
+        let ledger = log.ledger(world.db.handle(&issuance::ROOM));
+        let issuance = Issuance::open(ledger, registry.clone(), activations, setup).unwrap();
+        Self { issuance, registry, anchor, signer, clock, die }
+    }
+
+    /// Residents move in; `change` may change each before.
+    pub async fn settle(&self, count: u64, change: impl Fn(&mut registry::Person)) {
+        let people =
+            Population::new("36.73".parse().unwrap(), count, 1, self.clock.today()).unwrap();
+        let mut csv = Vec::new();
+        let mut writer = ResidentWriter::new(&mut csv).unwrap();
+        for mut person in people {
+            change(&mut person);
+            writer.write(&person).unwrap();
+        }
+        let input = Cursor::new(csv);
+        self.registry.import(&officer(), input, BadLines::Refuse, |_| {}).await.unwrap();
+    }
+
+    /// Residents who may hold an IKD (`true`) or may not.
+    pub async fn residents(&self, eligible: bool) -> Vec<Resident> {
+        let search = Search {
+            region: "36.73".parse().unwrap(),
+            name: String::new(),
+            after: None,
+            limit: 100,
+        };
+        let found = self.registry.search(&officer(), search).await.unwrap();
+        let today = self.clock.today();
+        let wanted = |it: &Resident| assess(&it.person, today).is_eligible() == eligible;
+        found.into_iter().filter(wanted).collect()
+    }
+
+    pub async fn offer(&self, binding: Binding) -> Offered {
+        let resident = self.residents(true).await.remove(0);
+        self.offer_to(&resident, binding).await
+    }
+
+    pub async fn offer_to(&self, resident: &Resident, binding: Binding) -> Offered {
+        self.issuance.offer(&officer(), resident.id, "pid", binding).await.unwrap()
+    }
+
+    /// What the wallet sends for an offer and a transaction code.
+    pub fn token_form(offered: &Offered, tx_code: &str) -> String {
+        let code = offered.offer.grants.pre_authorized.as_ref().unwrap().code.clone();
+        let tx_code = Some(Secret::new(tx_code));
+        TokenRequest { code, tx_code, client_id: None }.form()
+    }
+
+    pub async fn token(&self, offered: &Offered) -> Result<TokenResponse, TokenError> {
+        let form = Self::token_form(offered, offered.tx_code.reveal());
+        self.issuance.token(form.as_bytes(), &[]).await
+    }
+
+    /// A credential request body with a proof for each key, all with this nonce.
+    pub async fn request(&self, keys: &[SigningKey], nonce: &str) -> String {
+        let issuer: Url = ISSUER.parse().unwrap();
+        let mut proofs = Vec::new();
+        for key in keys {
+            let jwk = Jwk::new(*key.public());
+            let draft = draft_proof(&jwk, &issuer, Some(nonce), self.clock.now()).unwrap();
+            let signature = sign(key, draft.to_sign());
+            proofs.push(draft.complete(&signature));
+        }
+        let proofs = serde_json::json!({ "jwt": proofs });
+        serde_json::json!({"credential_configuration_id": "pid", "proofs": proofs}).to_string()
+    }
+
+    /// Asks for credentials with a bearer token.
+    pub async fn credentials(
+        &self,
+        token: &TokenResponse,
+        body: &str,
+    ) -> Result<CredentialResponse, CredentialError> {
+        let header = Authorization { scheme: Scheme::Bearer, token: token.access_token.clone() };
+        let header = header.header();
+        let asked = Asked { authorization: &[&header], dpop: &[], body: body.as_bytes() };
+        self.issuance.credential(asked).await
+    }
+
+    /// The whole way with a bearer token: the credentials.
+    pub async fn issue(&self, offered: &Offered, keys: &[SigningKey]) -> Vec<String> {
+        let token = self.token(offered).await.unwrap();
+        let nonce = self.issuance.nonce().c_nonce;
+        let body = self.request(keys, &nonce).await;
+        match self.credentials(&token, &body).await.unwrap() {
+            CredentialResponse::Issued { credentials, .. } => credentials,
+            CredentialResponse::Deferred { .. } => panic!("nothing is deferred here"),
+        }
+    }
+
+    pub fn keys(&self, count: usize) -> Vec<SigningKey> {
+        (0..count).map(|_| SigningKey::draw(&*self.die).unwrap()).collect()
+    }
+
+    /// Marks everybody as dead, as a later file of the registry would.
+    pub async fn everybody_dies(&self) {
+        self.settle(300, |person| person.life_status = LifeStatus::Dead).await;
+    }
+}
+
+impl Wallet {
+    pub fn new(office: &Office) -> Self {
+        Self { dpop: SigningKey::draw(&*office.die).unwrap() }
+    }
+
+    pub fn binding(&self) -> Binding {
+        Binding::Key(Jwk::new(*self.dpop.public()).thumbprint(&AwsLc))
+    }
+
+    /// A DPoP proof for a request to `path`.
+    pub fn proof(&self, office: &Office, path: &str, token: Option<&Secret>) -> String {
+        let url: Url = format!("{ISSUER}{path}").parse().unwrap();
+        let target = Target { method: "POST", url: &url, access_token: token, nonce: None };
+        let jti = formats::base64url::encode(&office.die.bytes::<16>());
+        let jwk = Jwk::new(*self.dpop.public());
+        let draft = dpop::draft(&jwk, &target, &jti, office.clock.now(), &AwsLc).unwrap();
+        let signature = sign(&self.dpop, draft.to_sign());
+        draft.complete(&signature)
+    }
+
+    pub async fn token(
+        &self,
+        office: &Office,
+        offered: &Offered,
+    ) -> Result<TokenResponse, TokenError> {
+        let form = Office::token_form(offered, offered.tx_code.reveal());
+        let proof = self.proof(office, "/token", None);
+        office.issuance.token(form.as_bytes(), &[&proof]).await
+    }
+}
+
+pub fn officer() -> Act {
+    Act::operator()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a story's wallet signs with its own key")]
+pub fn sign(key: &SigningKey, message: &[u8]) -> terms::Signature {
+    key.sign_now(message).unwrap()
+}
+
+/// A wrong transaction code of the right shape.
+pub fn wrong(tx_code: &str) -> String {
+    let number: u32 = tx_code.parse().unwrap();
+    format!("{:06}", (number + 1) % 1_000_000)
+}
+
+fn certified(keyring: &Keyring, world: &World, die: &dyn Die) -> (Certified, Vec<u8>) {
+    let name = |text: &str| Subject::new(text, Some("Office")).unwrap();
+    let year = Duration::from_secs(365 * 86_400);
+    let authority = keyring.key_or_create(&keys::KeyName::ISSUER_CA, die).unwrap();
+    let validity = Validity::starting(world.clock.now(), year);
+    let root = Authority::found(authority, &name("Root"), validity, die).unwrap();
+    let key = keyring.key_or_create(&keys::KeyName::ISSUER, die).unwrap();
+    let leaf = Leaf { subject: name("Issuer"), validity, names: vec![], purposes: vec![] };
+    let certificate = root.certify(key.public(), &leaf, die).unwrap();
+    (Certified { key, chain: vec![certificate] }, root.certificate().to_vec())
+}
