@@ -2,11 +2,13 @@
 
 use formats::Path;
 use serde::{Deserialize, Serialize};
-use terms::Moment;
+use terms::{Id, Moment};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
+    /// The wallet's own name for it.
+    pub id: Id<Self>,
     /// When.
     pub at: Moment,
     /// What was to be done.

@@ -38,7 +38,7 @@ pub enum Change {
     Deferred(Box<Deferred>),
     /// The trust list to go by from now on.
     Pinned(Box<PinnedTrust>),
-    /// Something happened. Stands in for an entry of the same moment, deed and identifier.
+    /// Something happened. Stands in for the entry of the same id, if there is one.
     Recorded(Entry),
     /// A copy is about to be shown.
     Used {
@@ -172,10 +172,7 @@ impl VaultState {
     }
 
     fn record(&mut self, entry: Entry) {
-        let same = |it: &&mut Entry| {
-            (it.at, it.deed, &it.identifier) == (entry.at, entry.deed, &entry.identifier)
-        };
-        if let Some(known) = self.history.iter_mut().find(same) {
+        if let Some(known) = self.history.iter_mut().find(|it| it.id == entry.id) {
             *known = entry;
             return;
         }

@@ -1,0 +1,12 @@
+//! Accepting credentials: OpenID4VCI 1.0, the pre-authorized code flow, from the wallet's side.
+
+mod check;
+mod collect;
+mod plan;
+mod session;
+mod start;
+mod talk;
+mod token;
+mod trust;
+
+pub use start::Accept;

@@ -1,0 +1,81 @@
+//! Settles whom to believe, before any code is spent.
+
+use protocols::{Url, oauth::MetadataError};
+
+use super::{
+    session::{Plan, Session, Trusted},
+    token,
+};
+use crate::{
+    error::{AcceptError, WalletError},
+    http::{self, Request, Response, Unreachable},
+    step::Step,
+    trust::{PinnedTrust, TrustError},
+    view::Decision,
+};
+
+/// The name under `/.well-known/`.
+const WELL_KNOWN: &str = "ikd-trust-list";
+const MOST_LIST_BYTES: usize = 2 * 1024 * 1024;
+
+/// Fetches the issuer's trust list: the first one is put before the person and pinned, a later
+/// one must be its keeper's and not older.
+pub fn settle(session: Session, plan: Plan) -> Result<Step, WalletError> {
+    if session.trust.as_ref().is_some_and(|trust| !trust.has_keeper()) {
+        // Only another file replaces a list that came in a file.
+        return go_on(session, plan);
+    }
+    let request = Request::get(location(&plan)?, "application/jwt", MOST_LIST_BYTES);
+    Ok(Step::fetch(request, move |answer| match &session.trust {
+        Some(known) => {
+            let trust = latest(known, answer, &session)?;
+            let is_pinned = session.is_pinned && trust == *known;
+            go_on(Session { trust: Some(trust), is_pinned, ..session }, plan)
+        }
+        None => first(session, plan, answer),
+    }))
+}
+
+/// The list that the issuer shows, or the known one if it shows none: it may belong to another
+/// office of the same ecosystem.
+fn latest(
+    known: &PinnedTrust,
+    answer: Result<Response, Unreachable>,
+    session: &Session,
+) -> Result<PinnedTrust, WalletError> {
+    match http::body(answer, MOST_LIST_BYTES) {
+        Ok(body) => Ok(known.followed_by(text(&body), &*session.tools.crypto)?),
+        Err(_) => Ok(known.clone()),
+    }
+}
+
+fn first(
+    session: Session,
+    plan: Plan,
+    answer: Result<Response, Unreachable>,
+) -> Result<Step, WalletError> {
+    let body = http::body(answer, MOST_LIST_BYTES).map_err(|_| TrustError::Missing)?;
+    let trust = PinnedTrust::at_first_use(text(&body), &*session.tools.crypto)?;
+    let view = trust.view(&*session.tools.crypto);
+    Ok(Step::trust(view, move |decision| match decision {
+        Decision::Approve => go_on(Session { trust: Some(trust), ..session }, plan),
+        Decision::Deny => Err(TrustError::NotAccepted.into()),
+    }))
+}
+
+fn go_on(session: Session, plan: Plan) -> Result<Step, WalletError> {
+    let trust = session.trust.as_ref().ok_or(TrustError::Missing)?;
+    let to_pin = (!session.is_pinned).then(|| trust.clone());
+    let trusted = Trusted { anchors: trust.anchors()?, to_pin };
+    token::redeem(session, plan, trusted)
+}
+
+fn location(plan: &Plan) -> Result<Url, WalletError> {
+    let too_long = |_| AcceptError::Issuer(MetadataError::Contradiction("its address is too long"));
+    Ok(plan.issuer.credential_issuer.well_known(WELL_KNOWN).parse().map_err(too_long)?)
+}
+
+/// A signed list is ASCII; anything else is refused where it is read.
+fn text(body: &[u8]) -> &str {
+    std::str::from_utf8(body).unwrap_or_default()
+}

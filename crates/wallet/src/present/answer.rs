@@ -1,0 +1,154 @@
+//! The answer: presentations that the holder has agreed to, or a refusal
+//! (OpenID4VP 1.0, section 8).
+
+use formats::sd_jwt::{KeyBinding, PresentationDraft};
+use protocols::{
+    Url,
+    dcql::{Need, QueryId},
+    oid4vp::{
+        AuthorizationRequest, AuthorizationResponse, Refusal, RefusalCode, ResponseAnswer, VpToken,
+    },
+};
+use terms::Id;
+
+use super::holding::{Answer, Holding};
+use crate::{
+    error::{PresentError, WalletError},
+    http::{self, FORM, Request, Response, Unreachable},
+    step::{Done, Step, ToSign},
+    tools::Tools,
+    vault::{Change, Deed, Entry, Outcome, ShownClaims},
+    view::{Asker, Consent},
+};
+
+const MOST_ANSWER_BYTES: usize = 16 * 1024;
+
+/// A request that was verified.
+pub struct Question {
+    pub tools: Tools,
+    pub asker: Asker,
+    pub request: AuthorizationRequest,
+}
+
+/// A presentation that waits for its signature.
+struct Shown {
+    query: QueryId,
+    draft: PresentationDraft,
+}
+
+/// Tells the verifier that nothing is shown: in the same words whether the holder has said no or
+/// has nothing to show.
+pub fn deny(question: Question) -> Result<Step, WalletError> {
+    let Question { tools, asker, request } = question;
+    let refusal = Refusal { error: RefusalCode::AccessDenied, state: request.state };
+    let url = request.response_uri;
+    let post = Request::post(url.clone(), FORM, refusal.form().into_bytes(), MOST_ANSWER_BYTES);
+    let entry = entry(&tools, &asker, Vec::new(), Outcome::Denied);
+    Ok(Step::keep(vec![Change::Recorded(entry)], move || {
+        // A refusal that does not arrive is one all the same.
+        Ok(Step::fetch(post, move |answer| {
+            let redirect = read(answer, &url).unwrap_or_default();
+            Ok(Step::Done(Done::Denied { redirect }))
+        }))
+    }))
+}
+
+/// Shows what the holder has agreed to. That a copy was used is written down before it leaves.
+pub fn share(
+    question: Question,
+    holdings: Vec<Holding>,
+    mut answers: Vec<Answer>,
+    consent: Consent,
+) -> Result<Step, WalletError> {
+    if consent == Consent::OnlyRequired {
+        answers.retain(|answer| answer.choice.need == Need::Required);
+    }
+    if answers.is_empty() {
+        return deny(question);
+    }
+    let (mut shown, mut messages) = (Vec::new(), Vec::new());
+    let (mut changes, mut told) = (Vec::new(), Vec::new());
+    for Answer { choice, at } in answers {
+        let holding = holdings.get(at).ok_or(PresentError::Vault)?;
+        let draft = draft(&question, holding, &choice.disclose)?;
+        let key = holding.copy.key;
+        messages.push(ToSign { key, bytes: draft.to_sign().to_vec() });
+        changes.push(Change::Used { card: holding.card.id, key });
+        let claims = holding.held.disclosed_by(&choice.disclose).cloned().collect();
+        told.push(ShownClaims { vct: holding.card.kind.vct.clone(), claims });
+        shown.push(Shown { query: choice.query, draft });
+    }
+    let entry = entry(&question.tools, &question.asker, told, Outcome::Underway);
+    changes.push(Change::Recorded(entry.clone()));
+    Ok(Step::keep(changes, move || {
+        Ok(Step::sign(messages, move |signatures| {
+            let mut vp_token = VpToken::new();
+            for (Shown { query, draft }, signature) in shown.into_iter().zip(&signatures) {
+                let presentation = draft.complete(signature);
+                vp_token.entry(query.to_string()).or_default().push(presentation);
+            }
+            send(question, vp_token, entry)
+        }))
+    }))
+}
+
+/// RFC 9901, section 4.3: bound to this verifier and to this one request.
+fn draft(
+    question: &Question,
+    holding: &Holding,
+    disclose: &[formats::Path],
+) -> Result<PresentationDraft, PresentError> {
+    let audience = question.request.client_id.to_string();
+    let issued = question.tools.now();
+    let binding = KeyBinding { audience: &audience, nonce: &question.request.nonce, issued };
+    let draft = holding.held.present(&*question.tools.crypto, disclose, &binding);
+    draft.map_err(|_| PresentError::Vault)
+}
+
+fn send(question: Question, vp_token: VpToken, entry: Entry) -> Result<Step, WalletError> {
+    let Question { tools, request, .. } = question;
+    let response = AuthorizationResponse { vp_token, state: request.state };
+    let form = response.encrypt(&request.client_metadata, &*tools.crypto, &*tools.die);
+    let form = form.map_err(PresentError::from)?;
+    let url = request.response_uri;
+    let post = Request::post(url.clone(), FORM, form.into_bytes(), MOST_ANSWER_BYTES);
+    Ok(Step::fetch(post, move |answer| {
+        let result = read(answer, &url);
+        let outcome = match &result {
+            // Whatever was wrong with a 200, what was shown has been taken.
+            Ok(_) | Err(WalletError::Present(_)) => Outcome::Succeeded,
+            Err(_) => Outcome::Failed,
+        };
+        Ok(Step::keep(vec![Change::Recorded(Entry { outcome, ..entry })], move || {
+            Ok(Step::Done(Done::Presented { redirect: result? }))
+        }))
+    }))
+}
+
+/// Where the person's browser goes on, if the verifier says so. An address inside this machine is
+/// left out unless the verifier is there itself.
+fn read(
+    answer: Result<Response, Unreachable>,
+    source: &Url,
+) -> Result<Option<String>, WalletError> {
+    let body = http::body(answer, MOST_ANSWER_BYTES)?;
+    let answer = ResponseAnswer::from_json(&body).map_err(PresentError::from)?;
+    let inward = |target: &String| {
+        let place = target.split('#').next().unwrap_or_default();
+        place.parse::<Url>().is_ok_and(|url| http::leads_inward(source, &url))
+    };
+    Ok(answer.redirect_uri.filter(|target| !inward(target)))
+}
+
+fn entry(tools: &Tools, asker: &Asker, shown: Vec<ShownClaims>, outcome: Outcome) -> Entry {
+    let at = tools.now();
+    Entry {
+        id: Id::draw(at, &*tools.die),
+        at,
+        deed: Deed::Present,
+        who: asker.name.clone(),
+        identifier: asker.client_id.clone(),
+        shown,
+        outcome,
+    }
+}

@@ -1,0 +1,95 @@
+//! The signed request, verified, and the question that it puts to the person.
+
+use std::sync::Arc;
+
+use formats::{
+    jose::UnverifiedJws,
+    trust::{Kind, TrustAnchors, VerifiedChain},
+};
+use protocols::oid4vp::{AuthorizationRequest, Expected, RequestError, UnverifiedRequest};
+use serde_json::Value;
+
+use super::{
+    answer::{self, Question},
+    consent,
+    holding::{self, Holding},
+    place::Place,
+};
+use crate::{
+    error::{PresentError, WalletError},
+    http,
+    step::Step,
+    tools::Tools,
+    vault::Card,
+    view::Consent,
+};
+
+/// What the wallet brings.
+pub struct Session {
+    pub tools: Tools,
+    pub anchors: TrustAnchors,
+    pub cards: Vec<Card>,
+}
+
+/// Verifies the request and asks the person; without an answer at hand too, so that the verifier
+/// cannot tell by the time it takes (ARF RPA_11).
+pub fn read(
+    session: Session,
+    place: &Place,
+    wallet_nonce: Option<String>,
+    body: &[u8],
+) -> Result<Step, WalletError> {
+    let (request, chain) = verify(&session, place, wallet_nonce.as_deref(), body)?;
+    if http::leads_inward(&place.request_uri, &request.response_uri) {
+        return Err(PresentError::Inward.into());
+    }
+    let Session { tools, cards, .. } = session;
+    let holdings = Holding::of(&cards, &*tools.crypto, tools.now())?;
+    let asker = consent::asker(&chain, &request);
+    let found = holding::choose(&holdings, &request.query);
+    let question = Question { tools, asker: asker.clone(), request };
+    let answers = match found {
+        Ok(answers) => answers,
+        Err(unanswerable) => {
+            let view = consent::view_of_nothing(asker, unanswerable);
+            return Ok(Step::consent(view, |_| answer::deny(question)));
+        }
+    };
+    let view = consent::view(asker, &holdings, &answers);
+    Ok(Step::consent(view, move |consent| match consent {
+        Consent::Deny => answer::deny(question),
+        Consent::OnlyRequired | Consent::Share => {
+            answer::share(question, holdings, answers, consent)
+        }
+    }))
+}
+
+/// Identity first (type, certificate, chain), then the signature, then what the request says.
+fn verify(
+    session: &Session,
+    place: &Place,
+    wallet_nonce: Option<&str>,
+    body: &[u8],
+) -> Result<(AuthorizationRequest, Arc<VerifiedChain>), PresentError> {
+    let unreadable = formats::jose::JwsError::Malformed;
+    let text = std::str::from_utf8(body).map_err(|_| RequestError::Jws(unreadable))?.trim();
+    let client_id = match &place.client_id {
+        Some(client_id) => client_id.clone(),
+        None => claimed_client_id(text)?,
+    };
+    let now = session.tools.now();
+    let expected = Expected { client_id: &client_id, wallet_nonce, now };
+    let crypto = &*session.tools.crypto;
+    let unverified = UnverifiedRequest::parse(text, &expected, crypto)?;
+    let chain = session.anchors.verify(crypto, &Kind::Access, unverified.chain(), now)?;
+    let request = unverified.verify(&chain, &expected, crypto)?;
+    Ok((request, chain))
+}
+
+/// Whom the request itself names, where nothing else does. The name is the hash of a certificate,
+/// so it is still compared with the one that has signed.
+fn claimed_client_id(text: &str) -> Result<String, RequestError> {
+    let claims = UnverifiedJws::parse(text)?.dangerous_unverified_claims()?;
+    let client_id = claims.get("client_id").and_then(Value::as_str);
+    client_id.map(str::to_owned).ok_or(RequestError::ClientIdDiffers)
+}

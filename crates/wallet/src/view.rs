@@ -1,0 +1,98 @@
+//! What is put before the person before anything leaves the wallet.
+
+use formats::Path;
+use protocols::dcql::{Miss, Need};
+use serde_json::Value;
+use terms::{Id, Personal};
+
+use crate::{texts::Texts, vault::Card};
+
+/// Who asks for what. With `missing` the wallet has no answer: nothing can be shared, and the
+/// verifier is told the same as if the holder had said no, and only once the holder has decided.
+#[derive(Clone, Debug)]
+pub struct ConsentView {
+    /// Who asks.
+    pub asker: Asker,
+    /// What would be shown, card by card.
+    pub cards: Vec<AskedCard>,
+    /// What is asked for and not there, by the verifier's name for it; for the holder's eyes only.
+    pub missing: Vec<(String, Miss)>,
+    /// Whether a NIK would be shown: it says sex, birth date and region of birth registration.
+    pub nik_warning: bool,
+}
+
+/// A verifier, as its certificate says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asker {
+    /// Organisation, or else the common name.
+    pub name: String,
+    /// The full client id.
+    pub client_id: String,
+    /// Host names in the certificate.
+    pub hosts: Vec<String>,
+    /// The trust list's name for the authority that vouches for it.
+    pub vouched_by: String,
+    /// The host that the answer goes to.
+    pub answer_host: String,
+}
+
+/// What would be shown of one card.
+#[derive(Clone, Debug)]
+pub struct AskedCard {
+    /// The card.
+    pub card: Id<Card>,
+    /// What its issuer calls it.
+    pub names: Texts,
+    /// Its type.
+    pub vct: String,
+    /// Its issuer's name.
+    pub issuer_name: String,
+    /// The claims asked for.
+    pub claims: Vec<AskedClaim>,
+    /// The claims that every verifier of this credential sees.
+    pub always: Vec<AskedClaim>,
+    /// Whether the verifier insists.
+    pub need: Need,
+    /// Whether a verifier has seen this copy.
+    pub trace: Trace,
+}
+
+/// One claim that would be shown.
+#[derive(Clone, Debug)]
+pub struct AskedClaim {
+    /// Where it stands.
+    pub path: Path,
+    /// What the issuer calls it.
+    pub label: Option<Texts>,
+    /// What it says.
+    pub value: Personal<Value>,
+}
+
+/// Whether verifiers can tell by the copy that they have seen the same holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trace {
+    /// Nobody has seen this copy.
+    Fresh,
+    /// All copies have been shown: those who saw this one know it again.
+    SeenBefore,
+}
+
+/// What the person decides about a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Show nothing.
+    Deny,
+    /// Show what the verifier insists on, and nothing else.
+    OnlyRequired,
+    /// Show all that is in the view.
+    Share,
+}
+
+/// What the person decides about a trust list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Rely on it from now on.
+    Approve,
+    /// Do not.
+    Deny,
+}
