@@ -1,124 +1,20 @@
 //! Compact JWS with ES256: signing in two steps, reading in two steps (RFC 7515).
 
-use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use terms::{Class, Crypto, PublicKey, Signature};
+use terms::{Crypto, PublicKey, Signature};
 
-use super::Jwk;
+use super::{
+    error::JwsError,
+    header::{self, Header},
+};
 use crate::{
     base64url,
-    json::{self, JsonError, Tree},
+    json::{self, JsonError},
 };
 
 /// A longer JWS is not read; [`UnverifiedJws::parse_within`] takes another bound.
 pub const MAX_JWS_BYTES: usize = 64 * 1024;
-
-/// More certificates than this are nobody's `x5c`.
-const MAX_CERTIFICATES: usize = 6;
-
-/// A protected header. The algorithm is not a choice: it always says `ES256`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Header {
-    /// `typ`: what kind of object this is; every kind that we read has its own.
-    pub typ: Option<String>,
-    /// `kid`: the key by name.
-    pub kid: Option<String>,
-    /// `jwk`: the key itself. Whether to believe it is the reader's business.
-    pub jwk: Option<Jwk>,
-    /// `x5c`: certificates in DER, the signer's first; empty if the header has none.
-    pub x5c: Vec<Vec<u8>>,
-    /// Members beyond these.
-    pub others: Map<String, Value>,
-}
-
-/// Why a text is not a JWS that we take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JwsError {
-    /// `alg` is not ES256 (`none` and everything symmetric among them).
-    #[error("the signature algorithm is not ES256")]
-    Algorithm,
-    /// `crit` or `b64` asks for rules that we do not have.
-    #[error("the header asks for an extension that is not known here")]
-    Extension,
-    /// The header is no JSON object or a member has the wrong type.
-    #[error("the header cannot be read")]
-    Header,
-    /// `jwk` holds a private key, another kind of key or no key.
-    #[error("the key in the header cannot be used")]
-    Key,
-    /// Not three parts of base64url.
-    #[error("it is not a compact JWS")]
-    Malformed,
-    /// The payload is not the JSON that was expected.
-    #[error("the payload cannot be read")]
-    Payload,
-    /// The signature is not this key's signature of these bytes.
-    #[error("the signature is wrong")]
-    Signature,
-    /// Longer than the bound.
-    #[error("it is too large")]
-    TooLarge,
-    /// `typ` names another kind of object.
-    #[error("it is another type of object")]
-    Type,
-}
-
-impl JwsError {
-    /// A wrong signature is refused; the rest cannot be read.
-    pub fn class(self) -> Class {
-        match self {
-            Self::Signature => Class::Refused,
-            _ => Class::Invalid,
-        }
-    }
-}
-
-impl Header {
-    /// A header of this type.
-    pub fn of_type(typ: &str) -> Self {
-        Self { typ: Some(typ.to_owned()), ..Self::default() }
-    }
-
-    /// Names the key.
-    pub fn kid(mut self, kid: impl Into<String>) -> Self {
-        self.kid = Some(kid.into());
-        self
-    }
-
-    /// Carries the key.
-    pub fn jwk(mut self, jwk: Jwk) -> Self {
-        self.jwk = Some(jwk);
-        self
-    }
-
-    /// Carries certificates, the signer's first, the trust anchor never.
-    pub fn x5c(mut self, chain: &[Vec<u8>]) -> Self {
-        self.x5c = chain.to_vec();
-        self
-    }
-}
-
-impl Serialize for Header {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("alg", "ES256")?;
-        if let Some(typ) = &self.typ {
-            map.serialize_entry("typ", typ)?;
-        }
-        if let Some(kid) = &self.kid {
-            map.serialize_entry("kid", kid)?;
-        }
-        if let Some(jwk) = &self.jwk {
-            map.serialize_entry("jwk", jwk)?;
-        }
-        if !self.x5c.is_empty() {
-            let chain: Vec<_> = self.x5c.iter().map(|it| base64url::encode_padded(it)).collect();
-            map.serialize_entry("x5c", &chain)?;
-        }
-        self.others.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))?;
-        map.end()
-    }
-}
 
 /// A JWS that waits for its signature.
 #[derive(Clone, Debug)]
@@ -176,7 +72,7 @@ impl<'a> UnverifiedJws<'a> {
         let header = base64url::decode(header).map_err(|_| JwsError::Malformed)?;
         Ok(Self {
             signed,
-            header: read_header(&header)?,
+            header: header::read(&header)?,
             payload: base64url::decode(payload).map_err(|_| JwsError::Malformed)?,
             signature: base64url::decode_array(signature).map_err(|_| JwsError::Malformed)?,
         })
@@ -248,40 +144,4 @@ impl VerifiedJws {
         let value = json::parse(&self.payload).map_err(|_| JwsError::Payload)?;
         T::deserialize(value).map_err(|_| JwsError::Payload)
     }
-}
-
-fn read_header(bytes: &[u8]) -> Result<Header, JwsError> {
-    let mut header = Header::default();
-    let mut algorithm = None;
-    for (name, tree) in Tree::parse_object(bytes).map_err(|_| JwsError::Header)? {
-        match name.as_ref() {
-            "crit" | "b64" => return Err(JwsError::Extension),
-            "alg" => algorithm = Some(tree),
-            "typ" => header.typ = Some(text(&tree)?),
-            "kid" => header.kid = Some(text(&tree)?),
-            "jwk" => header.jwk = Some(Jwk::from_tree(&tree).map_err(|_| JwsError::Key)?),
-            "x5c" => header.x5c = read_chain(&tree)?,
-            _ => {
-                header.others.insert(name.into_owned(), tree.into_value());
-            }
-        }
-    }
-    match algorithm.as_ref().and_then(Tree::as_str) {
-        Some("ES256") => Ok(header),
-        _ => Err(JwsError::Algorithm),
-    }
-}
-
-fn text(tree: &Tree<'_>) -> Result<String, JwsError> {
-    tree.as_str().map(str::to_owned).ok_or(JwsError::Header)
-}
-
-/// Present means at least one certificate (RFC 7515, section 4.1.6).
-fn read_chain(tree: &Tree<'_>) -> Result<Vec<Vec<u8>>, JwsError> {
-    let Tree::Array(chain) = tree else { return Err(JwsError::Header) };
-    if chain.is_empty() || chain.len() > MAX_CERTIFICATES {
-        return Err(JwsError::Header);
-    }
-    let decode = |it: &Tree<'_>| base64url::decode_padded(it.as_str()?).ok();
-    chain.iter().map(|it| decode(it).ok_or(JwsError::Header)).collect()
 }

@@ -3,7 +3,10 @@
 use serde_json::Value;
 use terms::Class;
 
-use super::credential_type::{ClaimType, CredentialType, Issued, Sd, Source};
+use super::{
+    claim_type::{ClaimType, Issued, Sd, Source},
+    credential_type::CredentialType,
+};
 use crate::{
     path::{Element, Path},
     sd_jwt::{Claims, Content, Elements},

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use terms::Crypto;
 
-use super::credential_type::{ClaimType, CredentialType, Sd};
+use super::{
+    claim_type::{ClaimType, Sd},
+    credential_type::CredentialType,
+};
 use crate::base64url;
 
 /// The document as it is served, and what `vct#integrity` says of it.
