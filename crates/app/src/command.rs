@@ -6,6 +6,8 @@ mod import;
 mod offer;
 mod population;
 mod revoke;
+mod verify;
+mod wallet;
 
 use std::process::ExitCode;
 
@@ -31,9 +33,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Offer(options) => offer::run(&cli, options).await,
         Command::Population(options) => population::run(&cli, options),
         Command::Revoke(options) => revoke::run(&cli, options).await,
-        Command::Serve(_) | Command::Verify(_) | Command::Wallet(_) => {
-            Err(Failure::ours("not built"))
-        }
+        Command::Serve(_) => Err(Failure::ours("not built")),
+        Command::Verify(command) => verify::run(&cli, command).await,
+        Command::Wallet(options) => wallet::run(&cli, options).await,
     }
 }
 

@@ -63,7 +63,13 @@ from_rooms!(
     registry::ImportError,
     registry::LookupError,
     registry::PopulationError,
+    relying::AskError,
+    relying::RegisterError,
+    relying::ResultError,
+    relying::SweepError,
     store::Error,
+    ::wallet::WalletError,
+    ::wallet::vault::VaultError,
 );
 
 impl From<std::io::Error> for Failure {

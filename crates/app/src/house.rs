@@ -7,23 +7,32 @@ use std::{
 
 use activation::Activations;
 use audit::{Checkpoint, Log, Notary, Verifier};
+use formats::trust::TrustAnchors;
 use indicators::Indicators;
 use issuance::{Issuance, Setup, Unbound};
 use keys::{KeyName, Keyring, Seal};
 use registry::Registry;
+use relying::Relying;
 use store::{Db, Place, Room};
 use terms::{Clock, Die, OsDie, SystemClock};
 
 use crate::{
     ceremony::{self, Trust},
     failure::Failure,
-    keep,
+    keep, network,
     settings::Settings,
+    tls,
 };
 
 /// The rooms that keep something, the lower first.
-const ROOMS: [&Room; 5] =
-    [&audit::ROOM, &indicators::ROOM, &registry::ROOM, &activation::ROOM, &issuance::ROOM];
+const ROOMS: [&Room; 6] = [
+    &audit::ROOM,
+    &indicators::ROOM,
+    &registry::ROOM,
+    &activation::ROOM,
+    &issuance::ROOM,
+    &relying::ROOM,
+];
 
 /// The name of the log in its checkpoints.
 const LOG_NAME: &str = "ikd/audit";
@@ -42,6 +51,7 @@ pub struct House {
     pub registry: Registry,
     pub indicators: Indicators,
     pub issuance: Issuance,
+    pub relying: Relying,
     pub trust: Trust,
 }
 
@@ -80,6 +90,16 @@ impl House {
             setup(&settings, &keyring, &trust),
         )
         .map_err(Failure::ours)?;
+        let anchors = TrustAnchors::new(&trust.list).map_err(Failure::ours)?;
+        let asking = relying::Setup {
+            url: settings.public_url.clone(),
+            keyring: Arc::clone(&keyring),
+            access: trust.access.clone(),
+            anchors: Arc::new(anchors),
+            fetch: network::for_verifier(&settings, &tls::own_certificate(data))?,
+        };
+        let relying = Relying::open(log.ledger(db.handle(&relying::ROOM)), asking);
+        let relying = relying.map_err(Failure::ours)?;
         let house = Self {
             data: data.to_owned(),
             settings,
@@ -90,6 +110,7 @@ impl House {
             registry,
             indicators,
             issuance,
+            relying,
             trust,
         };
         if let Some(kept) = house.kept_checkpoint()? {

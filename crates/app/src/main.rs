@@ -8,7 +8,10 @@ mod command;
 mod failure;
 mod house;
 mod keep;
+mod network;
+mod purse;
 mod settings;
+mod tls;
 mod trail;
 
 use std::process::ExitCode;

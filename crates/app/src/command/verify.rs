@@ -1,0 +1,74 @@
+//! `ikd verify`: asks in a relying party's name, and reads the answer.
+
+use std::process::ExitCode;
+
+use protocols::Url;
+use relying::{Outcome, PartyName, Reason, Want};
+use serde_json::{Value, json};
+use terms::{Act, Class, Language};
+
+use super::{house, print_json};
+use crate::{
+    cli::{Cli, Verify},
+    failure::Failure,
+};
+
+pub async fn run(cli: &Cli, command: &Verify) -> Result<ExitCode, Failure> {
+    match command {
+        Verify::Ask { rp, want, query, redirect } => {
+            let want = match query {
+                Some(file) => {
+                    let text = std::fs::read(file)
+                        .map_err(|error| Failure::ours(format!("{}: {error}", file.display())))?;
+                    Want::from_json(&text)?
+                }
+                None => Want::from_list(&want.join(","))?,
+            };
+            ask(cli, rp, want, redirect.as_ref()).await
+        }
+        Verify::Result { transaction } => result(cli, transaction).await,
+    }
+}
+
+async fn ask(cli: &Cli, rp: &str, want: Want, redirect: Option<&Url>) -> Result<ExitCode, Failure> {
+    let house = house(cli).await?;
+    let party: PartyName = rp.parse()?;
+    let asked = house.relying.ask(&Act::operator(), &party, want, redirect).await?;
+    house.seal_log().await?;
+    print_json(&json!({
+        "request_uri": asked.request_uri,
+        "request": asked.link,
+        "transaction": asked.transaction,
+        "expires": asked.expires.rfc3339(),
+    }))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn result(cli: &Cli, transaction: &str) -> Result<ExitCode, Failure> {
+    let unreadable = |error| Failure::new(Class::Invalid, format!("transaction: {error}"));
+    let transaction = transaction.parse().map_err(unreadable)?;
+    let house = house(cli).await?;
+    let outcome = house.relying.result(&Act::operator(), transaction).await?;
+    house.seal_log().await?;
+    let status = match &outcome {
+        Outcome::Expired => "expired",
+        Outcome::Pending(_) => "pending",
+        Outcome::Refused { .. } => "refused",
+        Outcome::Verified { .. } => "verified",
+    };
+    let (verified, reasons) = (outcome.is_verified(), told(outcome.reasons()));
+    let claims = match outcome {
+        Outcome::Verified { claims: Some(claims), .. } => Value::Object(claims.into_revealed()),
+        _ => Value::Null,
+    };
+    print_json(&json!({
+        "status": status, "verified": verified, "reasons": reasons, "claims": claims,
+    }))?;
+    // Nobody has answered yet: neither good nor bad, and scripts may ask again.
+    Ok(if verified || status == "pending" { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn told(reasons: &[Reason]) -> Vec<Value> {
+    let one = |reason: &Reason| json!({"code": reason.code(), "text": reason.sentence(Language::English)});
+    reasons.iter().map(one).collect()
+}
