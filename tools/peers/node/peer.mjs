@@ -1,0 +1,122 @@
+// A peer of the interoperability stories: SD-JWT VC by @sd-jwt, ES256 and SHA-256 by node:crypto.
+//
+// Reads one command a line and answers each with one line; ../README.md says what they hold.
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  verify,
+  X509Certificate,
+} from "node:crypto";
+import { createInterface } from "node:readline";
+import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
+
+const commands = {
+  draw() {
+    const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    return { public: publicKey.export({ format: "jwk" }), private: privateKey.export({ format: "jwk" }) };
+  },
+
+  async issue({ claims, hidden, decoys, header, holder, issuer }) {
+    const library = new SDJwtVcInstance({ ...common, signer: signer(issuer), signAlg: "ES256" });
+    const payload = holder ? { ...claims, cnf: { jwk: holder } } : claims;
+    return { credential: await library.issue(payload, disclosureFrame(hidden, decoys), { header }) };
+  },
+
+  async present({ credential, show, binding }) {
+    if (!binding) {
+      return { presentation: await new SDJwtVcInstance(common).present(credential, presentationFrame(show)) };
+    }
+    const { aud, nonce, iat, holder } = binding;
+    const library = new SDJwtVcInstance({ ...common, kbSigner: signer(holder), kbSignAlg: "ES256" });
+    const kb = { payload: { aud, nonce, iat } };
+    return { presentation: await library.present(credential, presentationFrame(show), { kb }) };
+  },
+
+  // The library compares the nonce and leaves the audience to its caller; so does this peer.
+  async verify({ presentation, issuer, binding, statusList, typeMetadata }) {
+    const library = new SDJwtVcInstance({
+      ...common,
+      verifier: (data, signature) => isSigned(issuerKey(issuer, data), data, signature),
+      kbVerifier: (data, signature, payload) => isSigned(publicKey(payload.cnf.jwk), data, signature),
+      statusListFetcher: async () => statusList,
+      loadTypeMetadataFormat: typeMetadata !== undefined,
+      vctFetcher: async () => JSON.parse(typeMetadata),
+    });
+    const verified = await library.verify(presentation, { keyBindingNonce: binding?.nonce });
+    return { claims: verified.payload, type: verified.typeMetadata?.mergedTypeMetadata };
+  },
+};
+
+const common = {
+  hasher: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
+  hashAlg: "sha-256",
+  saltGenerator: (length) => randomBytes(length).toString("base64url"),
+};
+
+const publicKey = (jwk) => createPublicKey({ key: jwk, format: "jwk" });
+
+function signer(jwk) {
+  const key = { key: createPrivateKey({ key: jwk, format: "jwk" }), dsaEncoding: "ieee-p1363" };
+  return (data) => sign("sha256", Buffer.from(data), key).toString("base64url");
+}
+
+function isSigned(key, data, signature) {
+  const p1363 = { key, dsaEncoding: "ieee-p1363" };
+  return verify("sha256", Buffer.from(data), p1363, Buffer.from(signature, "base64url"));
+}
+
+// The key that is named, or the leaf's in `x5c` if the anchor has signed the leaf.
+function issuerKey(issuer, data) {
+  if (issuer.jwk) {
+    return publicKey(issuer.jwk);
+  }
+  const certificate = (base64) => new X509Certificate(Buffer.from(base64, "base64"));
+  const header = JSON.parse(Buffer.from(data.split(".")[0], "base64url"));
+  const [leaf, anchor] = [certificate(header.x5c[0]), certificate(issuer.anchor)];
+  if (!leaf.checkIssued(anchor) || !leaf.verify(anchor.publicKey)) {
+    throw new Error("the certificate is not the anchor's");
+  }
+  return leaf.publicKey;
+}
+
+// `{_sd: [name], name: {_sd: [0], _sd_decoy: 1}}`: where in the claims something is hidden.
+function disclosureFrame(hidden, decoys) {
+  if (hidden.length === 0 && decoys === 0) {
+    return undefined;
+  }
+  const level = () => Object.assign(Object.create(null), { _sd: [], _sd_decoy: decoys });
+  const frame = level();
+  for (const path of hidden) {
+    const place = path.slice(0, -1).reduce((at, step) => (at[step] ??= level()), frame);
+    place._sd.push(path.at(-1));
+  }
+  return frame;
+}
+
+// `{name: true, list: {0: true}}`: what is to be shown.
+function presentationFrame(show) {
+  const frame = Object.create(null);
+  for (const path of show) {
+    const place = path.slice(0, -1).reduce((at, step) => {
+      if (typeof at[step] !== "object") at[step] = Object.create(null);
+      return at[step];
+    }, frame);
+    place[path.at(-1)] ??= true;
+  }
+  return frame;
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { command, ...rest } = JSON.parse(line);
+  let answer;
+  try {
+    answer = await commands[command](rest);
+  } catch (error) {
+    answer = { error: `${error.name}: ${error.message}` };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
