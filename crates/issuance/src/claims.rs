@@ -1,9 +1,9 @@
 //! From a resident's record to the values of a credential.
 
 use formats::types::Source;
-use registry::{Language, Person, Regions};
+use registry::{Person, Regions};
 use serde_json::{Value, json};
-use terms::{Date, Level, date_text};
+use terms::{Date, Language, Level, date_text};
 
 /// Who issues, as it stands in credentials.
 const AUTHORITY: &str = "Ditjen Dukcapil";

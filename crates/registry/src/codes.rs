@@ -1,6 +1,6 @@
 //! The registry's code tables, by the numbers in which population data is exchanged.
 
-use crate::Language;
+use terms::Language;
 
 /// Declares a table: each line a variant, its number, and its word in both languages.
 macro_rules! table {

@@ -10,7 +10,6 @@ mod bases;
 mod codes;
 mod file;
 mod import;
-mod language;
 mod lookup;
 mod population;
 mod region;
@@ -23,7 +22,6 @@ pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
 };
 pub use import::{BadLines, Import, ImportError, Imported, Progress};
-pub use language::Language;
 pub use lookup::{LookupError, Search};
 pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};

@@ -3,9 +3,7 @@
 use std::{io::Read, sync::OnceLock};
 
 use flate2::read::ZlibDecoder;
-use terms::{Level, Region};
-
-use crate::Language;
+use terms::{Language, Level, Region};
 
 /// All 91,599 regions of Kepmendagri 300.2.2-2138/2025, with a postcode for every village.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Language;
+use terms::Language;
 
 /// A person's full name as recorded. One word is enough, apostrophes and old spellings stay, and
 /// more than the 60 characters that Permendagri 73/2022 asks of *new* names are kept.

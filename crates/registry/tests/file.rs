@@ -4,10 +4,10 @@
 
 use proptest::prelude::*;
 use registry::{
-    Column, Fault, FileError, Language, LifeStatus, Line, MaritalStatus, Oddity, Person,
-    RecordingStatus, Relation, Report, ResidentFile, ResidentWriter, TextError,
+    Column, Fault, FileError, LifeStatus, Line, MaritalStatus, Oddity, Person, RecordingStatus,
+    Relation, Report, ResidentFile, ResidentWriter, TextError,
 };
-use terms::{Class, Date, NumberError, Sex, date_text, parse_date};
+use terms::{Class, Date, Language, NumberError, Sex, date_text, parse_date};
 
 const HEADER: &str = "nik,kk_number,full_name,sex,birth_place,birth_date,region_code,\
                       marital_status,recording_status,life_status";

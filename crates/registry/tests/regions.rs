@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
-use registry::{Kind, Language, Regions};
-use terms::{Level, Region};
+use registry::{Kind, Regions};
+use terms::{Language, Level, Region};
 
 fn region(code: &str) -> Region {
     code.parse().unwrap()

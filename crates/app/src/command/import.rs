@@ -3,9 +3,9 @@
 use std::{fs::File, process::ExitCode};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use registry::{BadLines, ImportError, Language, Progress, Report};
+use registry::{BadLines, ImportError, Progress, Report};
 use serde_json::json;
-use terms::Act;
+use terms::{Act, Language};
 
 use super::{house, print_json};
 use crate::{

@@ -1,8 +1,6 @@
 //! Why a file cannot be read at all.
 
-use terms::Class;
-
-use crate::Language;
+use terms::{Class, Language};
 
 /// Why a file of residents cannot be read at all. Names columns, never a value.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,9 @@
 //! What can be bad or odd about a line, in words that echo no value.
 
-use terms::{Date, NumberError, Warning};
+use terms::{Date, Language, NumberError, Warning};
 
 use super::column::Column;
-use crate::{Language, LifeStatus, Person, Regions, Relation, TextError};
+use crate::{LifeStatus, Person, Regions, Relation, TextError};
 
 /// One bad value: where it stands and what is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
