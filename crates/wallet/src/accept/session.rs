@@ -15,10 +15,10 @@ pub struct Session {
     pub tools: Tools,
     pub instance: PublicKey,
     pub tx_code: Option<Secret>,
+    /// The trust list in the vault.
+    pub pinned: Option<PinnedTrust>,
     /// The trust list to go by, if there is one already.
     pub trust: Option<PinnedTrust>,
-    /// Whether it stands so in the vault.
-    pub is_pinned: bool,
 }
 
 /// Whom to ask for what.

@@ -44,20 +44,15 @@ impl Accept {
 
     /// The first step.
     pub fn start(self, vault: &VaultState, tools: Tools) -> Result<Step, WalletError> {
-        let known = vault.trust().cloned();
+        let pinned = vault.trust().cloned();
         let file = self.trust_file.map(|bytes| PinnedTrust::from_file(&bytes, &*tools.crypto));
-        let trust = match (file.transpose()?, &known) {
-            (Some(file), Some(known)) => Some(known.replaced_by(file)?),
+        let trust = match (file.transpose()?, &pinned) {
+            (Some(file), Some(pinned)) => Some(pinned.replaced_by(file)?),
             (Some(file), None) => Some(file),
-            (None, known) => known.clone(),
+            (None, pinned) => pinned.clone(),
         };
-        let session = Session {
-            tools,
-            instance: vault.instance_key(),
-            tx_code: self.tx_code,
-            is_pinned: trust == known,
-            trust,
-        };
+        let session =
+            Session { tools, instance: vault.instance_key(), tx_code: self.tx_code, pinned, trust };
         match OfferLink::parse(&self.offer).map_err(AcceptError::from)? {
             OfferLink::Value(offer) => invited(session, *offer),
             OfferLink::Reference(location) => Ok(fetch(session, location)),

@@ -28,9 +28,8 @@ pub fn settle(session: Session, plan: Plan) -> Result<Step, WalletError> {
     let request = Request::get(location(&plan)?, "application/jwt", MOST_LIST_BYTES);
     Ok(Step::fetch(request, move |answer| match &session.trust {
         Some(known) => {
-            let trust = latest(known, answer, &session)?;
-            let is_pinned = session.is_pinned && trust == *known;
-            go_on(Session { trust: Some(trust), is_pinned, ..session }, plan)
+            let trust = Some(latest(known, answer, &session)?);
+            go_on(Session { trust, ..session }, plan)
         }
         None => first(session, plan, answer),
     }))
@@ -64,9 +63,9 @@ fn first(
 }
 
 fn go_on(session: Session, plan: Plan) -> Result<Step, WalletError> {
-    let trust = session.trust.as_ref().ok_or(TrustError::Missing)?;
-    let to_pin = (!session.is_pinned).then(|| trust.clone());
-    let trusted = Trusted { anchors: trust.anchors()?, to_pin };
+    let anchors = session.trust.as_ref().ok_or(TrustError::Missing)?.anchors()?;
+    let to_pin = session.trust.clone().filter(|_| session.trust != session.pinned);
+    let trusted = Trusted { anchors, to_pin };
     token::redeem(session, plan, trusted)
 }
 

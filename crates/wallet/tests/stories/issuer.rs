@@ -1,0 +1,303 @@
+//! An issuer with its authorization server: honest, and checking what the wallet sends, until a
+//! story makes it otherwise.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use formats::sd_jwt::{Claims, Credential, Issuer};
+use protocols::{
+    Secret,
+    oauth::{Authorization, ErrorBody, Scheme, dpop},
+    oid4vci::{
+        CredentialCode, CredentialOffer, CredentialRequest, CredentialResponse, Notification,
+        TokenCode, TokenRequest, Wanted,
+    },
+};
+use serde_json::{Value, json};
+use terms::{Clock, Moment, PublicKey, SeededDie};
+use wallet::{Accept, Request, Response, RustCrypto, Unreachable};
+
+use crate::{
+    pki::{Leaf, Pki},
+    world::{NOON, Outside, answer, json, url},
+};
+
+pub const ISSUER: &str = "https://issuer.example/id";
+pub const CODE: &str = "canary-code-oaKazRN8I0Ibt";
+pub const TX_CODE: &str = "493536";
+pub const TOKEN: &str = "canary-token-Kz8mXK1EalYznwH";
+pub const PID: &str = "urn:example:pid:1";
+
+type Forge = Box<dyn Fn(&FakeIssuer, &[PublicKey]) -> Vec<String>>;
+
+pub struct FakeIssuer {
+    pub offer: Value,
+    pub metadata: Value,
+    pub server: Value,
+    pub trust_list: Option<String>,
+    pub signer: Leaf,
+    /// What is issued for these keys.
+    pub forge: Forge,
+    /// Whether proofs must carry the server's nonce.
+    pub wants_dpop_nonce: bool,
+    /// A server whose nonce is never good enough.
+    pub dpop_nonce_is_never_good: bool,
+    /// So many requests more are refused for their nonce.
+    pub old_nonces: u32,
+    pub token: Value,
+    pub defers: bool,
+    /// Answers that stand in for the honest ones, by path.
+    pub instead: BTreeMap<&'static str, Response>,
+    pub spent: bool,
+    /// What the wallet has asked for, with the keys that it has proven.
+    pub asked: Vec<(Wanted, Vec<PublicKey>)>,
+    pub notifications: Vec<Notification>,
+    /// The DPoP key of the wallet.
+    pub bound_to: Option<String>,
+    crypto: RustCrypto,
+    clock: Arc<dyn Clock>,
+    jtis: Vec<String>,
+}
+
+impl FakeIssuer {
+    pub fn new(pki: &Pki, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            offer: offer(),
+            metadata: metadata(),
+            server: server(),
+            trust_list: Some(pki.signed_list(7)),
+            signer: pki.issuers.certify("Dukcapil Contoh", crate::pki::Key::number(21)),
+            forge: Box::new(|issuer, keys| keys.iter().map(|key| issuer.issue(key)).collect()),
+            wants_dpop_nonce: false,
+            dpop_nonce_is_never_good: false,
+            old_nonces: 0,
+            token: json!({"access_token": TOKEN, "token_type": "DPoP", "expires_in": 300}),
+            defers: false,
+            instead: BTreeMap::new(),
+            spent: false,
+            asked: Vec::new(),
+            notifications: Vec::new(),
+            bound_to: None,
+            crypto: RustCrypto::new(Arc::new(SeededDie::new(5))),
+            clock,
+            jtis: Vec::new(),
+        }
+    }
+
+    /// The offer as the wallet gets it, with its transaction code.
+    pub fn invite(&self) -> Accept {
+        Accept::new(self.offer().link()).tx_code(TX_CODE)
+    }
+
+    pub fn offer(&self) -> CredentialOffer {
+        CredentialOffer::from_json(self.offer.to_string().as_bytes()).unwrap()
+    }
+
+    pub fn issue(&self, key: &PublicKey) -> String {
+        self.issue_as(PID, key, "Siti Aminah", Moment::from_seconds(NOON.seconds() + 14 * 86_400))
+    }
+
+    pub fn issue_as(&self, vct: &str, key: &PublicKey, name: &str, expires: Moment) -> String {
+        let address = Claims::new().hidden("locality", "Serang").hidden("street", "Jl. Veteran");
+        let claims = Claims::new()
+            .open("issuing_country", "ID")
+            .hidden("full_name", name)
+            .hidden("birthdate", "1999-05-05")
+            .hidden("nik", "3673014505990001")
+            .hidden("address", address);
+        let issuer = Issuer::new(&self.signer.chain).unwrap();
+        let credential = Credential::new(&issuer, vct, &claims)
+            .issued(Moment::from_seconds(NOON.seconds() - 3600))
+            .expires(expires)
+            .holder(key);
+        let die = SeededDie::new(u64::from(key.as_sec1()[1]));
+        let draft = credential.draft(&self.crypto, &die).unwrap();
+        let signature = self.signer.key.sign(draft.to_sign());
+        draft.complete(&signature)
+    }
+
+    fn honest(&mut self, request: &Request) -> Response {
+        match request.url.path() {
+            "/offers/7" => json(200, &self.offer),
+            "/.well-known/openid-credential-issuer/id" => json(200, &self.metadata),
+            "/.well-known/oauth-authorization-server/id" => json(200, &self.server),
+            "/.well-known/ikd-trust-list/id" => match &self.trust_list {
+                Some(list) => answer(200, list.as_bytes()),
+                None => answer(404, ""),
+            },
+            "/id/token" => self.redeem(request),
+            "/id/nonce" => json(200, &json!({"c_nonce": "wKI4LT17ac15ES9bw8ac4"})),
+            "/id/credential" => self.credentials(request),
+            "/id/notification" => self.hear(request),
+            other => panic!("nobody should ask for {other}"),
+        }
+    }
+
+    fn redeem(&mut self, request: &Request) -> Response {
+        if let Some(refused) = self.check_proof(request, None) {
+            return refused;
+        }
+        let asked = TokenRequest::parse(&request.body).unwrap();
+        let right = asked.code == Secret::new(CODE) && asked.tx_code == Some(Secret::new(TX_CODE));
+        if !right || self.spent {
+            let refusal = ErrorBody::new(TokenCode::InvalidGrant, "no");
+            return json(400, &serde_json::to_value(refusal).unwrap());
+        }
+        self.spent = true;
+        json(200, &self.token)
+    }
+
+    fn credentials(&mut self, request: &Request) -> Response {
+        let token = Secret::new(TOKEN);
+        if let Some(refused) = self.check_proof(request, Some(&token)) {
+            return refused;
+        }
+        let refuse = |code: CredentialCode| {
+            json(400, &serde_json::to_value(ErrorBody::new(code, "no")).unwrap())
+        };
+        let asked = CredentialRequest::from_json(&request.body).unwrap();
+        let proofs = asked.needed_proofs().unwrap();
+        let proofs = proofs.read(&url(ISSUER), 100, self.clock.now()).unwrap();
+        if self.old_nonces > 0 {
+            self.old_nonces -= 1;
+            return refuse(CredentialCode::InvalidNonce);
+        }
+        let is_good = |nonce: &str| nonce == "wKI4LT17ac15ES9bw8ac4";
+        let proven = proofs.verify(is_good, &self.crypto).unwrap();
+        let keys: Vec<_> = proven.keys.iter().map(|jwk| *jwk.key()).collect();
+        let credentials = (self.forge)(self, &keys);
+        self.asked.push((asked.wanted, keys));
+        let response = if self.defers {
+            CredentialResponse::Deferred { transaction_id: "t-77".to_owned(), interval: 60 }
+        } else {
+            CredentialResponse::Issued { credentials, notification_id: Some("n-1".to_owned()) }
+        };
+        json(response.status(), &serde_json::to_value(&response).unwrap())
+    }
+
+    fn hear(&mut self, request: &Request) -> Response {
+        let token = Secret::new(TOKEN);
+        if let Some(refused) = self.check_proof(request, Some(&token)) {
+            return refused;
+        }
+        self.notifications.push(Notification::from_json(&request.body).unwrap());
+        answer(204, "")
+    }
+
+    /// The answer to a request without a good proof.
+    fn check_proof(&mut self, request: &Request, token: Option<&Secret>) -> Option<Response> {
+        let header = |name: &str| -> Vec<&str> {
+            let found = request.headers.iter().filter(|(known, _)| *known == name);
+            found.map(|(_, value)| value.as_str()).collect()
+        };
+        let scheme = match self.token["token_type"].as_str() {
+            Some("Bearer") => Scheme::Bearer,
+            _ => Scheme::Dpop,
+        };
+        if let Some(token) = token {
+            let shown = Authorization::parse(&header("authorization")).unwrap();
+            assert_eq!(shown, Authorization { scheme, token: token.clone() });
+        }
+        if self.server.get("dpop_signing_alg_values_supported").is_none() {
+            assert!(header("dpop").is_empty());
+            return None;
+        }
+        let nonce = if self.dpop_nonce_is_never_good { "another" } else { "dpop-nonce-1" };
+        let nonces = [nonce];
+        let expected = dpop::Expected {
+            method: request.method.name(),
+            url: &request.url,
+            now: self.clock.now(),
+            access_token: token,
+            bound_to: self.bound_to.as_deref(),
+            nonces: if self.wants_dpop_nonce { &nonces } else { &[] },
+        };
+        match dpop::verify(&header("dpop"), &expected, &self.crypto) {
+            Ok(proof) => {
+                assert!(!self.jtis.contains(&proof.jti), "a proof is used once");
+                self.jtis.push(proof.jti);
+                self.bound_to = Some(proof.thumbprint);
+                None
+            }
+            Err(dpop::DpopError::Nonce) => Some(self.nonce_wanted(token.is_some())),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// As an authorization server says it, and as a resource server does.
+    fn nonce_wanted(&self, is_resource: bool) -> Response {
+        let error = dpop::DpopError::Nonce;
+        let mut response =
+            if is_resource { answer(401, "") } else { json(400, &json!({"error": error.code()})) };
+        let headers = &mut response.headers;
+        headers.push(("DPoP-Nonce".to_owned(), "dpop-nonce-1".to_owned()));
+        if is_resource {
+            headers.push(("WWW-Authenticate".to_owned(), error.challenge().to_string()));
+        }
+        response
+    }
+}
+
+impl Outside for FakeIssuer {
+    fn answer(&mut self, request: &Request) -> Result<Response, Unreachable> {
+        if let Some(response) = self.instead.get(request.url.path()) {
+            return Ok(response.clone());
+        }
+        assert_eq!(request.url.origin(), "https://issuer.example");
+        Ok(self.honest(request))
+    }
+}
+
+fn offer() -> Value {
+    json!({
+        "credential_issuer": ISSUER,
+        "credential_configuration_ids": ["pid"],
+        "grants": {
+            "urn:ietf:params:oauth:grant-type:pre-authorized_code": {
+                "pre-authorized_code": CODE,
+                "tx_code": {"length": 6, "description": "Kode dari petugas"}
+            }
+        }
+    })
+}
+
+fn metadata() -> Value {
+    let configuration = |vct: &str, name: &str| {
+        json!({
+            "format": "dc+sd-jwt",
+            "vct": vct,
+            "cryptographic_binding_methods_supported": ["jwk"],
+            "proof_types_supported": {"jwt": {"proof_signing_alg_values_supported": ["ES256"]}},
+            "credential_metadata": {
+                "display": [{"name": name, "locale": "id"}],
+                "claims": [
+                    {"path": ["full_name"], "display": [{"name": "Nama", "locale": "id"}]},
+                    {"path": ["address", "locality"], "display": [{"name": "Kota", "locale": "id"}]}
+                ]
+            }
+        })
+    };
+    json!({
+        "credential_issuer": ISSUER,
+        "credential_endpoint": format!("{ISSUER}/credential"),
+        "nonce_endpoint": format!("{ISSUER}/nonce"),
+        "notification_endpoint": format!("{ISSUER}/notification"),
+        "deferred_credential_endpoint": format!("{ISSUER}/deferred"),
+        "batch_credential_issuance": {"batch_size": 20},
+        "credential_configurations_supported": {
+            "pid": configuration(PID, "Identitas"),
+            "age": configuration("urn:example:age:1", "Bukti umur"),
+            "pid_mdoc": {"format": "mso_mdoc", "doctype": "org.example.pid.1"}
+        }
+    })
+}
+
+fn server() -> Value {
+    json!({
+        "issuer": ISSUER,
+        "token_endpoint": format!("{ISSUER}/token"),
+        "response_types_supported": [],
+        "grant_types_supported": ["urn:ietf:params:oauth:grant-type:pre-authorized_code"],
+        "dpop_signing_alg_values_supported": ["ES256"],
+        "pre-authorized_grant_anonymous_access_supported": true
+    })
+}

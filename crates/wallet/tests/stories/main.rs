@@ -1,0 +1,15 @@
+//! Stories of the wallet: it meets an issuer and a verifier that are built from the same formats
+//! and protocols, honest at first and then in every way that they should not be.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a story that goes wrong should stop"
+)]
+
+mod accept;
+mod accept_credential;
+mod accept_trust;
+mod issuer;
+mod pki;
+mod world;
