@@ -1,11 +1,7 @@
 //! What can go wrong, per family of verbs.
 
 use keys::{CertificateError, KeyError};
-use protocols::{
-    dcql::QueryError,
-    oauth::ErrorBody,
-    oid4vp::{LinkError, ResponseError},
-};
+use protocols::{dcql::QueryError, oauth::ErrorBody, oid4vp::LinkError};
 use terms::{Class, Forbidden};
 
 use crate::reason::Reason;
@@ -194,16 +190,6 @@ impl RespondError {
 impl From<Reason> for RespondError {
     fn from(reason: Reason) -> Self {
         Self::Refused(reason)
-    }
-}
-
-/// What cannot be decrypted, and what cannot be read.
-impl From<ResponseError> for Reason {
-    fn from(error: ResponseError) -> Self {
-        match error {
-            ResponseError::Jwe(_) | ResponseError::Key => Self::Undecryptable,
-            _ => Self::Malformed,
-        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Why a presentation is not taken: codes for programs, sentences for people.
 
 use formats::sd_jwt::SdJwtError;
-use protocols::dcql::AnswerError;
+use protocols::{
+    dcql::AnswerError,
+    oid4vp::{RefusalCode, ResponseError},
+};
 use serde::{Serialize, Serializer};
 use terms::Language;
 
@@ -183,6 +186,25 @@ impl From<AnswerError> for Reason {
             AnswerError::MissingCredential => Self::MissingCredential,
             AnswerError::NotOne(_) => Self::Malformed,
             AnswerError::TypeNotAsked(_) => Self::WrongType,
+        }
+    }
+}
+
+impl From<RefusalCode> for Reason {
+    fn from(code: RefusalCode) -> Self {
+        match code {
+            RefusalCode::AccessDenied => Self::Declined,
+            _ => Self::WalletError,
+        }
+    }
+}
+
+impl From<ResponseError> for Reason {
+    fn from(error: ResponseError) -> Self {
+        match error {
+            ResponseError::Jwe(_) | ResponseError::Key => Self::Undecryptable,
+            ResponseError::Refused(refusal) => refusal.error.into(),
+            _ => Self::Malformed,
         }
     }
 }

@@ -27,7 +27,30 @@ pub(crate) fn with_code(target: &str, code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Where a browser would go: dots resolved, `%2e` read as a dot.
+        #[test]
+        fn no_spelling_leads_out_of_the_registered_place(
+            parts in prop::collection::vec("back|\\.|\\.\\.|%2e|%2E%2e|\\.%2e|[a-z]{0,3}", 0..6),
+        ) {
+            let target = format!("https://shop.example/{}", parts.join("/"));
+            if fits(&target, "https://shop.example/back") {
+                let mut place = Vec::new();
+                for part in &parts {
+                    match part.to_lowercase().replace("%2e", ".").as_str() {
+                        "." => {}
+                        ".." => drop(place.pop()),
+                        part => place.push(part.to_owned()),
+                    }
+                }
+                prop_assert_eq!(place.first().map(String::as_str), Some("back"));
+            }
+        }
+    }
 
     fn fits(target: &str, prefix: &str) -> bool {
         is_registered(&target.parse().unwrap(), &[prefix.parse().unwrap()])

@@ -1,17 +1,14 @@
 //! The response endpoint: decrypt, verify, look the status up, and conclude once
 //! (OpenID4VP 1.0, section 8; HAIP 1.0, section 5.1).
 
-use formats::{json, sd_jwt::Expect};
+use formats::sd_jwt::Expect;
 use protocols::{
     Secret,
-    jwe::Jwe,
-    oid4vp::{
-        AuthorizationResponse, ClientMetadata, Posted, RefusalCode, ResponseAnswer, ResponseError,
-    },
+    oid4vp::{AuthorizationResponse, Posted, Refusal, ResponseAnswer, ResponseError},
 };
 use serde_json::{Map, Value};
 use store::{Error, Sql};
-use terms::{Act, AgreementSecret, Id, Moment};
+use terms::{Act, Id, Moment};
 
 use crate::{
     code::{self, Purpose},
@@ -45,13 +42,11 @@ impl Relying {
         }
         let verdict = match posted {
             Posted::Encrypted(jwe) => self.judge(id, &stored, &jwe, now).await,
-            Posted::Refused(refusal) => {
-                // Said in the clear: by whoever knows the address, and if with a state, this one.
-                if refusal.state.is_some_and(|state| !self.is_state(id, state)) {
-                    return Err(Reason::State.into());
-                }
-                Err(refused(refusal.error).into())
-            }
+            // Said in the clear, by whoever knows the address: another state ends nothing.
+            Posted::Refused(refusal) => match self.refusal(id, refusal) {
+                Reason::State => return Err(Reason::State.into()),
+                reason => Err(reason.into()),
+            },
         };
         self.conclude(id, stored, verdict, now).await
     }
@@ -68,7 +63,11 @@ impl Relying {
         let client = client_metadata(id, stored)?;
         let key = self.response_key(id, stored)?.ok_or(Reason::RequestExpired)?;
         let query = stored.query()?.ok_or(Reason::RequestExpired)?;
-        let response = self.decrypt(jwe, &client, &key)?;
+        let opened = AuthorizationResponse::decrypt(jwe, &client, &key, &self.0.crypto);
+        let response = match opened {
+            Err(ResponseError::Refused(refusal)) => return Err(self.refusal(id, refusal).into()),
+            opened => opened.map_err(Reason::from)?,
+        };
         if !response.state.is_some_and(|state| self.is_state(id, state)) {
             return Err(Reason::State.into());
         }
@@ -86,25 +85,12 @@ impl Relying {
         Ok(shares.claims)
     }
 
-    /// Opens an answer. A wallet may say no under encryption too.
-    fn decrypt(
-        &self,
-        jwe: &str,
-        client: &ClientMetadata,
-        key: &AgreementSecret,
-    ) -> Result<AuthorizationResponse, Reason> {
-        let opened = AuthorizationResponse::decrypt(jwe, client, key, &self.0.crypto);
-        opened.map_err(|error| match error {
-            ResponseError::Message(_) => {
-                let plain = Jwe::parse(jwe, jwe.len())
-                    .and_then(|jwe| jwe.decrypt(key, &self.0.crypto))
-                    .unwrap_or_default();
-                let said = json::parse_object(&plain).unwrap_or_default();
-                let code = said.get("error").and_then(Value::as_str);
-                code.map_or(Reason::Malformed, |code| refused(RefusalCode::named(code)))
-            }
-            other => other.into(),
-        })
+    /// What a wallet says that says no; it may leave the state out.
+    fn refusal(&self, id: Id<Transaction>, refusal: Refusal) -> Reason {
+        if refusal.state.is_some_and(|state| !self.is_state(id, state)) {
+            return Reason::State;
+        }
+        refusal.error.into()
     }
 
     /// Compared in constant time: who knows it could answer in the wallet's stead.
@@ -151,13 +137,6 @@ impl Relying {
             }
             Some(reason) => Err(reason.into()),
         }
-    }
-}
-
-fn refused(code: RefusalCode) -> Reason {
-    match code {
-        RefusalCode::AccessDenied => Reason::Declined,
-        _ => Reason::WalletError,
     }
 }
 

@@ -151,3 +151,61 @@ fn drop_first_to_end(lists: &mut HashMap<String, Arc<Place>>, but: &str) -> usiz
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use fetch::Reach;
+    use formats::{
+        status_list::{Bits, MAX_LIST_BYTES},
+        trust::TrustList,
+    };
+
+    use super::*;
+
+    const NOW: Moment = Moment::from_seconds(1_717_552_800);
+
+    fn book() -> StatusBook {
+        let anchors = TrustAnchors::new(&TrustList::new(1, NOW, Vec::new())).unwrap();
+        StatusBook::new(Fetch::new(Reach::public(), b"").unwrap(), Arc::new(anchors))
+    }
+
+    fn keep(book: &StatusBook, uri: &str, bytes: usize, until: Moment) {
+        let list = StatusList::from_bytes(Bits::One, vec![0; bytes]).unwrap();
+        *lock(&book.place(uri, NOW).held) = Some(Held { list: Ok(Arc::new(list)), until });
+        book.make_room(uri);
+    }
+
+    #[test]
+    fn only_so_many_lists_are_kept_and_what_ends_first_goes_first() {
+        let book = book();
+        for number in 0..i64::try_from(MOST_LISTS).unwrap() + 10 {
+            let until = NOW.plus(PAUSE).plus(Duration::from_secs(number.unsigned_abs()));
+            keep(&book, &format!("https://status.example/{number}"), 8, until);
+        }
+        assert_eq!(lock(&book.lists).len(), MOST_LISTS);
+        assert!(!lock(&book.lists).contains_key("https://status.example/0"));
+        assert!(lock(&book.lists).contains_key("https://status.example/265"));
+    }
+
+    #[test]
+    fn only_so_many_bytes_are_kept_but_always_the_newest() {
+        let book = book();
+        for number in 0..6 {
+            let until = NOW.plus(Duration::from_secs(100 - number));
+            keep(&book, &format!("https://status.example/{number}"), MAX_LIST_BYTES, until);
+        }
+        let lists = lock(&book.lists);
+        let bytes: usize = lists.values().map(|place| place.bytes()).sum();
+        assert_eq!(bytes, MOST_BYTES);
+        assert!(lists.contains_key("https://status.example/5"), "though it ends first");
+    }
+
+    #[test]
+    fn what_has_ended_is_not_used_any_more() {
+        let book = book();
+        keep(&book, "https://status.example/1", 8, NOW.plus(PAUSE));
+        let place = book.place("https://status.example/1", NOW);
+        assert!(place.held(NOW).is_some());
+        assert!(place.held(NOW.plus(PAUSE)).is_none());
+    }
+}

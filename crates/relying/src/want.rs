@@ -88,7 +88,38 @@ fn may_ask(path: &Path, allowed: &Allowed, types: &Types) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{prelude::*, sample::subsequence};
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn exactly_what_is_covered_may_be_asked(
+            listed in subsequence(CLAIMS.to_vec(), 0..CLAIMS.len()),
+            asked in subsequence(CLAIMS.to_vec(), 1..CLAIMS.len()),
+        ) {
+            let covered = |claim: &&&str| listed.iter().any(|it| {
+                claim == &it || claim.strip_prefix(it).is_some_and(|rest| rest.starts_with('.'))
+            });
+            let expected: Vec<_> = asked.iter().filter(|it| !covered(it)).copied().collect();
+            match judge(&asked.join(","), &listed) {
+                Ok(_) => prop_assert!(expected.is_empty()),
+                outcome => prop_assert_eq!(refused(outcome), expected),
+            }
+        }
+    }
+
+    const CLAIMS: [&str; 9] = [
+        "full_name",
+        "birthdate",
+        "nik",
+        "kk_number",
+        "address",
+        "address.locality",
+        "address.region",
+        "place_of_birth",
+        "place_of_birth.locality",
+    ];
 
     const PID: &str = "urn:ikd:pid:1";
 

@@ -1,0 +1,20 @@
+//! The room's promises, each on both engines.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a story's helpers fail the story, and its issuers and wallets sign"
+)]
+
+mod flow;
+mod once;
+mod party;
+mod refused;
+mod request;
+mod returned;
+mod server;
+mod stage;
+mod status;
+mod wallet;
+mod walls;
