@@ -2,40 +2,65 @@
 
 use std::{fs, time::Duration};
 
+use rustix::time::{ClockId, clock_gettime};
+
+/// Work is done in batches that take at least so long, so that looking at the clock costs nothing.
+const BATCH: Duration = Duration::from_millis(1);
+
 /// How long this thread has been on a processor.
 pub fn of_this_thread() -> Duration {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanos = text.split(' ').next().and_then(|nanos| nanos.parse().ok());
-    Duration::from_nanos(nanos.unwrap_or_default())
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
 }
 
 /// How long all threads of process `pid` have been on a processor, in steps of 10 ms.
 pub fn of_process(pid: u32) -> Duration {
     let text = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    // The name in brackets may hold spaces; user and system time are fields 14 and 15 of all.
-    let after_name = text.rsplit(')').next().unwrap_or_default();
-    let ticks: u64 = after_name
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .filter_map(|ticks| ticks.parse::<u64>().ok())
-        .sum();
-    Duration::from_millis(ticks * 10)
+    ticks(&text, 2)
 }
 
-/// Runs `work` again and again for `span` of this thread's CPU time; operations per CPU second.
-pub fn rate(span: Duration, mut work: impl FnMut()) -> f64 {
+/// The same of `pid` and all its children, those among them that have ended included.
+pub fn of_family(pid: u32) -> Duration {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let stats = processes.filter_map(|it| fs::read_to_string(it.path().join("stat")).ok());
+    let parent = format!(" {pid} ");
+    let of_child = |stat: &String| {
+        let after_name = stat.rsplit(')').next().unwrap_or_default();
+        after_name.get(2..).is_some_and(|rest| rest.starts_with(&parent))
+    };
+    let children: Duration = stats.filter(of_child).map(|stat| ticks(&stat, 2)).sum();
+    let own = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    children + ticks(&own, 4)
+}
+
+/// The first `fields` of: user and system time, those of ended children (fields 14 to 17).
+fn ticks(stat: &str, fields: usize) -> Duration {
+    // The name in brackets may hold spaces.
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let times = after_name.split_whitespace().skip(11).take(fields);
+    Duration::from_millis(times.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10)
+}
+
+/// Does `work` again and again for `span` of this thread's CPU time; operations per CPU second,
+/// or nothing if it failed once.
+pub fn rate(span: Duration, work: &mut dyn FnMut() -> bool) -> Option<f64> {
     let start = of_this_thread();
-    let mut done: u64 = 0;
+    let (mut batch, mut done, mut before) = (1_u32, 0_u32, start);
     loop {
-        for _ in 0..16 {
-            work();
+        for _ in 0..batch {
+            if !work() {
+                return None;
+            }
         }
-        done += 16;
-        let spent = of_this_thread().saturating_sub(start);
-        if spent >= span {
-            return done as f64 / spent.as_secs_f64();
+        done += batch;
+        let now = of_this_thread();
+        if now - start >= span {
+            return Some(f64::from(done) / (now - start).as_secs_f64());
         }
+        if now - before < BATCH {
+            batch *= 2;
+        }
+        before = now;
     }
 }
 

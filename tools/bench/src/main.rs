@@ -3,11 +3,19 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 mod cpu;
+mod crypto;
+mod limit;
+mod office;
+mod race;
+mod report;
+mod sd_jwt;
+mod status;
 mod store;
 
 use std::{error::Error, fs};
 
 use clap::{Parser, ValueEnum};
+use report::Report;
 
 /// Prints operations per second beside their limits.
 #[derive(Parser)]
@@ -17,20 +25,40 @@ struct Options {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
 enum Part {
+    /// Signatures, hashes and key agreement, by three libraries' doors.
+    Crypto,
+    /// Credentials issued and verified.
+    SdJwt,
+    /// Status lists of one and ten million places.
+    Status,
     /// Durable commits and look-ups on both engines.
     Store,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
     let options = Options::parse();
     let wants = |part: Part| options.parts.is_empty() || options.parts.contains(&part);
     let folder = std::env::current_dir()?.join("target/bench");
     // What an earlier run left would count as data already there.
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(&folder)?;
+    let mut report = Report::default();
+    if wants(Part::Crypto) {
+        crypto::run(&mut report)?;
+    }
+    if wants(Part::SdJwt) {
+        sd_jwt::run(&mut report)?;
+    }
+    if wants(Part::Status) {
+        status::run(&mut report)?;
+    }
     if wants(Part::Store) {
         store::run(&folder)?;
     }
+    report.close();
     Ok(())
 }

@@ -1,0 +1,155 @@
+//! SD-JWT VC of twelve flat claims, all selectively disclosable, beside the bare signatures.
+
+use std::{hint::black_box, time::Duration};
+
+use formats::{
+    Path,
+    jose::Header,
+    sd_jwt::{
+        Claims, Credential, Expect, Issuer, KeyBinding, UnverifiedCredential,
+        UnverifiedPresentation,
+    },
+    status_list::StatusReference,
+};
+use keys::{AwsLc, SigningKey};
+use terms::{OsDie, PublicKey};
+
+use crate::{
+    Outcome,
+    limit::Limit,
+    office::Office,
+    race::Race,
+    report::{Report, Target},
+};
+
+const CLAIMS: [(&str, &str); 12] = [
+    ("full_name", "Siti Nurhaliza Wibowo"),
+    ("birthdate", "1990-04-17"),
+    ("place_of_birth", "Kota Serang"),
+    ("sex", "2"),
+    ("nationality", "ID"),
+    ("personal_administrative_number", "3673015704900001"),
+    ("street_address", "Jl. Raya Banten No. 17 RT 003 RW 005"),
+    ("locality", "Kota Serang"),
+    ("region", "Banten"),
+    ("country", "ID"),
+    ("marital_status", "Kawin"),
+    ("issuing_authority", "Ditjen Dukcapil"),
+];
+const SHOWN: [&str; 3] = ["full_name", "birthdate", "locality"];
+const VCT: &str = "urn:ikd:pid:1";
+const AUDIENCE: &str = "x509_hash:Uvo3HtuIxuhC92rShpgqcT3YXwrqRxWEviRiA0OZszk";
+const NONCE: &str = "n-0S6_WzA2Mj-bE7y_3kQ9T1";
+const ISSUE: Target = Target::Part(0.75);
+const VERIFY: Target = Target::Part(0.88);
+
+/// Whom and what for: everything but the claims.
+struct Desk {
+    office: Office,
+    plain: Issuer,
+    certified: Issuer,
+    holder: SigningKey,
+    status: StatusReference,
+}
+
+/// Prints the tables.
+pub fn run(report: &mut Report) -> Outcome<()> {
+    let office = Office::found()?;
+    let desk = Desk {
+        plain: Issuer::with_header(Header::default().kid("issuer-1"))?.named("https://ikd.example"),
+        certified: Issuer::new(&office.chain)?.named("https://ikd.example"),
+        holder: SigningKey::draw(&OsDie)?,
+        status: StatusReference { index: 412_907, uri: "https://ikd.example/status/3".to_owned() },
+        office,
+    };
+    issue(report, &desk)?;
+    verify(report, &desk)
+}
+
+fn issue(report: &mut Report, desk: &Desk) -> Outcome<()> {
+    let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
+    let one = desk.issue(&desk.certified, &claims()).ok_or("a credential is issued")?;
+    let plain = desk.issue(&desk.plain, &claims()).ok_or("a credential is issued")?;
+    let figures = Race::against("one sign", || limit.sign(&message))
+        .lane("issue, x5c", || desk.issues(&desk.certified, &claims()))
+        .lane("issue, kid", || desk.issues(&desk.plain, &claims()))
+        .run()?;
+    let title = format!("SD-JWT VC ({} B with x5c, {} B without)", one.len(), plain.len());
+    report.race(&title, &figures, &[("issue, x5c", ISSUE), ("issue, kid", ISSUE)]);
+
+    let figures = Race::against("ten signs", || (0..10).all(|_| limit.sign(&message)))
+        .lane("batch of ten, x5c", || {
+            let claims = claims();
+            (0..10).all(|_| desk.issues(&desk.certified, &claims))
+        })
+        .run()?;
+    report.race("SD-JWT VC, batches", &figures, &[("batch of ten, x5c", ISSUE)]);
+    Ok(())
+}
+
+fn verify(report: &mut Report, desk: &Desk) -> Outcome<()> {
+    let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
+    let signature = limit.signature(&message)?;
+    let credential = desk.issue(&desk.certified, &claims()).ok_or("a credential is issued")?;
+    let all: Vec<&str> = CLAIMS.iter().map(|(name, _)| *name).collect();
+    let (all, some) = (desk.present(&credential, &all)?, desk.present(&credential, &SHOWN)?);
+    let figures = Race::against("two verifies", || {
+        limit.verify(&message, &signature) && limit.verify(&message, &signature)
+    })
+    .lane("verify, 12 shown", || desk.verifies(&all, CLAIMS.len()))
+    .lane("verify, 3 shown", || desk.verifies(&some, SHOWN.len()))
+    .run()?;
+    let title = format!("SD-JWT+KB ({} B, {} B)", all.len(), some.len());
+    report.race(&title, &figures, &[("verify, 12 shown", VERIFY), ("verify, 3 shown", VERIFY)]);
+    Ok(())
+}
+
+fn claims() -> Claims<'static> {
+    let none = Claims::with_capacity(CLAIMS.len());
+    CLAIMS.iter().fold(none, |claims, (name, value)| claims.hidden(name, *value))
+}
+
+impl Desk {
+    #[expect(clippy::disallowed_methods, reason = "what issuing costs is what is measured")]
+    fn issue(&self, issuer: &Issuer, claims: &Claims<'_>) -> Option<String> {
+        let now = self.office.now;
+        let draft = Credential::new(issuer, VCT, claims)
+            .issued(now)
+            .not_before(now)
+            .expires(now.plus(Duration::from_secs(30 * 86_400)))
+            .holder(self.holder.public())
+            .status(&self.status)
+            .draft(&AwsLc, &OsDie)
+            .ok()?;
+        let signature = self.office.key.sign_now(draft.to_sign()).ok()?;
+        Some(draft.complete(&signature))
+    }
+
+    fn issues(&self, issuer: &Issuer, claims: &Claims<'_>) -> bool {
+        black_box(self.issue(issuer, claims)).is_some()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the bench is its own holder")]
+    fn present(&self, credential: &str, shown: &[&str]) -> Outcome<String> {
+        let (now, issuer): (_, &PublicKey) = (self.office.now, self.office.key.public());
+        let held = UnverifiedCredential::parse(credential)?;
+        let held = held.verify(&AwsLc, issuer, now, Duration::from_secs(60))?;
+        let paths: Vec<Path> = shown.iter().map(|name| Path::of(name)).collect();
+        let binding = KeyBinding { audience: AUDIENCE, nonce: NONCE, issued: now };
+        let draft = held.present(&AwsLc, &paths, &binding)?;
+        let signature = self.holder.sign_now(draft.to_sign())?;
+        Ok(draft.complete(&signature))
+    }
+
+    /// All checks of a verifier: certificates (known from before), both signatures, digests,
+    /// times, audience, nonce and hash of the key binding.
+    fn verifies(&self, presentation: &str, shown: usize) -> bool {
+        let expect = Expect::new(AUDIENCE, NONCE, self.office.now);
+        let verified = UnverifiedPresentation::parse(black_box(presentation))
+            .and_then(|it| it.verify_trusted(&AwsLc, &self.office.anchors, &expect));
+        let count =
+            |name: &(&str, &str), claims: &serde_json::Map<_, _>| claims.contains_key(name.0);
+        black_box(verified)
+            .is_ok_and(|it| CLAIMS.iter().filter(|name| count(name, it.claims())).count() == shown)
+    }
+}
