@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use protocols::Secret;
 use terms::{Id, PublicKey, Signature};
 
 use crate::{
@@ -47,13 +48,14 @@ pub enum Done {
     Accepted(Accepted),
     /// The verifier was told that nothing is shown.
     Denied {
-        /// Where the person's browser goes on.
-        redirect: Option<String>,
+        /// Where the person's browser goes on, if anywhere.
+        redirect: Option<Secret>,
     },
     /// The verifier has taken what was shown.
     Presented {
-        /// Where the person's browser goes on; holds a fresh code, for that browser only.
-        redirect: Option<String>,
+        /// Where the person's browser goes on, if anywhere: an address with a fresh code in it,
+        /// for that browser only.
+        redirect: Option<Secret>,
     },
 }
 

@@ -3,7 +3,7 @@
 
 use formats::sd_jwt::{KeyBinding, PresentationDraft};
 use protocols::{
-    Url,
+    Secret, Url,
     dcql::{Need, QueryId},
     oid4vp::{
         AuthorizationRequest, AuthorizationResponse, Refusal, RefusalCode, ResponseAnswer, VpToken,
@@ -130,14 +130,14 @@ fn send(question: Question, vp_token: VpToken, entry: Entry) -> Result<Step, Wal
 fn read(
     answer: Result<Response, Unreachable>,
     source: &Url,
-) -> Result<Option<String>, WalletError> {
+) -> Result<Option<Secret>, WalletError> {
     let body = http::body(answer, MOST_ANSWER_BYTES)?;
     let answer = ResponseAnswer::from_json(&body).map_err(PresentError::from)?;
     let inward = |target: &String| {
         let place = target.split('#').next().unwrap_or_default();
         place.parse::<Url>().is_ok_and(|url| http::leads_inward(source, &url))
     };
-    Ok(answer.redirect_uri.filter(|target| !inward(target)))
+    Ok(answer.redirect_uri.filter(|target| !inward(target)).map(Secret::new))
 }
 
 fn entry(tools: &Tools, asker: &Asker, shown: Vec<ShownClaims>, outcome: Outcome) -> Entry {

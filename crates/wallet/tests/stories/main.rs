@@ -12,4 +12,7 @@ mod accept_credential;
 mod accept_trust;
 mod issuer;
 mod pki;
+mod present;
+mod present_request;
+mod verifier;
 mod world;
