@@ -1,5 +1,7 @@
 //! A request on its way: what is stored of it, and what may be told to whom.
 
+use std::fmt;
+
 use formats::base64url;
 use protocols::{
     Secret,
@@ -16,8 +18,8 @@ use crate::{
     words::{REQUEST_PATH, Transaction},
 };
 
-/// A request that waits for its answer.
-#[derive(Clone, Debug)]
+/// A request that waits for its answer. `Debug` shows its handle only: the rest are codes.
+#[derive(Clone)]
 pub struct Asked {
     /// Its handle, for who may ask in the party's name.
     pub transaction: Id<Transaction>,
@@ -29,6 +31,12 @@ pub struct Asked {
     pub link: String,
     /// From then on it is not answered any more.
     pub expires: Moment,
+}
+
+impl fmt::Debug for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Asked({})", self.transaction)
+    }
 }
 
 /// A stored request.

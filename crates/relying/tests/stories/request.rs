@@ -56,6 +56,8 @@ both_engines! { ROOMS =>
     async fn every_request_has_its_own_key_nonce_state_and_address(world) {
         let stage = Stage::set(&world).await;
         let (one, two) = (stage.ask("full_name").await, stage.ask("full_name").await);
+        let printed = format!("{one:?}");
+        assert_eq!(printed, format!("Asked({})", one.transaction), "no code is ever printed");
         let one = claims(&request_text(&stage, &one, None).await);
         let two = claims(&request_text(&stage, &two, None).await);
         for name in ["nonce", "state", "response_uri"] {
