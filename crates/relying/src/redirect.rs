@@ -6,13 +6,22 @@ use protocols::Url;
 const ROOM_FOR_CODE: usize = 96;
 
 /// Whether `target` lies at or beneath one of the registered `prefixes`: the same scheme, host
-/// and port, and the path part by part.
+/// and port, and the path part by part. On this very machine any port counts, because programs
+/// there listen where they find a place (RFC 8252, section 7.3).
 pub(crate) fn is_registered(target: &Url, prefixes: &[Url]) -> bool {
     let place = target.place();
     // Browsers would resolve dots before they go there.
     let dotted = place.split('/').any(|part| part == "." || part == "..");
     let fits = |prefix: &Url| {
-        let prefix = prefix.place();
+        let local = prefix.is_loopback() && target.is_loopback();
+        if local && (prefix.is_https() != target.is_https() || prefix.host() != target.host()) {
+            return false;
+        }
+        let (place, prefix) = if local {
+            (target.path().to_owned(), prefix.path().to_owned())
+        } else {
+            (place.clone(), prefix.place())
+        };
         let rest = place.strip_prefix(prefix.trim_end_matches('/'));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
@@ -68,6 +77,15 @@ mod tests {
         assert!(!fits("https://shop.example:444/back", "https://shop.example/back"));
         assert!(!fits("https://shop.example/back/../admin", "https://shop.example/back"));
         assert!(!fits("https://shop.example/back/%2e%2e/admin", "https://shop.example/back"));
+    }
+
+    #[test]
+    fn on_this_machine_any_port_counts() {
+        assert!(fits("http://localhost:9999/back", "http://localhost"));
+        assert!(fits("http://localhost/back/1", "http://localhost:8080/back"));
+        assert!(!fits("http://127.0.0.1:9999/back", "http://localhost"), "another name");
+        assert!(!fits("http://localhost:9999/other", "http://localhost/back"));
+        assert!(!fits("https://localhost:9999/back", "http://localhost"));
     }
 
     #[test]
