@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder.join("look"))?;
     fs::write(folder.join(web::STYLESHEET.trim_start_matches('/')), web::STYLESHEET_TEXT)?;
     for sample in web::samples().map_err(|_| "a page cannot be rendered")? {
-        let name = format!("{}.{}.html", sample.name, sample.lang.code());
+        let name = format!("{}.{}.html", sample.name, sample.lang.tag());
         fs::write(folder.join(name), sample.html)?;
     }
     Ok(())

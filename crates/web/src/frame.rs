@@ -2,7 +2,13 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 
-use crate::{Lang, Refusal, lang::texts, look};
+use terms::Language;
+
+use crate::{
+    Refusal,
+    lang::{self, texts},
+    look,
+};
 
 /// Whose pages these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +29,7 @@ pub(crate) enum Shown {
 /// What surrounds one page. The shell puts it into every request for a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
-    pub lang: Lang,
+    pub lang: Language,
     pub t: &'static Words,
     pub request: String,
     place: Place,
@@ -41,7 +47,7 @@ enum Switch {
 }
 
 impl Frame {
-    pub fn new(lang: Lang, place: Place, shown: Shown) -> Self {
+    pub fn new(lang: Language, place: Place, shown: Shown) -> Self {
         let switch = Switch::ByQuery(String::new());
         Self { lang, t: Words::of(lang), request: String::new(), place, shown, switch }
     }
@@ -76,10 +82,15 @@ impl Frame {
     }
 
     /// Every language with its link; `None` for the one that is spoken.
-    pub fn languages(&self) -> Vec<(Lang, Option<String>)> {
+    pub fn languages(&self) -> Vec<(Language, Option<String>)> {
         let Switch::ByQuery(kept) = &self.switch else { return Vec::new() };
-        let link = |lang: Lang| (lang != self.lang).then(|| format!("?{kept}lang={}", lang.code()));
-        Lang::ALL.into_iter().map(|lang| (lang, link(lang))).collect()
+        let link =
+            |lang: Language| (lang != self.lang).then(|| format!("?{kept}lang={}", lang.tag()));
+        Language::ALL.into_iter().map(|lang| (lang, link(lang))).collect()
+    }
+
+    pub fn own_name(&self, language: &Language) -> &'static str {
+        lang::own_name(*language)
     }
 }
 
@@ -99,6 +110,8 @@ texts! { Words {
     menu: "Menu", "Menu";
     residents: "Penduduk", "Residents";
     figures: "Angka", "Figures";
+    verify: "Pembuktian", "Proof";
+    sign_out: "Keluar", "Sign out";
     sample: "Data contoh", "Sample data";
     sample_means: "Semua orang dan angka di sini rekaan.", "All people and figures here are made up.";
     offer: "IKD adalah tawaran, bukan syarat layanan. Layanan tetap diberikan tanpa IKD.",
@@ -113,13 +126,16 @@ mod tests {
 
     #[test]
     fn a_change_of_language_keeps_the_rest_of_the_address() {
-        let frame = Frame::new(Lang::Id, Place::Public, Shown::RealData);
+        let frame = Frame::new(Language::Indonesian, Place::Public, Shown::RealData);
         let links = |query| frame.clone().of_request(String::new(), query).languages();
         assert_eq!(
             links(Some("region=36.73&lang=id&base=recorded")),
-            [(Lang::Id, None), (Lang::En, Some("?region=36.73&base=recorded&lang=en".into()))]
+            [
+                (Language::Indonesian, None),
+                (Language::English, Some("?region=36.73&base=recorded&lang=en".into()))
+            ]
         );
-        assert_eq!(links(None)[1], (Lang::En, Some("?lang=en".into())));
+        assert_eq!(links(None)[1], (Language::English, Some("?lang=en".into())));
         assert!(frame.without_switch().languages().is_empty());
     }
 }

@@ -21,7 +21,7 @@ use axum::{
 };
 use tokio::time::timeout;
 
-use crate::Refusal;
+use crate::{Refusal, counts::Surface};
 
 /// Makes panics print where they happened and not what they said: it may be about a person.
 /// For the program as a whole, once, at its start.
@@ -52,11 +52,18 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Headers on every answer. What a handler has set stays.
-const ALWAYS: [(HeaderName, HeaderValue); 7] = [
+const ALWAYS: [(HeaderName, HeaderValue); 3] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+];
+
+/// What a program's answer may do if a browser shows it.
+const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+/// Headers that say something about pages only.
+const ON_PAGES: [(HeaderName, HeaderValue); 4] = [
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -69,9 +76,16 @@ const ALWAYS: [(HeaderName, HeaderValue); 7] = [
 ];
 
 /// Adds the protective headers that are not there yet.
-pub(crate) fn protect(headers: &mut HeaderMap, hsts: bool) {
+pub(crate) fn protect(headers: &mut HeaderMap, surface: Surface, hsts: bool) {
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
+    }
+    if surface == Surface::Pages {
+        for (name, value) in ON_PAGES {
+            headers.entry(name).or_insert(value);
+        }
+    } else {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(NOTHING);
     }
     if hsts {
         let year = HeaderValue::from_static("max-age=31536000");

@@ -1,93 +1,62 @@
 //! Which of the two languages a page speaks.
 
-use axum::http::{
-    HeaderMap,
-    header::{ACCEPT_LANGUAGE, COOKIE},
-};
+use axum::http::{HeaderMap, header::ACCEPT_LANGUAGE};
+use terms::Language;
 
-/// A language of our pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lang {
-    /// English.
-    En,
-    /// Bahasa Indonesia, unless something else is asked for.
-    Id,
+use crate::cookie;
+
+/// What was asked for in the address, else what was chosen before, else what the browser prefers,
+/// else Indonesian.
+pub(crate) fn choose(query: Option<&str>, headers: &HeaderMap) -> Language {
+    asked(query).or_else(|| remembered(headers)).or_else(|| preferred(headers)).unwrap_or_default()
 }
 
-impl Lang {
-    /// Both, the first being the one that is spoken when nobody says otherwise.
-    pub const ALL: [Self; 2] = [Self::Id, Self::En];
+/// `lang=id` or `lang=en` in a query.
+pub(crate) fn asked(query: Option<&str>) -> Option<Language> {
+    query?.split('&').find_map(|pair| of_tag(pair.strip_prefix("lang=")?))
+}
 
-    /// What was asked for in the address, else what was chosen before, else what the browser
-    /// prefers, else Indonesian.
-    pub(crate) fn choose(query: Option<&str>, headers: &HeaderMap) -> Self {
-        Self::asked(query)
-            .or_else(|| Self::remembered(headers))
-            .or_else(|| Self::preferred(headers))
-            .unwrap_or(Self::Id)
+/// The one of two values that is for this language; for texts there is [`Language::choose`].
+pub(crate) const fn pick<T: Copy>(language: Language, indonesian: T, english: T) -> T {
+    match language {
+        Language::English => english,
+        Language::Indonesian => indonesian,
     }
+}
 
-    /// `lang=id` or `lang=en` in a query.
-    pub(crate) fn asked(query: Option<&str>) -> Option<Self> {
-        query?.split('&').find_map(|pair| Self::from_code(pair.strip_prefix("lang=")?))
-    }
+/// The language's name in itself.
+pub(crate) const fn own_name(language: Language) -> &'static str {
+    language.choose("Bahasa Indonesia", "English")
+}
 
-    /// The language's code (BCP 47).
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Id => "id",
+fn remembered(headers: &HeaderMap) -> Option<Language> {
+    cookie::find(headers, "lang").and_then(of_tag)
+}
+
+/// The best-weighted of our languages (RFC 9110, section 12.5.4); the first on a tie.
+fn preferred(headers: &HeaderMap) -> Option<Language> {
+    let mut best = None;
+    for entry in headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?.split(',').take(16) {
+        let mut parts = entry.split(';');
+        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let Some(language) = of_tag(tag.split('-').next().unwrap_or_default()) else {
+            continue;
+        };
+        let weight = parts.find_map(|part| part.trim().strip_prefix("q="));
+        let weight: f32 = weight.map_or(Ok(1.0), str::parse).unwrap_or(0.0);
+        if weight > best.map_or(0.0, |(_, heaviest)| heaviest) {
+            best = Some((language, weight));
         }
     }
+    best.map(|(language, _)| language)
+}
 
-    /// The language's name in itself.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::En => "English",
-            Self::Id => "Bahasa Indonesia",
-        }
-    }
-
-    /// The one of two texts that is in this language.
-    pub(crate) const fn pick<T: Copy>(self, indonesian: T, english: T) -> T {
-        match self {
-            Self::En => english,
-            Self::Id => indonesian,
-        }
-    }
-
-    fn remembered(headers: &HeaderMap) -> Option<Self> {
-        let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        cookies
-            .flat_map(|line| line.split(';'))
-            .find_map(|pair| Self::from_code(pair.trim().strip_prefix("lang=")?))
-    }
-
-    /// The best-weighted of our languages (RFC 9110, section 12.5.4); the first on a tie.
-    fn preferred(headers: &HeaderMap) -> Option<Self> {
-        let mut best = None;
-        for entry in headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?.split(',').take(16) {
-            let mut parts = entry.split(';');
-            let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let Some(lang) = Self::from_code(tag.split('-').next().unwrap_or_default()) else {
-                continue;
-            };
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q="));
-            let weight: f32 = weight.map_or(Ok(1.0), str::parse).unwrap_or(0.0);
-            if weight > best.map_or(0.0, |(_, heaviest)| heaviest) {
-                best = Some((lang, weight));
-            }
-        }
-        best.map(|(lang, _)| lang)
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "en" => Some(Self::En),
-            // Older Java-based browsers still say `in`.
-            "id" | "in" => Some(Self::Id),
-            _ => None,
-        }
+fn of_tag(tag: &str) -> Option<Language> {
+    match tag {
+        "en" => Some(Language::English),
+        // Older Java-based browsers still say `in`.
+        "id" | "in" => Some(Language::Indonesian),
+        _ => None,
     }
 }
 
@@ -100,11 +69,11 @@ macro_rules! texts {
         pub(crate) struct $name { $(pub $key: &'static str,)+ }
 
         impl $name {
-            /// The words in `lang`.
-            pub(crate) const fn of(lang: $crate::Lang) -> &'static Self {
-                match lang {
-                    $crate::Lang::En => &const { Self { $($key: $english,)+ } },
-                    $crate::Lang::Id => &const { Self { $($key: $indonesian,)+ } },
+            /// The words in `language`.
+            pub(crate) const fn of(language: terms::Language) -> &'static Self {
+                match language {
+                    terms::Language::English => &const { Self { $($key: $english,)+ } },
+                    terms::Language::Indonesian => &const { Self { $($key: $indonesian,)+ } },
                 }
             }
         }
@@ -114,7 +83,7 @@ pub(crate) use texts;
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderName, HeaderValue};
+    use axum::http::{HeaderName, HeaderValue, header::COOKIE};
     use proptest::prelude::*;
 
     use super::*;
@@ -129,36 +98,32 @@ mod tests {
     #[test]
     fn the_address_beats_the_choice_before_and_that_beats_the_browser() {
         let all = headers(&[(COOKIE, "a=b; lang=id"), (ACCEPT_LANGUAGE, "en")]);
-        assert_eq!(Lang::choose(Some("x=1&lang=en"), &all), Lang::En);
-        assert_eq!(Lang::choose(Some("lang=fr"), &all), Lang::Id);
-        assert_eq!(Lang::choose(None, &headers(&[(ACCEPT_LANGUAGE, "en")])), Lang::En);
-        assert_eq!(Lang::choose(None, &HeaderMap::new()), Lang::Id);
+        assert_eq!(choose(Some("x=1&lang=en"), &all), Language::English);
+        assert_eq!(choose(Some("lang=fr"), &all), Language::Indonesian);
+        assert_eq!(choose(None, &headers(&[(ACCEPT_LANGUAGE, "en")])), Language::English);
+        assert_eq!(choose(None, &HeaderMap::new()), Language::Indonesian);
     }
 
     #[test]
     fn the_browser_is_heard_by_weight() {
         for (said, expected) in [
-            ("id-ID,id;q=0.9,en-US;q=0.8,en;q=0.7", Lang::Id),
-            ("en;q=0.3, id;q=0.8", Lang::Id),
-            ("nl, en-GB;q=0.5", Lang::En),
-            ("in_ID", Lang::Id),
-            ("in, en;q=0.9", Lang::Id),
-            ("en;q=0", Lang::Id),
-            ("en;q=x", Lang::Id),
-            ("su, jv", Lang::Id),
+            ("id-ID,id;q=0.9,en-US;q=0.8,en;q=0.7", Language::Indonesian),
+            ("en;q=0.3, id;q=0.8", Language::Indonesian),
+            ("nl, en-GB;q=0.5", Language::English),
+            ("in_ID", Language::Indonesian),
+            ("in, en;q=0.9", Language::Indonesian),
+            ("en;q=0", Language::Indonesian),
+            ("en;q=x", Language::Indonesian),
+            ("su, jv", Language::Indonesian),
         ] {
-            assert_eq!(
-                Lang::choose(None, &headers(&[(ACCEPT_LANGUAGE, said)])),
-                expected,
-                "{said}"
-            );
+            assert_eq!(choose(None, &headers(&[(ACCEPT_LANGUAGE, said)])), expected, "{said}");
         }
     }
 
     proptest! {
         #[test]
         fn no_header_panics(said in "[ -~]{0,60}") {
-            Lang::choose(Some(&said), &headers(&[(ACCEPT_LANGUAGE, &said), (COOKIE, &said)]));
+            choose(Some(&said), &headers(&[(ACCEPT_LANGUAGE, &said), (COOKIE, &said)]));
         }
     }
 }

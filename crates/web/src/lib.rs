@@ -6,7 +6,13 @@
 //! languages, and shows that sample data are sample data · an error is told once, in words, as
 //! its class says, never with a trace of our code.
 
+mod api;
+mod app;
 mod console;
+mod cookie;
+mod cors;
+mod counts;
+mod desk;
 mod frame;
 mod guard;
 mod lang;
@@ -16,17 +22,23 @@ mod numbers;
 mod page;
 mod public;
 mod refusal;
+mod routes;
 mod samples;
+mod session;
 mod shell;
 mod sorry;
 mod tls;
+mod wire;
 
+pub use app::{App, Deployment, Verifier};
+pub use counts::Counts;
 pub use frame::Place;
 pub use guard::hush_panics;
-pub use lang::Lang;
 pub use listen::{Listener, Patience, Running, Stop};
 pub use look::{STYLESHEET, STYLESHEET_TEXT};
 pub use refusal::Refusal;
+pub use routes::{console_routes, ops_routes, public_routes};
 pub use samples::{Sample, samples};
+pub use session::Sessions;
 pub use shell::Shell;
 pub use tls::{Tls, TlsError};

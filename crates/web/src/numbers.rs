@@ -1,19 +1,19 @@
 //! Numbers, dates and times as each language writes them.
 
-use terms::{Date, Moment};
+use terms::{Date, Language, Moment};
 
-use crate::Lang;
+use crate::lang::pick;
 
 /// A space that keeps a number and its unit on one line.
 const JOINED: char = '\u{a0}';
 
 /// A whole number: `29.890` or `29,890`.
-pub(crate) fn count(lang: Lang, number: u64) -> String {
+pub(crate) fn count(language: Language, number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(lang.pick('.', ','));
+            text.push(pick(language, '.', ','));
         }
         text.push(digit);
     }
@@ -21,31 +21,31 @@ pub(crate) fn count(lang: Lang, number: u64) -> String {
 }
 
 /// Hundredths of a percent: `3,83 %` or `3.83%`.
-pub(crate) fn percent(lang: Lang, hundredths: u64) -> String {
-    let (whole, part) = (count(lang, hundredths / 100), hundredths % 100);
-    match lang {
-        Lang::En => format!("{whole}.{part:02}%"),
-        Lang::Id => format!("{whole},{part:02}{JOINED}%"),
+pub(crate) fn percent(language: Language, hundredths: u64) -> String {
+    let (whole, part) = (count(language, hundredths / 100), hundredths % 100);
+    match language {
+        Language::English => format!("{whole}.{part:02}%"),
+        Language::Indonesian => format!("{whole},{part:02}{JOINED}%"),
     }
 }
 
 /// A calendar date: `5 Juni 2024` or `5 June 2024`.
-pub(crate) fn date(lang: Lang, date: Date) -> String {
+pub(crate) fn date(language: Language, date: Date) -> String {
     let month = usize::from(u8::from(date.month()) - 1);
-    let month = lang.pick(&BULAN, &MONTHS).get(month).copied().unwrap_or_default();
+    let month = pick(language, &BULAN, &MONTHS).get(month).copied().unwrap_or_default();
     format!("{}{JOINED}{month}{JOINED}{}", date.day(), date.year())
 }
 
 /// The time of day in western Indonesia: `08.30 WIB` or `08:30 WIB`.
-pub(crate) fn time_of_day(lang: Lang, moment: Moment) -> String {
+pub(crate) fn time_of_day(language: Language, moment: Moment) -> String {
     let minutes = (moment.seconds() + 7 * 3600).rem_euclid(86_400) / 60;
-    let mark = lang.pick('.', ':');
+    let mark = pick(language, '.', ':');
     format!("{:02}{mark}{:02}{JOINED}WIB", minutes / 60, minutes % 60)
 }
 
 /// A moment: its date and its time of day.
-pub(crate) fn moment(lang: Lang, moment: Moment) -> String {
-    format!("{}, {}", date(lang, moment.date()), time_of_day(lang, moment))
+pub(crate) fn moment(language: Language, moment: Moment) -> String {
+    format!("{}, {}", date(language, moment.date()), time_of_day(language, moment))
 }
 
 const BULAN: [&str; 12] = [
@@ -91,21 +91,21 @@ mod tests {
             (29_890, "29.890", "29,890"),
             (288_315_089, "288.315.089", "288,315,089"),
         ] {
-            assert_eq!(count(Lang::Id, number), indonesian);
-            assert_eq!(count(Lang::En, number), english);
+            assert_eq!(count(Language::Indonesian, number), indonesian);
+            assert_eq!(count(Language::English, number), english);
         }
-        assert_eq!(percent(Lang::Id, 383), "3,83\u{a0}%");
-        assert_eq!(percent(Lang::En, 383), "3.83%");
-        assert_eq!(percent(Lang::En, 10_480), "104.80%", "a share may exceed its base");
-        assert_eq!(percent(Lang::Id, 5), "0,05\u{a0}%");
+        assert_eq!(percent(Language::Indonesian, 383), "3,83\u{a0}%");
+        assert_eq!(percent(Language::English, 383), "3.83%");
+        assert_eq!(percent(Language::English, 10_480), "104.80%", "a share may exceed its base");
+        assert_eq!(percent(Language::Indonesian, 5), "0,05\u{a0}%");
     }
 
     #[test]
     fn each_language_writes_days_and_hours_its_own_way() {
         let at = Moment::from_seconds(1_717_551_000); // 2024-06-05T01:30:00Z
-        assert_eq!(moment(Lang::Id, at), "5\u{a0}Juni\u{a0}2024, 08.30\u{a0}WIB");
-        assert_eq!(moment(Lang::En, at), "5\u{a0}June\u{a0}2024, 08:30\u{a0}WIB");
+        assert_eq!(moment(Language::Indonesian, at), "5\u{a0}Juni\u{a0}2024, 08.30\u{a0}WIB");
+        assert_eq!(moment(Language::English, at), "5\u{a0}June\u{a0}2024, 08:30\u{a0}WIB");
         let before_1970 = Moment::from_seconds(-1);
-        assert_eq!(time_of_day(Lang::En, before_1970), "06:59\u{a0}WIB");
+        assert_eq!(time_of_day(Language::English, before_1970), "06:59\u{a0}WIB");
     }
 }

@@ -1,7 +1,28 @@
 //! Pages for everybody.
 
 mod figures;
+mod landing;
 mod verify;
 
+use std::sync::Arc;
+
+use axum::{Router, http::StatusCode, routing::get};
+
 pub(crate) use figures::Figures;
+pub(crate) use landing::Landing;
 pub(crate) use verify::{Start, Verdict, Waiting};
+
+use crate::app::App;
+
+/// All public pages.
+pub(crate) fn routes(app: &Arc<App>) -> Router {
+    // A verdict is read once: whoever only knocks must not take it.
+    let result = get(verify::result).head(async || StatusCode::NO_CONTENT);
+    Router::new()
+        .route("/", get(landing::get))
+        .route("/figures", get(figures::get))
+        .route("/figures.json", get(figures::json))
+        .route("/verify", get(verify::start).post(verify::begin))
+        .route("/verify/result", result)
+        .with_state(Arc::clone(app))
+}

@@ -1,11 +1,13 @@
 //! Every sample of every page in both languages: for tests, and for looking at.
 
+use terms::Language;
+
 use crate::{
-    Lang, Refusal,
+    Refusal,
     console::{Offer, Resident, Residents, SignIn},
     frame::{Frame, Shown},
     page::Page,
-    public::{Figures, Start, Verdict, Waiting},
+    public::{Figures, Landing, Start, Verdict, Waiting},
     sorry::Sorry,
 };
 
@@ -15,7 +17,7 @@ pub struct Sample {
     /// The page's and the sample's name: `figures.regency`.
     pub name: String,
     /// Its language.
-    pub lang: Lang,
+    pub lang: Language,
     /// The whole page.
     pub html: String,
 }
@@ -27,7 +29,8 @@ pub struct Sample {
 /// A page that cannot be rendered.
 pub fn samples() -> Result<Vec<Sample>, Refusal> {
     let mut all = Vec::new();
-    for lang in Lang::ALL {
+    for lang in Language::ALL {
+        add::<Landing>(&mut all, lang)?;
         add::<Figures>(&mut all, lang)?;
         add::<Start>(&mut all, lang)?;
         add::<Waiting>(&mut all, lang)?;
@@ -41,7 +44,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
     Ok(all)
 }
 
-fn add<P: Page>(all: &mut Vec<Sample>, lang: Lang) -> Result<(), Refusal> {
+fn add<P: Page>(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
     let frame = Frame::new(lang, P::PLACE, Shown::SampleData);
     let frame = frame.of_request("7KQ4M2XA".to_owned(), None);
     for (name, page) in P::samples(&frame) {

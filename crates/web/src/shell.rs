@@ -16,9 +16,10 @@ use axum::{
 use terms::Die;
 
 use crate::{
-    Lang, Place, Refusal,
+    Place, Refusal, cors,
+    counts::{Counts, Surface},
     frame::{Frame, Shown},
-    guard, look, sorry,
+    guard, lang, look, sorry,
 };
 
 /// Larger bodies are refused, unless a route sets its own limit.
@@ -35,21 +36,20 @@ pub struct Shell {
     shown: Shown,
     hsts: bool,
     longest: Duration,
-}
-
-/// Who asks at these routes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Surface {
-    /// People, by a browser.
-    Pages,
-    /// Programs.
-    Wire,
+    counts: Arc<Counts>,
 }
 
 impl Shell {
     /// A shell for `place`; `die` draws the numbers of requests.
     pub fn new(place: Place, die: Arc<dyn Die>) -> Self {
-        Self { die, place, shown: Shown::RealData, hsts: false, longest: LONGEST }
+        let counts = Arc::default();
+        Self { die, place, shown: Shown::RealData, hsts: false, longest: LONGEST, counts }
+    }
+
+    /// The same, adding to `counts`.
+    pub fn with_counts(mut self, counts: Arc<Counts>) -> Self {
+        self.counts = counts;
+        self
     }
 
     /// The same, saying on every page that the data are samples.
@@ -78,7 +78,12 @@ impl Shell {
         self.around(routes, Surface::Pages)
     }
 
-    /// Around routes for programs: errors are JSON.
+    /// Around routes for programs of our own house: errors are JSON.
+    pub fn api(&self, routes: Router) -> Router {
+        self.around(routes, Surface::Api)
+    }
+
+    /// Around routes for programs everywhere, pages of other origins among them: errors are JSON.
     pub fn wire(&self, routes: Router) -> Router {
         self.around(routes, Surface::Wire)
     }
@@ -102,27 +107,41 @@ async fn pass(
     let began = Instant::now();
     let method = known_method(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let number = draw_number(&*shell.die);
-    let mut response = match surface {
-        Surface::Wire => tell_programs(guard::run(next.run(request), shell.longest).await),
-        Surface::Pages => for_people(&shell, request, next, &number).await,
+    let mut number = (surface == Surface::Pages).then(|| draw_number(&*shell.die));
+    let mut response = match (surface, number.as_deref()) {
+        (Surface::Pages, Some(number)) => for_people(&shell, request, next, number).await,
+        (Surface::Wire, _) if cors::is_preflight(&request) => cors::permit(),
+        _ => tell_programs(guard::run(next.run(request), shell.longest).await),
     };
-    guard::protect(response.headers_mut(), shell.hsts);
-    if let Ok(number) = HeaderValue::from_str(&number) {
+    if surface == Surface::Wire {
+        cors::share(response.headers_mut());
+    }
+    if number.is_none() && is_error(&response) {
+        number = Some(draw_number(&*shell.die));
+    }
+    guard::protect(response.headers_mut(), surface, shell.hsts);
+    if let Some(Ok(number)) = number.as_deref().map(HeaderValue::from_str) {
         response.headers_mut().insert("x-request-id", number);
     }
+    shell.counts.add(surface, response.status());
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
     let status = response.status().as_u16();
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(target: "ikd::access", number, method, route, status, micros);
+    // What programs do in good order is counted; a line for each would cost more than the work.
+    match number {
+        Some(number) => {
+            tracing::info!(target: "ikd::access", number, method, route, status, micros)
+        }
+        None => tracing::debug!(target: "ikd::access", method, route, status, micros),
+    }
     response
 }
 
 async fn for_people(shell: &Shell, mut request: Request, next: Next, number: &str) -> Response {
     let query = request.uri().query();
-    let asked = Lang::asked(query);
-    let lang = Lang::choose(query, request.headers());
-    let frame = Frame::new(lang, shell.place, shell.shown);
+    let asked = lang::asked(query);
+    let language = lang::choose(query, request.headers());
+    let frame = Frame::new(language, shell.place, shell.shown);
     let frame = frame.of_request(number.to_owned(), query);
     let reads_pages = guard::reads_pages(request.headers());
     let answer = if guard::is_foreign_form(request.method(), request.headers()) {
@@ -138,8 +157,8 @@ async fn for_people(shell: &Shell, mut request: Request, next: Next, number: &st
         (false, true) => sorry::page(answer.status(), frame),
         (false, false) => tell_programs(answer),
     };
-    if let Some(lang) = asked {
-        let cookie = lang.pick(
+    if let Some(language) = asked {
+        let cookie = language.choose(
             "lang=id; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax",
             "lang=en; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax",
         );
@@ -150,7 +169,8 @@ async fn for_people(shell: &Shell, mut request: Request, next: Next, number: &st
 
 /// Errors from below our handlers come as bare text: programs get them as JSON.
 fn tell_programs(answer: Response) -> Response {
-    if !is_error(&answer) || has_type(&answer, "application/json") {
+    let is_challenge = answer.headers().contains_key(header::WWW_AUTHENTICATE);
+    if !is_error(&answer) || is_challenge || has_type(&answer, "application/json") {
         return answer;
     }
     let mut told = Refusal::of_status(answer.status()).into_response();

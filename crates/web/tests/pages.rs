@@ -5,7 +5,8 @@
 
 use std::{collections::BTreeSet, env, fs, path::Path};
 
-use web::{Lang, Sample, samples};
+use terms::Language;
+use web::{Sample, samples};
 
 #[test]
 fn every_page_looks_as_it_was_last_looked_at() {
@@ -13,7 +14,7 @@ fn every_page_looks_as_it_was_last_looked_at() {
     let write = env::var_os("IKD_SNAPSHOTS").is_some_and(|wish| wish == "write");
     let mut expected = BTreeSet::new();
     for sample in samples().unwrap() {
-        let name = format!("{}.{}.html", sample.name, sample.lang.code());
+        let name = format!("{}.{}.html", sample.name, sample.lang.tag());
         let path = folder.join(&name);
         let shown = essence(&sample.html);
         if write {
@@ -56,7 +57,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
 fn every_page_is_whole_small_and_without_script_or_inline_style() {
     for Sample { name, lang, html } in samples().unwrap() {
         assert!(html.starts_with("<!doctype html>"), "{name}");
-        assert!(html.contains(&format!("<html lang=\"{}\">", lang.code())), "{name}");
+        assert!(html.contains(&format!("<html lang=\"{}\">", lang.tag())), "{name}");
         assert!(html.contains("name=\"viewport\""), "{name}");
         assert!(!html.contains("<script") && !html.contains(" style=") && !html.contains("<style"));
         assert!(
@@ -66,8 +67,8 @@ fn every_page_is_whole_small_and_without_script_or_inline_style() {
         let bytes = html.len() + web::STYLESHEET_TEXT.len();
         assert!(bytes < 100_000, "{name}: {bytes} bytes");
         let banner = match lang {
-            Lang::En => "Sample data.",
-            Lang::Id => "Data contoh.",
+            Language::English => "Sample data.",
+            Language::Indonesian => "Data contoh.",
         };
         assert!(html.contains(banner), "{name} shows sample data and does not say so");
         assert!(!has_digits(&html, 16), "{name} shows what may be a NIK");
@@ -132,7 +133,8 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 #[test]
 fn both_languages_say_the_same_in_their_own_words() {
     let all = samples().unwrap();
-    let (indonesian, english): (Vec<_>, Vec<_>) = all.iter().partition(|it| it.lang == Lang::Id);
+    let (indonesian, english): (Vec<_>, Vec<_>) =
+        all.iter().partition(|it| it.lang == Language::Indonesian);
     assert_eq!(indonesian.len(), english.len());
     for (left, right) in indonesian.iter().zip(english) {
         assert_eq!(left.name, right.name);

@@ -1,11 +1,23 @@
 //! The answer to a new offer: what the wallet scans, and what the officer compares. It is shown
 //! once and is nowhere to be called up again.
 
-use askama::Template;
-use terms::Moment;
+use std::sync::Arc;
 
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    response::Html,
+};
+use issuance::{Binding, OfferError, Offered};
+use serde::Deserialize;
+use terms::{Act, Id, Moment};
+
+use super::resident::{Key, Resident};
 use crate::{
-    Place,
+    Place, Refusal,
+    app::App,
+    desk,
     frame::Frame,
     lang::texts,
     look::{Qr, QrTooLong},
@@ -14,7 +26,7 @@ use crate::{
 };
 
 /// A fresh offer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Made {
     /// For whom.
     pub name: String,
@@ -60,6 +72,74 @@ impl Offer {
     }
 }
 
+/// The credential that is offered at the desk.
+const IDENTITY: &str = "pid";
+
+/// What the desk has scanned of the phone; empty if nothing.
+#[derive(Deserialize)]
+pub(crate) struct Scanned {
+    #[serde(default)]
+    key: String,
+}
+
+/// `POST /residents/{resident}/offers`
+pub(crate) async fn post(
+    State(app): State<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path(id): Path<Id<registry::Resident>>,
+    Form(Scanned { key }): Form<Scanned>,
+) -> Result<Html<String>, Refusal> {
+    let key = key.trim();
+    let binding = match desk::thumbprint(key) {
+        Some(thumbprint) => Binding::Key(thumbprint),
+        None if key.is_empty() => Binding::Any,
+        None => return again(&app, &act, (frame, id), Some(Key::Misread)).await,
+    };
+    match app.issuance.offer(&act, id, IDENTITY, binding).await {
+        Ok(offered) => show(&app, &act, (frame, id), (offered, key)).await,
+        Err(OfferError::Unbound) => again(&app, &act, (frame, id), Some(Key::Missing)).await,
+        // The record itself says why.
+        Err(OfferError::NotEligible(_)) => again(&app, &act, (frame, id), None).await,
+        Err(error) => Err(Refusal::new(error.class(), &error)),
+    }
+}
+
+type Of = (Frame, Id<registry::Resident>);
+
+async fn show(
+    app: &App,
+    act: &Act,
+    (frame, id): Of,
+    (offered, key): (Offered, &str),
+) -> Result<Html<String>, Refusal> {
+    let resident = app.registry.resident(act, id).await;
+    let resident = resident.map_err(|error| Refusal::new(error.class(), &error))?;
+    let made = Made {
+        name: resident.person.full_name.reveal().to_owned(),
+        link: desk::link(&offered),
+        code: offered.tx_code.reveal().to_owned(),
+        key: (!key.is_empty()).then(|| key.to_owned()),
+        until: offered.expires,
+        back: format!("/residents/{id}"),
+    };
+    Offer::new(frame, made).map_err(|_| Refusal::failure())?.show()
+}
+
+/// The record once more, with what is wrong.
+async fn again(
+    app: &App,
+    act: &Act,
+    (frame, id): Of,
+    bad: Option<Key>,
+) -> Result<Html<String>, Refusal> {
+    let page = Resident::find(app, act, frame.without_switch(), id).await?;
+    match bad {
+        Some(key) => page.with_bad(key).show(),
+        None => page.show(),
+    }
+}
+
 fn groups(text: &str, size: usize) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     letters.chunks(size).map(|group| group.iter().collect()).collect()
@@ -100,9 +180,9 @@ texts! { Words {
     key: "Cocokkan dengan ponsel", "Compare with the phone";
     key_do: "Layar dompet harus menampilkan sidik kunci yang sama. Bila berbeda, batalkan.",
         "The wallet must show the same key fingerprint. If it differs, stop.";
-    unbound: "Menunggu konfirmasi", "Waits for confirmation";
-    unbound_do: "Penawaran ini tidak terikat pada satu ponsel. Kredensial baru terbit setelah Anda memastikan ponsel di depan Anda.",
-        "This offer is not bound to one phone. The credential is issued once you have confirmed the phone in front of you.";
+    unbound: "Untuk ponsel mana pun", "Good for any phone";
+    unbound_do: "Penawaran ini tidak terikat pada satu ponsel; itu hanya ada dalam peragaan. Berikan kode transaksi hanya kepada pemohon.",
+        "This offer is not bound to one phone, which exists in demonstrations only. Give the transaction code to the resident only.";
     until: "Berlaku sampai pukul", "Valid until";
     once: "Penawaran ini hanya dapat dipakai sekali.", "This offer can be used once.";
     done: "Selesai", "Done";

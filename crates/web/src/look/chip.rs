@@ -4,7 +4,6 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     Good,
-    Quiet,
     Stop,
     Wait,
 }
@@ -14,7 +13,6 @@ impl Tone {
     pub fn class(self) -> &'static str {
         match self {
             Self::Good => "good",
-            Self::Quiet => "quiet-tone",
             Self::Stop => "stop",
             Self::Wait => "wait",
         }
@@ -24,7 +22,6 @@ impl Tone {
     pub fn icon(self) -> &'static str {
         match self {
             Self::Good => "check",
-            Self::Quiet => "dot",
             Self::Stop => "cross",
             Self::Wait => "clock",
         }

@@ -1,235 +1,110 @@
-//! `/figures`: how many residents hold IKD, always with the base they are counted against.
+//! `/figures` and `/figures.json`: one reading of the same figure, for people and for programs.
 
-use askama::Template;
-use terms::{Date, Region, date_text};
+mod page;
 
-use crate::{
-    Place,
-    frame::Frame,
-    lang::texts,
-    look::Bar,
-    numbers::{count, date, percent},
-    page::{Page, sample_date},
+use std::{iter::once, sync::Arc};
+
+use axum::{
+    Json,
+    extract::{Query, State},
+    response::Html,
 };
+use indicators::{ACTIVATED, BaseKind, Figure, FigureError};
+use registry::Regions;
+use serde::Deserialize;
+use terms::{Class, Date, Level, Region, parse_date};
 
-/// What a share is counted against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BaseKind {
-    Population,
-    Recorded,
-    Target,
-    WajibKtp,
+pub(crate) use page::Figures;
+use page::{Asked, Named, Reading};
+
+use crate::{Refusal, app::App, frame::Frame, page::Page};
+
+/// What is asked for, as it stands in the address.
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    region: Option<String>,
+    on: Option<String>,
+    base: Option<String>,
 }
 
-/// One reading: a number, its base, its date. Nothing here can be shown without the others.
-#[derive(Clone, Debug)]
-pub(crate) struct Reading {
-    pub numerator: u64,
-    pub base: u64,
-    pub base_date: Date,
-    pub cut_off: Date,
-    /// Hundredths of a percent; `None` where the base is zero.
-    pub percent: Option<u64>,
-}
-
-/// A region that can be chosen, or whose reading is shown.
-#[derive(Clone, Debug)]
-pub(crate) struct Named {
-    pub region: Region,
-    pub name: String,
-}
-
-/// What the page is about.
-#[derive(Clone, Debug)]
-pub(crate) struct Asked {
-    /// From the country down to the region that is shown.
-    pub path: Vec<Named>,
-    pub base: BaseKind,
-    pub on: Date,
-}
-
-/// The page.
-#[derive(Template)]
-#[template(path = "public/figures.html")]
-pub(crate) struct Figures {
+/// `GET /figures`
+pub(crate) async fn get(
+    State(app): State<Arc<App>>,
     frame: Frame,
-    t: &'static Words,
-    asked: Asked,
-    reading: Reading,
-    children: Vec<(Named, Reading)>,
+    Query(wish): Query<Wish>,
+) -> Result<Html<String>, Refusal> {
+    let (region, on, base) = wish.read(&app)?;
+    let regions = once(region).chain(Regions::load().children(region)).collect();
+    let figures = app.indicators.figures(&ACTIVATED, regions, on, base).await;
+    let figures = figures.map_err(|error| Refusal::new(error.class(), &error))?;
+    let mut readings = Vec::with_capacity(figures.len());
+    for (region, figure) in figures {
+        readings.push((named(region), reading(figure)?));
+    }
+    let (_, whole) = readings.remove(0);
+    let asked = Asked { path: path(region), base, on: on.min(app.clock.today()) };
+    Figures::new(frame, asked, whole, readings).show()
 }
 
-impl Figures {
-    pub fn new(
-        frame: Frame,
-        asked: Asked,
-        reading: Reading,
-        children: Vec<(Named, Reading)>,
-    ) -> Self {
-        Self { t: Words::of(frame.lang), frame, asked, reading, children }
-    }
+/// `GET /figures.json`: what `ikd figures show` prints.
+pub(crate) async fn json(
+    State(app): State<Arc<App>>,
+    Query(wish): Query<Wish>,
+) -> Result<Json<Figure>, Refusal> {
+    let (region, on, base) = wish.read(&app)?;
+    let figure = app.indicators.figure(&ACTIVATED, region, on, base).await;
+    figure.map(Json).map_err(|error| Refusal::new(error.class(), &error))
+}
 
-    // What the template asks.
-
-    fn place(&self) -> &str {
-        self.asked.path.last().map_or("", |here| here.name.as_str())
-    }
-
-    fn is_here(&self, named: &Named) -> bool {
-        self.asked.path.last().is_some_and(|here| here.region == named.region)
-    }
-
-    /// Who the base counts, as the sentence needs it.
-    fn base_people(&self) -> &'static str {
-        match self.asked.base {
-            BaseKind::Population => self.t.people_population,
-            BaseKind::Recorded => self.t.people_recorded,
-            BaseKind::Target => self.t.people_target,
-            BaseKind::WajibKtp => self.t.people_wajib_ktp,
+impl Wish {
+    /// What an address leaves out is the home region, today, and those who are recorded.
+    fn read(&self, app: &App) -> Result<(Region, Date, BaseKind), Refusal> {
+        let invalid = |sentence: &str| Refusal::new(Class::Invalid, &sentence);
+        let region = match said(&self.region) {
+            None => app.deployment.home,
+            Some(text) => text
+                .parse()
+                .map_err(|error: terms::RegionError| Refusal::new(Class::Invalid, &error))?,
+        };
+        if !Regions::load().contains(region) {
+            return Err(Refusal::new(Class::Missing, &"no region has this code"));
         }
-    }
-
-    fn base_means(&self) -> &'static str {
-        match self.asked.base {
-            BaseKind::Population => self.t.means_population,
-            BaseKind::Recorded => self.t.means_recorded,
-            BaseKind::Target => self.t.means_target,
-            BaseKind::WajibKtp => self.t.means_wajib_ktp,
-        }
-    }
-
-    /// Every base: its word in addresses, its label, whether it is chosen.
-    fn bases(&self) -> [(&'static str, &'static str, bool); 4] {
-        [
-            (BaseKind::Recorded, "recorded", self.t.base_recorded),
-            (BaseKind::WajibKtp, "wajib_ktp", self.t.base_wajib_ktp),
-            (BaseKind::Population, "population", self.t.base_population),
-            (BaseKind::Target, "target", self.t.base_target),
-        ]
-        .map(|(kind, word, label)| (word, label, kind == self.asked.base))
-    }
-
-    fn base_word(&self) -> &'static str {
-        self.bases().iter().find(|(_, _, chosen)| *chosen).map_or("", |(word, ..)| *word)
-    }
-
-    fn on(&self) -> String {
-        date_text(self.asked.on)
-    }
-
-    fn count(&self, number: &u64) -> String {
-        count(self.frame.lang, *number)
-    }
-
-    fn date(&self, day: &Date) -> String {
-        date(self.frame.lang, *day)
-    }
-
-    fn percent(&self, hundredths: &u64) -> String {
-        percent(self.frame.lang, *hundredths)
-    }
-
-    fn bar(&self, reading: &Reading) -> Bar {
-        Bar::of(reading.percent.unwrap_or_default())
-    }
-
-    fn remaining(&self) -> Option<String> {
-        let remaining = self.reading.base.checked_sub(self.reading.numerator)?;
-        Some(self.count(&remaining))
+        let on = match said(&self.on) {
+            None => app.clock.today(),
+            Some(text) => {
+                parse_date(text).ok_or_else(|| invalid("a date looks like 2024-06-05"))?
+            }
+        };
+        let base = BaseKind::from_word(said(&self.base).unwrap_or("recorded"));
+        let base =
+            base.ok_or_else(|| invalid("a base is population, wajib_ktp, recorded or target"))?;
+        Ok((region, on, base))
     }
 }
 
-impl Page for Figures {
-    const NAME: &'static str = "figures";
-    const PLACE: Place = Place::Public;
+/// A field of a form that was left empty says nothing.
+fn said(field: &Option<String>) -> Option<&str> {
+    field.as_deref().filter(|text| !text.is_empty())
+}
 
-    fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        let named = |code: &str, name: &str| Named {
-            region: code.parse().unwrap_or(Region::COUNTRY),
-            name: name.to_owned(),
-        };
-        let reading = |numerator, base, percent| Reading {
-            numerator,
-            base,
-            base_date: sample_date("2023-12-31"),
-            cut_off: sample_date("2024-06-05"),
-            percent,
-        };
-        let asked = |base| Asked {
-            path: vec![
-                named("0", "Indonesia"),
-                named("36", "Banten"),
-                named("36.73", "Kota Serang"),
-            ],
-            base,
-            on: sample_date("2024-06-05"),
-        };
-        let children = [
-            ("36.73.01", "Serang", 6_812, 172_404, 395),
-            ("36.73.02", "Kasemen", 2_140, 82_977, 258),
-            ("36.73.03", "Walantaka", 1_905, 71_388, 267),
-            ("36.73.04", "Curug", 1_377, 44_120, 312),
-            ("36.73.05", "Cipocok Jaya", 4_871, 77_803, 626),
-            ("36.73.06", "Taktakan", 2_455, 71_950, 341),
-        ]
-        .map(|(code, name, held, base, share)| {
-            (named(code, name), reading(held, base, Some(share)))
-        });
-        let whole = reading(19_560, 520_642, Some(376));
-        let figures =
-            |base, reading, children| Self::new(frame.clone(), asked(base), reading, children);
-        vec![
-            ("regency", figures(BaseKind::Recorded, whole, children.into())),
-            ("without_base", figures(BaseKind::Target, reading(19_560, 0, None), Vec::new())),
-        ]
+/// Without a base there is nothing to show; what else goes wrong is told.
+fn reading(figure: Result<Figure, FigureError>) -> Result<Option<Reading>, Refusal> {
+    match figure {
+        Ok(figure) => Ok(Some(Reading::from(&figure))),
+        Err(FigureError::BaseMissing { .. } | FigureError::BaseZero { .. }) => Ok(None),
+        Err(error) => Err(Refusal::new(error.class(), &error)),
     }
 }
 
-texts! { Words {
-    title: "Angka program", "Programme figures";
-    holders: "Penduduk dengan IKD aktif", "Residents with an active IKD";
-    of: "dari", "of";
-    as_of: "per", "as of";
-    people_population: "penduduk", "residents";
-    people_recorded: "orang yang sudah merekam KTP-el", "people whose KTP-el data are recorded";
-    people_target: "orang yang ditargetkan", "people in the target";
-    people_wajib_ktp: "orang yang wajib KTP", "people required to hold a KTP";
-    no_share: "Tanpa persentase: dasar yang dipilih belum ada atau nol di wilayah ini.",
-        "No percentage: the chosen base is not there yet, or zero, in this region.";
-    active: "sudah aktif", "active";
-    remaining: "belum", "not yet";
-    choose: "Pilih angka", "Choose a figure";
-    region: "Wilayah", "Region";
-    on: "Per tanggal", "As of";
-    base: "Dasar", "Base";
-    base_population: "Seluruh penduduk", "Whole population";
-    base_recorded: "Sudah merekam KTP-el", "KTP-el data recorded";
-    base_target: "Target program", "Programme target";
-    base_wajib_ktp: "Wajib KTP", "Required to hold a KTP";
-    show: "Tampilkan", "Show";
-    by_region: "Menurut wilayah", "By region";
-    share: "Bagian", "Share";
-    again_heading: "Digunakan lagi pada hari lain", "Used again on a later day";
-    not_measured: "Tidak diukur. Angka ini hanya dihitung bila dompet melaporkannya dengan persetujuan.",
-        "Not measured. This is counted only where wallets report it, with consent.";
-    how: "Bagaimana dihitung", "How it is counted";
-    numerator: "Yang dihitung", "What is counted";
-    numerator_means: "Penduduk yang IKD-nya aktif pada tanggal data, menurut wilayah tempat tinggalnya, bukan kantor yang melayani.",
-        "Residents whose IKD is active on the date of the data, by the region they live in, not by the office that served them.";
-    means_population: "Seluruh penduduk yang hidup dan berdomisili di wilayah ini.",
-        "All living residents of the region.";
-    means_recorded: "Penduduk yang data KTP-el-nya sudah direkam, termasuk yang direkam sejak umur 16 tahun.",
-        "Residents whose KTP-el data have been recorded, from the age of 16.";
-    means_target: "Jumlah yang ditetapkan program untuk tahun ini.",
-        "The number the programme has set for the year.";
-    means_wajib_ktp: "Penduduk berumur 17 tahun ke atas, atau sudah atau pernah kawin.",
-        "Residents aged 17 or over, or who are or have been married.";
-    cut_off: "Tanggal data", "Date of the data";
-    base_date: "Tanggal dasar", "Date of the base";
-    source: "Sumber", "Source";
-    source_is: "Register penduduk dan catatan aktivasi instalasi ini.",
-        "The population register and the activation records of this installation.";
-    rounding: "Pembulatan", "Rounding";
-    rounding_is: "Dua desimal, setengah ke atas, dari jumlah keseluruhan; persentase tidak pernah dirata-ratakan.",
-        "Two decimals, half up, from the sums; percentages are never averaged.";
-} }
+/// From the country down to `region`.
+fn path(region: Region) -> Vec<Named> {
+    use Level::{Country, District, Province, Regency, Village};
+    let levels = [Country, Province, Regency, District, Village];
+    let levels = levels.into_iter().filter(|level| *level <= region.level());
+    levels.map(|level| named(region.at(level))).collect()
+}
+
+fn named(region: Region) -> Named {
+    let name = Regions::load().name(region).unwrap_or_default();
+    Named { region, name: name.to_owned() }
+}

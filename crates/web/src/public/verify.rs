@@ -1,9 +1,142 @@
-//! The verifier's three pages: what will be asked, waiting for the wallet, and the verdict.
+//! The verifier's page: what will be asked, waiting for the wallet, and the verdict.
+//!
+//! It asks twice at once: the link on this very phone sends the browser back here with a code,
+//! and only this browser then reads the verdict (HAIP 1.0, section 5.1); the QR code is for a
+//! wallet elsewhere, which sends nobody back.
 
+mod claims;
 mod start;
 mod verdict;
 mod waiting;
 
+use std::sync::Arc;
+
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, header::SET_COOKIE},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use protocols::{Secret, Url};
+use relying::{AskError, Outcome, RelyingParty, ResultError, Want};
+use serde::Deserialize;
+use terms::{Act, Actor, Class, Permission};
+
+use start::Asks;
 pub(crate) use start::Start;
+use verdict::Ending;
 pub(crate) use verdict::Verdict;
 pub(crate) use waiting::Waiting;
+
+use crate::{
+    Refusal,
+    app::App,
+    cookie::{self, From, Kept},
+    frame::Frame,
+    page::Page,
+};
+
+const COOKIE: &str = "ikd_verify";
+
+/// As long as a request can be answered and its outcome read.
+const KEPT_SECONDS: u64 = 1_200;
+
+/// Where the page begins, also again.
+const BEGIN: &str = "/verify";
+
+/// `GET /verify`: nothing is asked yet.
+pub(crate) async fn start(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+) -> Result<Html<String>, Refusal> {
+    let RelyingParty { title, purpose, .. } = party(&app).await?;
+    let claims = app.deployment.verifier.claims.iter();
+    let asks = Asks {
+        who: title.of(frame.lang).to_owned(),
+        purpose: purpose.of(frame.lang).to_owned(),
+        attributes: claims.map(|path| claims::label(path, frame.lang)).collect(),
+        action: BEGIN.to_owned(),
+    };
+    Start::new(frame, asks).show()
+}
+
+/// `POST /verify`: asks.
+pub(crate) async fn begin(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
+    let back: Url = app.deployment.verify_return().parse().map_err(|_| Refusal::failure())?;
+    let here = ask(&app, Some(&back)).await?;
+    let elsewhere = ask(&app, None).await?;
+    let kept = Kept {
+        name: COOKIE,
+        value: &format!("{}~{}", here.reveal(), elsewhere.reveal()),
+        path: BEGIN,
+        age: KEPT_SECONDS,
+        from: From::Links,
+        secure: app.deployment.public_url.is_https(),
+    };
+    Ok(([(SET_COOKIE, kept.header())], Redirect::to("/verify/result")).into_response())
+}
+
+async fn ask(app: &App, back: Option<&Url>) -> Result<Secret, Refusal> {
+    let verifier = &app.deployment.verifier;
+    let act = Act::new(Actor::Relying(verifier.party.to_string()), &[Permission::Ask]);
+    let want = Want::Claims(verifier.claims.clone());
+    let asked = app.relying.ask(&act, &verifier.party, want, back).await;
+    let refuse = |error: AskError| Refusal::new(error.class(), &error);
+    asked.map(|asked| asked.session).map_err(refuse)
+}
+
+/// What a wallet has added to the address to which it has sent the browser back.
+#[derive(Deserialize)]
+pub(crate) struct Returned {
+    response_code: Option<String>,
+}
+
+/// `GET /verify/result`: waits, or gives the verdict.
+pub(crate) async fn result(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    Query(returned): Query<Returned>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let kept = cookie::find(&headers, COOKIE).and_then(|kept| kept.split_once('~'));
+    let Some((here, elsewhere)) = kept else {
+        // Another browser than the one that has asked learns nothing, not even that.
+        return Ok(Redirect::to(BEGIN).into_response());
+    };
+    let code = returned.response_code.as_deref();
+    let here = app.relying.returned(&Secret::new(here), code).await;
+    let outcome = match here {
+        Err(ResultError::Elsewhere) if code.is_none() => {
+            return told(&app, frame, Ending::Elsewhere);
+        }
+        Ok(Outcome::Pending(here)) => {
+            let elsewhere = app.relying.returned(&Secret::new(elsewhere), None).await;
+            match elsewhere.map_err(refuse)? {
+                Outcome::Pending(elsewhere) => {
+                    let who = party(&app).await?.title;
+                    let who = who.of(frame.lang).to_owned();
+                    let page = Waiting::new(frame, who, &here, &elsewhere);
+                    return Ok(page.map_err(|_| Refusal::failure())?.show()?.into_response());
+                }
+                outcome => outcome,
+            }
+        }
+        outcome => outcome.map_err(refuse)?,
+    };
+    let ending = Ending::of(outcome, &app.deployment.verifier.claims, frame.lang);
+    told(&app, frame, ending)
+}
+
+fn told(app: &App, frame: Frame, ending: Ending) -> Result<Response, Refusal> {
+    let page = Verdict::new(frame, ending, app.clock.now(), BEGIN.to_owned());
+    Ok(page.show()?.into_response())
+}
+
+fn refuse(error: ResultError) -> Refusal {
+    Refusal::new(error.class(), &error)
+}
+
+async fn party(app: &App) -> Result<RelyingParty, Refusal> {
+    let found = app.relying.find(&app.deployment.verifier.party).await;
+    let found = found.map_err(|error| Refusal::new(error.class(), &error))?;
+    found.ok_or_else(|| Refusal::new(Class::Missing, &"nobody asks for proofs here"))
+}

@@ -1,8 +1,13 @@
-//! `/verify/{relying}`: who asks, why, what exactly, for how long. Nothing is asked yet.
+//! `/verify`: who asks, why, what exactly, for how long. Nothing is asked yet.
 
 use askama::Template;
 
-use crate::{Place, frame::Frame, lang::texts, page::Page};
+use crate::{
+    Place,
+    frame::Frame,
+    lang::{pick, texts},
+    page::Page,
+};
 
 /// The page.
 #[derive(Template)]
@@ -38,11 +43,12 @@ impl Page for Start {
 
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let lang = frame.lang;
-        let attributes = lang.pick(
+        let attributes = pick(
+            lang,
             ["Nama lengkap", "Tanggal lahir", "Kabupaten atau kota tempat tinggal"],
             ["Full name", "Date of birth", "Regency or city of residence"],
         );
-        let purpose = lang.pick(
+        let purpose = lang.choose(
             "Mendaftarkan Anda sebagai anggota perpustakaan daerah.",
             "To register you as a member of the regional library.",
         );
@@ -50,7 +56,7 @@ impl Page for Start {
             who: "Perpustakaan Daerah Kota Serang".to_owned(),
             purpose: purpose.to_owned(),
             attributes: attributes.map(str::to_owned).into(),
-            action: "/verify/demo".to_owned(),
+            action: "/verify".to_owned(),
         };
         vec![("library", Self::new(frame.clone(), asks))]
     }

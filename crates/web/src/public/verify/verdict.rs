@@ -1,8 +1,11 @@
-//! `/verify/transactions/{transaction}` once there is an answer: one verdict, and why.
+//! `/verify/result` once there is an answer: one verdict, and why.
 
 use askama::Template;
-use terms::Moment;
+use formats::Path;
+use relying::Outcome;
+use terms::{Language, Moment};
 
+use super::claims::fields;
 use crate::{
     Place,
     frame::Frame,
@@ -15,6 +18,8 @@ use crate::{
 /// How it ended.
 #[derive(Clone, Debug)]
 pub(crate) enum Ending {
+    /// The wallet has answered, and leads to the verdict by itself.
+    Elsewhere,
     /// No answer came in time.
     Expired,
     /// Everything holds; what was shown.
@@ -23,6 +28,23 @@ pub(crate) enum Ending {
     Refuted(Vec<Field>),
     /// The result has been read, or ten minutes have passed.
     Taken,
+}
+
+impl Ending {
+    /// What an outcome means, of which the claims `asked` are shown.
+    pub fn of(outcome: Outcome, asked: &[Path], language: Language) -> Self {
+        match outcome {
+            Outcome::Expired | Outcome::Pending(_) => Self::Expired,
+            Outcome::Refused { reasons, .. } => {
+                let reason = |it: &relying::Reason| Field::new(it.code(), it.sentence(language));
+                Self::Refuted(reasons.iter().map(reason).collect())
+            }
+            Outcome::Verified { claims: None, .. } => Self::Taken,
+            Outcome::Verified { claims: Some(claims), .. } => {
+                Self::Proven(fields(asked, claims.reveal(), language))
+            }
+        }
+    }
 }
 
 /// The page.
@@ -44,7 +66,7 @@ impl Verdict {
 
     fn tone(&self) -> Tone {
         match self.ending {
-            Ending::Expired | Ending::Taken => Tone::Wait,
+            Ending::Elsewhere | Ending::Expired | Ending::Taken => Tone::Wait,
             Ending::Proven(_) => Tone::Good,
             Ending::Refuted(_) => Tone::Stop,
         }
@@ -52,6 +74,7 @@ impl Verdict {
 
     fn heading(&self) -> &'static str {
         match self.ending {
+            Ending::Elsewhere => self.t.elsewhere,
             Ending::Expired => self.t.expired,
             Ending::Proven(_) => self.t.proven,
             Ending::Refuted(_) => self.t.refuted,
@@ -61,6 +84,7 @@ impl Verdict {
 
     fn reason(&self) -> &'static str {
         match self.ending {
+            Ending::Elsewhere => self.t.elsewhere_reason,
             Ending::Expired => self.t.expired_reason,
             Ending::Proven(_) => self.t.proven_reason,
             Ending::Refuted(_) => self.t.refuted_reason,
@@ -80,21 +104,22 @@ impl Page for Verdict {
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let lang = frame.lang;
         let proven = Ending::Proven(vec![
-            Field::new(lang.pick("Nama lengkap", "Full name"), "Ratna Wulandari"),
+            Field::new(lang.choose("Nama lengkap", "Full name"), "Ratna Wulandari"),
             Field::new(
-                lang.pick("Tanggal lahir", "Date of birth"),
-                lang.pick("6 Mei 1999", "6 May 1999"),
+                lang.choose("Tanggal lahir", "Date of birth"),
+                lang.choose("6 Mei 1999", "6 May 1999"),
             ),
             Field::new(
-                lang.pick("Kabupaten atau kota tempat tinggal", "Regency or city of residence"),
+                lang.choose("Kabupaten atau kota tempat tinggal", "Regency or city of residence"),
                 "Kota Serang",
             ),
         ]);
         let refuted = Ending::Refuted(vec![Field::new(
-            "credential_revoked",
-            lang.pick("Kredensial ini sudah dicabut.", "This credential has been revoked."),
+            "revoked",
+            lang.choose("Kredensial ini sudah dicabut.", "This credential has been revoked."),
         )]);
         [
+            ("elsewhere", Ending::Elsewhere),
             ("expired", Ending::Expired),
             ("proven", proven),
             ("refuted", refuted),
@@ -102,7 +127,7 @@ impl Page for Verdict {
         ]
         .into_iter()
         .map(|(name, ending)| {
-            let again = "/verify/demo".to_owned();
+            let again = "/verify".to_owned();
             (name, Self::new(frame.clone(), ending, sample_moment(), again))
         })
         .collect()
@@ -116,6 +141,9 @@ texts! { Words {
     refuted: "Tidak terbukti", "Not proven";
     refuted_reason: "Jangan terima bukti ini. Layanan tetap dapat diberikan dengan cara lain.",
         "Do not accept this proof. The service can still be given in another way.";
+    elsewhere: "Dompet sudah menjawab", "The wallet has answered";
+    elsewhere_reason: "Lanjutkan di halaman yang dibuka oleh dompet Anda; hasilnya hanya tampil di sana.",
+        "Go on in the page that your wallet has opened; the result is shown only there.";
     expired: "Waktu habis", "Time is up";
     expired_reason: "Dompet belum menjawab. Tidak ada yang dikirim dan tidak ada yang hilang.",
         "The wallet has not answered. Nothing was sent and nothing is lost.";

@@ -1,6 +1,7 @@
-//! `/verify/transactions/{transaction}` before the wallet has answered.
+//! `/verify/result` before the wallet has answered.
 
 use askama::Template;
+use relying::Asked;
 use terms::Moment;
 
 use crate::{
@@ -29,9 +30,25 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    /// Waits until `until` for the wallet that opens `link` (`openid4vp://…`).
-    pub fn new(frame: Frame, who: String, link: String, until: Moment) -> Result<Self, QrTooLong> {
-        let qr = Qr::of(&link)?;
+    /// Waits for the wallet on this phone, which opens the link of `here`, or for one on another
+    /// phone, which scans that of `elsewhere`.
+    pub fn new(
+        frame: Frame,
+        who: String,
+        here: &Asked,
+        elsewhere: &Asked,
+    ) -> Result<Self, QrTooLong> {
+        let until = here.expires.min(elsewhere.expires);
+        Self::of_links(frame, who, (here.link.clone(), &elsewhere.link), until)
+    }
+
+    fn of_links(
+        frame: Frame,
+        who: String,
+        (link, scanned): (String, &str),
+        until: Moment,
+    ) -> Result<Self, QrTooLong> {
+        let qr = Qr::of(scanned)?;
         Ok(Self { t: Words::of(frame.lang), frame, who, link, qr, until, every: LOOKS_EVERY })
     }
 
@@ -50,7 +67,7 @@ impl Page for Waiting {
                     01J0GQ7Y3M5V8ZK2R4T6X9B1CD&request_uri_method=post";
         let who = "Perpustakaan Daerah Kota Serang".to_owned();
         let until = sample_moment().plus(std::time::Duration::from_secs(300));
-        let page = Self::new(frame.clone(), who, link.to_owned(), until);
+        let page = Self::of_links(frame.clone(), who, (link.to_owned(), link), until);
         page.into_iter().map(|page| ("fresh", page)).collect()
     }
 }

@@ -1,0 +1,45 @@
+//! The console for programs: JSON, with a session's code as bearer token.
+
+mod offer;
+
+use std::sync::Arc;
+
+use axum::http::{StatusCode, header::WWW_AUTHENTICATE};
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::header::AUTHORIZATION,
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use protocols::oauth::{Authorization, Scheme};
+
+use crate::{Refusal, app::App, desk};
+
+/// All of it behind one gate.
+pub(crate) fn routes(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/api/offers", post(offer::post))
+        .route_layer(from_fn_with_state(Arc::clone(app), gate))
+        .with_state(Arc::clone(app))
+}
+
+/// Lets through who shows an open session.
+async fn gate(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let mut headers = request.headers().get_all(AUTHORIZATION).iter();
+    let shown = headers.next().and_then(|header| header.to_str().ok());
+    let shown = shown.filter(|_| headers.next().is_none());
+    let shown = shown.and_then(|header| Authorization::parse(&[header]).ok());
+    match shown {
+        Some(it) if it.scheme == Scheme::Bearer && app.sessions.is_open(it.token.reveal()) => {
+            request.extensions_mut().insert(desk::act());
+            next.run(request).await
+        }
+        _ => {
+            let sentence = "sign in at the console and show the session as bearer token";
+            let refusal = Refusal::coded(StatusCode::UNAUTHORIZED, "invalid_token", &sentence);
+            ([(WWW_AUTHENTICATE, "Bearer")], refusal).into_response()
+        }
+    }
+}

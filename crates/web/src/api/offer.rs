@@ -1,0 +1,98 @@
+//! `POST /api/offers`: an offer for a resident, as `ikd offer` prints it.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension, Json,
+    extract::{Request, State},
+    http::StatusCode,
+};
+use issuance::{Binding, OfferError, Offered};
+use protocols::oid4vci::CredentialOffer;
+use registry::Resident;
+use serde::{Deserialize, Serialize};
+use terms::{Act, Class, Id, Language, Nik};
+
+use crate::{
+    Refusal,
+    app::App,
+    desk::{self, link},
+};
+
+const LONGEST: usize = 4 << 10;
+
+/// Whom to offer what, and to which phone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    resident: Option<Id<Resident>>,
+    nik: Option<Nik>,
+    r#type: String,
+    key: Option<String>,
+}
+
+/// An offer and its transaction code.
+#[derive(Serialize)]
+pub(crate) struct Told {
+    credential_offer_uri: String,
+    credential_offer: CredentialOffer,
+    tx_code: protocols::Secret,
+    expires: String,
+}
+
+pub(crate) async fn post(
+    State(app): State<Arc<App>>,
+    Extension(act): Extension<Act>,
+    request: Request,
+) -> Result<Json<Told>, Refusal> {
+    let wish = read(request).await?;
+    let binding = match wish.key.as_deref().map(desk::thumbprint) {
+        None => Binding::Any,
+        Some(Some(key)) => Binding::Key(key),
+        Some(None) => return Err(unreadable()),
+    };
+    let resident = match (wish.resident, wish.nik) {
+        (Some(resident), None) => resident,
+        (None, Some(nik)) => find(&app, &act, nik).await?,
+        _ => return Err(unreadable()),
+    };
+    let offered = app.issuance.offer(&act, resident, &wish.r#type, binding).await;
+    offered.map(told).map(Json).map_err(refuse)
+}
+
+async fn read(request: Request) -> Result<Wish, Refusal> {
+    let body = axum::body::to_bytes(request.into_body(), LONGEST).await;
+    // What stands there may be a NIK: the parser's own words are not repeated.
+    let wish = body.ok().and_then(|body| serde_json::from_slice(&body).ok());
+    wish.ok_or_else(unreadable)
+}
+
+async fn find(app: &App, act: &Act, nik: Nik) -> Result<Id<Resident>, Refusal> {
+    let found = app.registry.find_by_nik(act, nik).await;
+    let found = found.map_err(|error| Refusal::new(error.class(), &error))?;
+    found.map(|it| it.id).ok_or_else(|| refuse(OfferError::ResidentMissing))
+}
+
+fn told(offered: Offered) -> Told {
+    Told {
+        credential_offer_uri: link(&offered),
+        credential_offer: offered.offer,
+        tx_code: offered.tx_code,
+        expires: offered.expires.rfc3339(),
+    }
+}
+
+fn unreadable() -> Refusal {
+    let sentence = "an offer is asked for as JSON with either resident or nik, with type, and with \
+                    key where the offer is bound to a phone";
+    Refusal::coded(StatusCode::BAD_REQUEST, "invalid_request", &sentence)
+}
+
+fn refuse(error: OfferError) -> Refusal {
+    match &error {
+        OfferError::NotEligible(why) => {
+            Refusal::new(Class::Refused, &why.sentence(Language::English))
+        }
+        other => Refusal::new(other.class(), other),
+    }
+}

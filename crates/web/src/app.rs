@@ -1,0 +1,79 @@
+//! What the routes hang on: the rooms, and what one deployment decides about its pages.
+
+use std::sync::Arc;
+
+use formats::Path;
+use indicators::Indicators;
+use issuance::Issuance;
+use protocols::Url;
+use registry::Registry;
+use relying::{PartyName, Relying};
+use terms::{Clock, Die, Region};
+
+use crate::{counts::Counts, session::Sessions};
+
+/// The rooms behind the pages and endpoints. One for all listeners.
+pub struct App {
+    /// What is offered and issued.
+    pub issuance: Issuance,
+    /// Who lives here.
+    pub registry: Registry,
+    /// How the programme is doing.
+    pub indicators: Indicators,
+    /// Who asks, and what came of it.
+    pub relying: Relying,
+    /// The trust list, signed by its keeper, as wallets fetch it.
+    pub signed_trust_list: Arc<str>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Draws the numbers of requests.
+    pub die: Arc<dyn Die>,
+    /// Who is signed in at the console.
+    pub sessions: Sessions,
+    /// What has been answered since the start.
+    pub counts: Arc<Counts>,
+    /// What this deployment decides.
+    pub deployment: Deployment,
+}
+
+/// What one deployment decides about its pages.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    /// Where people and wallets reach the public pages and endpoints.
+    pub public_url: Url,
+    /// Where staff reach the console.
+    pub console_url: Url,
+    /// The wallet's own origin.
+    pub wallet_url: Url,
+    /// Whether the people and figures are made up, which every page then says.
+    pub demo: bool,
+    /// The region whose figures are shown first.
+    pub home: Region,
+    /// Who asks on the verifier's page.
+    pub verifier: Verifier,
+}
+
+/// In whose name the verifier's page asks, and for what.
+#[derive(Clone, Debug)]
+pub struct Verifier {
+    /// The registered relying party.
+    pub party: PartyName,
+    /// Claims of the identity credential.
+    pub claims: Vec<Path>,
+}
+
+impl Deployment {
+    /// Where wallets send people back to after the verifier's page has asked: an address that
+    /// must be registered for the relying party of that page.
+    pub fn verify_return(&self) -> String {
+        let url = self.public_url.as_str();
+        let base = url.strip_suffix(self.public_url.path()).unwrap_or(url);
+        format!("{base}/verify/result")
+    }
+
+    /// The link that opens the console once.
+    pub fn bootstrap_link(&self, invitation: &protocols::Secret) -> String {
+        let base = self.console_url.as_str().trim_end_matches('/');
+        format!("{base}/bootstrap/{}", invitation.reveal())
+    }
+}

@@ -1,0 +1,25 @@
+//! What a signed-in desk may do, and how it reads and hands over what wallets scan.
+
+use formats::base64url;
+use issuance::Offered;
+use protocols::{Url, oid4vci::CredentialOffer};
+use terms::{Act, Actor, Permission};
+
+/// The act of a desk that was opened by the machine's operator.
+pub(crate) fn act() -> Act {
+    Act::new(Actor::Operator, &[Permission::Offer, Permission::ReadResident]).because("console")
+}
+
+/// The thumbprint of a wallet's key as its screen shows it: 43 letters of base64url.
+pub(crate) fn thumbprint(text: &str) -> Option<[u8; 32]> {
+    base64url::decode_array(text.trim()).ok()
+}
+
+/// The offer as a link for wallets, by reference: short enough for a QR code.
+pub(crate) fn link(offered: &Offered) -> String {
+    // Our own addresses are addresses.
+    offered
+        .uri
+        .parse::<Url>()
+        .map_or_else(|_| offered.offer.link(), |uri| CredentialOffer::reference_link(&uri))
+}

@@ -1,0 +1,73 @@
+//! Claims as people read them: by the names and values of the type file.
+
+use std::sync::OnceLock;
+
+use formats::{Path, types::Types};
+use serde_json::{Map, Value};
+use terms::{Language, parse_date};
+
+use crate::{look::Field, numbers::date};
+
+/// The identity credential's short name.
+const IDENTITY: &str = "pid";
+
+/// What a claim is called.
+pub(crate) fn label(path: &Path, language: Language) -> String {
+    static TYPES: OnceLock<Option<Types>> = OnceLock::new();
+    let types = TYPES.get_or_init(|| Types::load().ok()).as_ref();
+    let claim = types.and_then(|types| types.find(IDENTITY)?.claim(path));
+    let labels = claim.into_iter().flat_map(|claim| &claim.display);
+    let mut fitting = labels.filter(|it| it.locale == language.tag());
+    fitting.next().map_or_else(|| path.to_string(), |it| it.label.clone())
+}
+
+/// What was shown of what was asked for.
+pub(crate) fn fields(asked: &[Path], shown: &Map<String, Value>, language: Language) -> Vec<Field> {
+    let value = |path: &Path| {
+        let values = path.select(shown).unwrap_or_default();
+        let texts: Vec<_> = values.into_iter().map(|value| text(value, language)).collect();
+        (!texts.is_empty()).then(|| Field::new(label(path, language), texts.join(", ")))
+    };
+    asked.iter().filter_map(value).collect()
+}
+
+fn text(value: &Value, language: Language) -> String {
+    match value {
+        Value::String(text) => {
+            parse_date(text).map_or_else(|| text.clone(), |day| date(language, day))
+        }
+        Value::Bool(true) => language.choose("Ya", "Yes").to_owned(),
+        Value::Bool(false) => language.choose("Tidak", "No").to_owned(),
+        Value::Array(values) => {
+            values.iter().map(|value| text(value, language)).collect::<Vec<_>>().join(", ")
+        }
+        Value::Object(parts) => {
+            parts.values().map(|value| text(value, language)).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use Language::{English, Indonesian};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_claim_is_called_and_written_as_each_language_does() {
+        let path = |text: &str| text.parse::<Path>().unwrap();
+        assert_eq!(label(&path("birthdate"), Indonesian), "Tanggal lahir");
+        assert_eq!(label(&path("no_such"), English), "no_such");
+        let shown = json!({
+            "birthdate": "1999-05-06", "nationalities": ["ID"], "address": {"locality": "Kota Serang"},
+            "not_asked": "x",
+        });
+        let shown = shown.as_object().unwrap();
+        let asked = ["full_name", "birthdate", "address.locality", "nationalities"].map(path);
+        let values: Vec<_> =
+            fields(&asked, shown, English).into_iter().map(|field| field.value).collect();
+        assert_eq!(values, ["6\u{a0}May\u{a0}1999", "Kota Serang", "ID"]);
+    }
+}

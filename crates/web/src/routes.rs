@@ -1,0 +1,55 @@
+//! The routes of each listener, in their shells.
+
+use std::sync::Arc;
+
+use axum::{Router, http::StatusCode, routing::get};
+
+use crate::{App, Place, Refusal, Shell, api, console, public, wire};
+
+/// What everybody may reach: pages, and endpoints for wallets and verifiers.
+pub fn public_routes(app: &Arc<App>) -> Router {
+    let shell = shell(app, Place::Public);
+    shell.pages(public::routes(app)).merge(shell.wire(wire::routes(app)))
+}
+
+/// What staff may reach: pages, and offers for programs.
+pub fn console_routes(app: &Arc<App>) -> Router {
+    let shell = shell(app, Place::Console);
+    shell.pages(console::routes(app)).merge(shell.api(api::routes(app)))
+}
+
+/// What the operator's machine may reach: health and numbers.
+pub fn ops_routes(app: &Arc<App>) -> Router {
+    let (asked, counts) = (Arc::clone(app), Arc::clone(&app.counts));
+    let routes = Router::new()
+        .route("/healthz", get(move || health(Arc::clone(&asked))))
+        .route("/metrics", get(move || async move { counts.text() }));
+    // Whoever looks often would otherwise count mostly themselves.
+    Shell::new(Place::Console, Arc::clone(&app.die)).api(routes)
+}
+
+/// Well is who can read the database.
+async fn health(app: Arc<App>) -> Result<&'static str, Refusal> {
+    let read = app.issuance.status_lists().await;
+    read.map(|_| "ok\n").map_err(|error| {
+        tracing::error!(%error, "the database cannot be read");
+        let sentence = "the database cannot be read";
+        Refusal::coded(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", &sentence)
+    })
+}
+
+fn shell(app: &App, place: Place) -> Shell {
+    let deployment = &app.deployment;
+    let url = match place {
+        Place::Console => &deployment.console_url,
+        Place::Public => &deployment.public_url,
+    };
+    let mut shell = Shell::new(place, Arc::clone(&app.die)).with_counts(Arc::clone(&app.counts));
+    if deployment.demo {
+        shell = shell.with_sample_data();
+    }
+    if url.is_https() && !url.is_loopback() {
+        shell = shell.with_hsts();
+    }
+    shell
+}

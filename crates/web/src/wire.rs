@@ -1,0 +1,47 @@
+//! What wallets and verifiers call: OpenID4VCI 1.0, OpenID4VP 1.0, Token Status List.
+
+mod access;
+mod answer;
+mod credential;
+mod metadata;
+mod nonce;
+mod notification;
+mod offer;
+mod presentation;
+mod read;
+mod shared;
+mod status;
+mod token;
+mod type_metadata;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use relying::{REQUEST_PATH, RESPONSE_PATH};
+
+use crate::app::App;
+
+/// All endpoints, beneath the path of the public address if it has one.
+pub(crate) fn routes(app: &Arc<App>) -> Router {
+    let requests = get(presentation::fetch).post(presentation::ask);
+    let endpoints = Router::new()
+        .route("/credential", post(credential::post))
+        .route("/nonce", post(nonce::post))
+        .route("/notification", post(notification::post))
+        .route("/offers/{reference}", get(offer::get))
+        .route("/status", get(status::all))
+        .route("/status/{number}", get(status::get))
+        .route("/token", post(token::post))
+        .route("/types/{vct}", get(type_metadata::get))
+        .route(&format!("{REQUEST_PATH}/{{code}}"), requests)
+        .route(&format!("{RESPONSE_PATH}/{{code}}"), post(presentation::respond))
+        .with_state(Arc::clone(app));
+    let documents = metadata::routes(app);
+    match app.deployment.public_url.path().trim_end_matches('/') {
+        "" => documents.merge(endpoints),
+        path => documents.nest(path, endpoints),
+    }
+}

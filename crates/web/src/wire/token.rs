@@ -1,0 +1,36 @@
+//! `POST /token`: a code becomes an access token (OpenID4VCI 1.0, section 6).
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    answer::{json, note},
+    read::{FORM, read, values},
+};
+use crate::{Refusal, app::App};
+
+const LONGEST: usize = 16 << 10;
+
+/// What cannot be read has one code here (RFC 6749, section 5.2).
+const UNREADABLE: &str = "invalid_request";
+
+pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Response {
+    exchange(&app, request).await.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn exchange(app: &App, request: Request) -> Result<Response, Refusal> {
+    let said = read(request, LONGEST, UNREADABLE).await?;
+    said.must_be(FORM, UNREADABLE)?;
+    let dpop = values(&said.head.headers, "dpop");
+    Ok(match app.issuance.token(&said.body, &dpop).await {
+        Ok(token) => json(200, &token),
+        Err(error) => {
+            note(error.class(), &error);
+            json(error.status(), &error.body())
+        }
+    })
+}
