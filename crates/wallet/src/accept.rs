@@ -2,11 +2,15 @@
 
 mod check;
 mod collect;
+mod errand;
+mod later;
 mod plan;
+mod receive;
 mod session;
 mod start;
 mod talk;
 mod token;
 mod trust;
 
+pub use later::Collect;
 pub use start::Accept;

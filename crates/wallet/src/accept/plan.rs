@@ -22,24 +22,33 @@ const MOST_METADATA_BYTES: usize = 512 * 1024;
 /// More labels are nobody's credential.
 const MOST_LABELS: usize = 200;
 
-/// Asks the issuer about itself (OpenID4VCI 1.0, section 12.2.2).
-pub fn fetch_issuer(
+/// Settles what can be had of an offer.
+pub fn make(
     session: Session,
     offer: CredentialOffer,
     grant: PreAuthorized,
 ) -> Result<Step, WalletError> {
-    let location = well_known(&IssuerMetadata::location(&offer.credential_issuer))?;
-    let request = Request::get(location, JSON, MOST_METADATA_BYTES);
-    Ok(Step::fetch(request, move |answer| {
-        let body = http::body(answer, MOST_METADATA_BYTES)?;
-        let issuer = IssuerMetadata::from_json(&body, &offer.credential_issuer);
-        let issuer = issuer.map_err(AcceptError::Issuer)?;
-        check_endpoints(&issuer)?;
+    fetch_issuer(offer.credential_issuer, move |issuer| {
         let kinds = kinds(&issuer, &offer.credential_configuration_ids);
         if kinds.is_empty() {
             return Err(AcceptError::NothingSupported.into());
         }
         fetch_server(session, grant, issuer, kinds)
+    })
+}
+
+/// Asks an issuer about itself (OpenID4VCI 1.0, section 12.2.2).
+pub fn fetch_issuer(
+    issuer: Url,
+    then: impl FnOnce(IssuerMetadata) -> Result<Step, WalletError> + Send + 'static,
+) -> Result<Step, WalletError> {
+    let location = well_known(&IssuerMetadata::location(&issuer))?;
+    let request = Request::get(location, JSON, MOST_METADATA_BYTES);
+    Ok(Step::fetch(request, move |answer| {
+        let body = http::body(answer, MOST_METADATA_BYTES)?;
+        let metadata = IssuerMetadata::from_json(&body, &issuer).map_err(AcceptError::Issuer)?;
+        check_endpoints(&metadata)?;
+        then(metadata)
     }))
 }
 

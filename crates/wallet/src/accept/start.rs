@@ -76,7 +76,7 @@ fn fetch(session: Session, location: Url) -> Step {
 fn invited(session: Session, offer: CredentialOffer) -> Result<Step, WalletError> {
     let grant = offer.grants.pre_authorized.clone().ok_or(AcceptError::SignInNeeded)?;
     check_tx_code(&grant, session.tx_code.as_ref())?;
-    plan::fetch_issuer(session, offer, grant)
+    plan::make(session, offer, grant)
 }
 
 /// OpenID4VCI 1.0, sections 4.1.1 and 6.1. A code of the wrong form would only spend an attempt.

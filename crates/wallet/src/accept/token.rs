@@ -8,7 +8,8 @@ use protocols::{
 };
 
 use super::{
-    collect::{self, Errand, Order},
+    collect,
+    errand::{Errand, Order},
     session::{Plan, Session, Trusted},
     talk::{self, Talk},
 };

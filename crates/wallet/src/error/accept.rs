@@ -4,7 +4,7 @@ use formats::{sd_jwt::SdJwtError, trust::ChainError};
 use protocols::{
     MessageError,
     oauth::MetadataError,
-    oid4vci::{CredentialCode, OfferError, ResponseError, TokenCode, TxCode},
+    oid4vci::{CredentialCode, DeferredCode, OfferError, ResponseError, TokenCode, TxCode},
 };
 use terms::{Class, Language};
 
@@ -20,6 +20,9 @@ pub enum AcceptError {
     /// The answer with the credentials cannot be read.
     #[error(transparent)]
     CredentialResponse(#[from] ResponseError),
+    /// The deferred credential endpoint did not understand.
+    #[error("the issuer did not take the question for its promise ({0:?})")]
+    DeferredRefused(DeferredCode),
     /// A token that anybody could use, although one bound to this wallet's key was asked for.
     #[error("the access token is not bound to this wallet")]
     Downgraded,
@@ -41,6 +44,9 @@ pub enum AcceptError {
     /// The offer.
     #[error(transparent)]
     Offer(#[from] OfferError),
+    /// The issuer will not deliver what it promised.
+    #[error("the issuer does not deliver what it promised")]
+    PromiseBroken,
     /// The offer has no pre-authorized code.
     #[error("the offer needs a sign-in at the issuer, which this wallet does not do")]
     SignInNeeded,
@@ -93,7 +99,8 @@ impl AcceptError {
         match self {
             Self::Credential(fault) => fault.class(),
             Self::CredentialRefused(_) | Self::Downgraded | Self::Inward => Class::Refused,
-            Self::NotAuthorized | Self::TokenRefused(_) => Class::Refused,
+            Self::NotAuthorized | Self::PromiseBroken | Self::TokenRefused(_) => Class::Refused,
+            Self::DeferredRefused(_) => Class::Invalid,
             Self::CredentialResponse(error) => error.class(),
             Self::Issuer(error) | Self::Server(error) => error.class(),
             Self::Offer(error) => error.class(),
@@ -111,12 +118,14 @@ impl AcceptError {
             Self::CredentialResponse(_) | Self::Nonce(_) | Self::TokenResponse(_) => {
                 "Jawaban penerbit tidak dapat dibaca"
             }
+            Self::DeferredRefused(_) => "Penerbit tidak menerima pertanyaan tentang janjinya",
             Self::Downgraded => "Token akses tidak terikat pada dompet ini",
             Self::Inward => "Penerbit mengarahkan ke alamat di dalam perangkat ini",
             Self::Issuer(_) | Self::Server(_) => "Keterangan penerbit tidak dapat digunakan",
             Self::NotAuthorized => "Token akses bukan untuk kredensial yang ditawarkan",
             Self::NothingSupported => "Tidak ada yang ditawarkan yang dapat disimpan di dompet ini",
             Self::Offer(_) => "Penawaran tidak sah atau tidak dapat dibaca",
+            Self::PromiseBroken => "Penerbit tidak jadi memberikan kredensial yang dijanjikan",
             Self::SignInNeeded => "Penawaran ini memerlukan masuk log di penerbit",
             Self::TokenRefused(TokenCode::InvalidGrant) => {
                 "Kode salah, sudah dipakai, atau sudah kedaluwarsa"

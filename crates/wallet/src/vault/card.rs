@@ -1,9 +1,10 @@
 //! A credential as its holder sees it: one card, in several copies that verifiers cannot link.
 
-use formats::Path;
+use formats::{Path, sd_jwt::UnverifiedCredential};
 use protocols::Url;
 use serde::{Deserialize, Serialize};
-use terms::{Id, Language, Moment, PublicKey};
+use serde_json::{Map, Value};
+use terms::{Crypto, Id, Language, Moment, Personal, PublicKey};
 
 use crate::{serial, texts::Texts};
 
@@ -76,6 +77,13 @@ impl Card {
     pub fn expires(&self) -> Option<Moment> {
         let ends: Option<Vec<_>> = self.copies.iter().map(|copy| copy.expires).collect();
         ends?.into_iter().max()
+    }
+
+    /// What the card says, for its holder to read; `None` if it cannot be read any more.
+    pub fn claims(&self, crypto: &dyn Crypto) -> Option<Personal<Map<String, Value>>> {
+        let unverified = UnverifiedCredential::parse(&self.copies.first()?.text).ok()?;
+        let held = unverified.dangerous_from_vault(crypto).ok()?;
+        Some(Personal::new(held.claims().clone()))
     }
 
     /// What it is called in `language`; its type if the issuer gave it no name.

@@ -1,10 +1,11 @@
 //! The contents of the vault, open.
 
-use std::{collections::VecDeque, fmt};
+use std::{collections::VecDeque, fmt, time::Duration};
 
-use protocols::{Secret, Url, oauth::Scheme};
+use formats::jose::Jwk;
+use protocols::{Secret, oauth::Scheme};
 use serde::{Deserialize, Serialize};
-use terms::{Class, Die, Id, Moment, PublicKey, Signature};
+use terms::{Class, Crypto, Die, Id, Moment, PublicKey, Signature};
 
 use super::{
     card::{Card, CardKind},
@@ -47,6 +48,8 @@ pub enum Change {
         /// The key of the copy.
         key: PublicKey,
     },
+    /// The issuer has taken back what it promised.
+    Withdrawn(Secret),
 }
 
 /// A credential that the issuer has promised for later (OpenID4VCI 1.0, section 9).
@@ -56,8 +59,6 @@ pub struct Deferred {
     pub kind: CardKind,
     /// `transaction_id`: the issuer's name for this promise.
     pub transaction: Secret,
-    /// Where to ask for it; an issuer that defers without saying where keeps no promise.
-    pub endpoint: Option<Url>,
     /// Seconds to wait before asking.
     pub interval: u64,
     /// When it was promised.
@@ -101,6 +102,11 @@ impl VaultState {
     /// never.
     pub fn instance_key(&self) -> PublicKey {
         self.instance.public()
+    }
+
+    /// The thumbprint of that key (RFC 7638), for an office to bind an offer to.
+    pub fn thumbprint(&self, crypto: &dyn Crypto) -> String {
+        Jwk::new(self.instance_key()).thumbprint_text(crypto)
     }
 
     /// The cards, the newest first.
@@ -160,6 +166,10 @@ impl VaultState {
                     copy.uses = copy.uses.saturating_add(1);
                 }
             }
+            Change::Withdrawn(transaction) => {
+                self.deferred.retain(|it| it.transaction != transaction);
+                self.forget_unused_keys();
+            }
         }
     }
 
@@ -189,6 +199,13 @@ impl VaultState {
                 || deferred.iter().any(|it| it.keys.contains(&key))
         };
         keys.retain(|pair| held(pair.public()));
+    }
+}
+
+impl Deferred {
+    /// When the issuer may be asked.
+    pub fn due(&self) -> Moment {
+        self.promised.plus(Duration::from_secs(self.interval))
     }
 }
 
@@ -228,5 +245,59 @@ mod bound {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Scheme, D::Error> {
         TokenType::deserialize(deserializer).map(|it| it.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use terms::SeededDie;
+
+    use super::*;
+    use crate::vault::history::{Deed, Outcome};
+
+    fn entry(number: u64, outcome: Outcome) -> Entry {
+        let at = Moment::from_seconds(1_700_000_000);
+        Entry {
+            id: Id::draw(at, &SeededDie::new(number)),
+            at,
+            deed: Deed::Present,
+            who: number.to_string(),
+            identifier: String::new(),
+            shown: Vec::new(),
+            outcome,
+        }
+    }
+
+    #[test]
+    fn the_oldest_entries_give_way_and_one_entry_stands_once() {
+        let mut vault = VaultState::new(&SeededDie::new(1));
+        let most = u64::try_from(MOST_ENTRIES).unwrap();
+        for number in 0..most + 2 {
+            vault.apply(Change::Recorded(entry(number, Outcome::Underway)));
+        }
+        vault.apply(Change::Recorded(entry(most, Outcome::Succeeded)));
+        let entries: Vec<_> = vault.history().collect();
+        assert_eq!((entries.len(), entries[0].who.as_str()), (MOST_ENTRIES, "2"));
+        let done: Vec<_> = entries
+            .iter()
+            .filter(|it| it.outcome == Outcome::Succeeded)
+            .map(|it| &it.who)
+            .collect();
+        assert_eq!(done, [&most.to_string()]);
+    }
+
+    #[test]
+    fn a_vault_reads_back_as_it_was_written() {
+        let mut vault = VaultState::new(&SeededDie::new(1));
+        let drawn = vault.draw_keys(3, &SeededDie::new(2));
+        let written = serde_json::to_vec(&vault).unwrap();
+        let read: VaultState = serde_json::from_slice(&written).unwrap();
+        assert_eq!(read.instance_key(), vault.instance_key());
+        for key in drawn.iter().chain([&vault.instance_key()]) {
+            assert_eq!(read.sign(key, b"x"), vault.sign(key, b"x"));
+            assert!(read.sign(key, b"x").is_ok());
+        }
+        let stranger = KeyPair::draw(&SeededDie::new(3)).public();
+        assert_eq!(read.sign(&stranger, b"x"), Err(KeyUnknown));
     }
 }

@@ -8,8 +8,8 @@ use protocols::{
     Secret,
     oauth::{Authorization, ErrorBody, Scheme, dpop},
     oid4vci::{
-        CredentialCode, CredentialOffer, CredentialRequest, CredentialResponse, Notification,
-        TokenCode, TokenRequest, Wanted,
+        CredentialCode, CredentialOffer, CredentialRequest, CredentialResponse, DeferredCode,
+        DeferredRequest, Notification, TokenCode, TokenRequest, Wanted,
     },
 };
 use serde_json::{Value, json};
@@ -44,7 +44,10 @@ pub struct FakeIssuer {
     /// So many requests more are refused for their nonce.
     pub old_nonces: u32,
     pub token: Value,
-    pub defers: bool,
+    /// So often the wallet is put off.
+    pub defers: u32,
+    /// What has been promised: the keys, until it is delivered.
+    pub promised: Option<Vec<PublicKey>>,
     /// Answers that stand in for the honest ones, by path.
     pub instead: BTreeMap<&'static str, Response>,
     pub spent: bool,
@@ -71,7 +74,8 @@ impl FakeIssuer {
             dpop_nonce_is_never_good: false,
             old_nonces: 0,
             token: json!({"access_token": TOKEN, "token_type": "DPoP", "expires_in": 300}),
-            defers: false,
+            defers: 0,
+            promised: None,
             instead: BTreeMap::new(),
             spent: false,
             asked: Vec::new(),
@@ -127,6 +131,7 @@ impl FakeIssuer {
             "/id/token" => self.redeem(request),
             "/id/nonce" => json(200, &json!({"c_nonce": "wKI4LT17ac15ES9bw8ac4"})),
             "/id/credential" => self.credentials(request),
+            "/id/deferred" => self.redeem_promise(request),
             "/id/notification" => self.hear(request),
             other => panic!("nobody should ask for {other}"),
         }
@@ -164,14 +169,36 @@ impl FakeIssuer {
         let is_good = |nonce: &str| nonce == "wKI4LT17ac15ES9bw8ac4";
         let proven = proofs.verify(is_good, &self.crypto).unwrap();
         let keys: Vec<_> = proven.keys.iter().map(|jwk| *jwk.key()).collect();
-        let credentials = (self.forge)(self, &keys);
-        self.asked.push((asked.wanted, keys));
-        let response = if self.defers {
+        self.asked.push((asked.wanted, keys.clone()));
+        self.deliver(keys)
+    }
+
+    /// Credentials, or a promise.
+    fn deliver(&mut self, keys: Vec<PublicKey>) -> Response {
+        let response = if self.defers > 0 {
+            self.defers -= 1;
+            self.promised = Some(keys);
             CredentialResponse::Deferred { transaction_id: "t-77".to_owned(), interval: 60 }
         } else {
+            let credentials = (self.forge)(self, &keys);
             CredentialResponse::Issued { credentials, notification_id: Some("n-1".to_owned()) }
         };
         json(response.status(), &serde_json::to_value(&response).unwrap())
+    }
+
+    fn redeem_promise(&mut self, request: &Request) -> Response {
+        let token = Secret::new(TOKEN);
+        if let Some(refused) = self.check_proof(request, Some(&token)) {
+            return refused;
+        }
+        let asked = DeferredRequest::from_json(&request.body).unwrap();
+        match self.promised.take() {
+            Some(keys) if asked.transaction_id == "t-77" => self.deliver(keys),
+            _ => {
+                let refusal = ErrorBody::new(DeferredCode::InvalidTransactionId, "no");
+                json(400, &serde_json::to_value(refusal).unwrap())
+            }
+        }
     }
 
     fn hear(&mut self, request: &Request) -> Response {

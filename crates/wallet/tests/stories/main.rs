@@ -9,6 +9,7 @@
 
 mod accept;
 mod accept_credential;
+mod accept_later;
 mod accept_trust;
 mod issuer;
 mod pki;
