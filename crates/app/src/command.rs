@@ -6,18 +6,16 @@ mod import;
 mod offer;
 mod population;
 mod revoke;
+mod serve;
 mod verify;
 mod wallet;
 
 use std::process::ExitCode;
 
-use serde::Serialize;
-
 use crate::{
     cli::{Cli, Command},
     failure::Failure,
-    house::House,
-    settings::{SAMPLE, Settings},
+    settings::SAMPLE,
 };
 
 /// Does what the command line says.
@@ -33,19 +31,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Offer(options) => offer::run(&cli, options).await,
         Command::Population(options) => population::run(&cli, options),
         Command::Revoke(options) => revoke::run(&cli, options).await,
-        Command::Serve(_) => Err(Failure::ours("not built")),
+        Command::Serve(options) => serve::run(&cli, options).await,
         Command::Verify(command) => verify::run(&cli, command).await,
         Command::Wallet(options) => wallet::run(&cli, options).await,
     }
-}
-
-/// Opens the house as a command that runs beside the server.
-async fn house(cli: &Cli) -> Result<House, Failure> {
-    House::open(&cli.data, Settings::read(cli, None)?).await
-}
-
-/// Prints an answer for programs.
-fn print_json(answer: &impl Serialize) -> Result<(), Failure> {
-    println!("{}", serde_json::to_string_pretty(answer)?);
-    Ok(())
 }

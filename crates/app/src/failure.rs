@@ -72,6 +72,12 @@ from_rooms!(
     ::wallet::vault::VaultError,
 );
 
+impl From<protocols::UrlError> for Failure {
+    fn from(error: protocols::UrlError) -> Self {
+        Self::new(error.class(), error)
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::ours(error)

@@ -9,8 +9,8 @@ use activation::Activations;
 use audit::{Checkpoint, Log, Notary, Verifier};
 use formats::trust::TrustAnchors;
 use indicators::Indicators;
-use issuance::{Issuance, Setup, Unbound};
-use keys::{KeyName, Keyring, Seal};
+use issuance::{Issuance, Unbound};
+use keys::{AwsLc, KeyName, Keyring, Seal};
 use registry::Registry;
 use relying::Relying;
 use store::{Db, Place, Room};
@@ -18,6 +18,7 @@ use terms::{Clock, Die, OsDie, SystemClock};
 
 use crate::{
     ceremony::{self, Trust},
+    cli::Cli,
     failure::Failure,
     keep, network,
     settings::Settings,
@@ -56,26 +57,21 @@ pub struct House {
 }
 
 impl House {
+    /// Opens the house for a command that runs beside the server, or without it.
+    pub async fn beside(cli: &Cli) -> Result<Self, Failure> {
+        Self::open(&cli.data, Settings::read(cli, None)?).await
+    }
+
     /// Opens the house in the data folder, and makes what is missing there.
     pub async fn open(data: &Path, settings: Settings) -> Result<Self, Failure> {
         make_private(data)
             .map_err(|error| Failure::ours(format!("{}: {error}", data.display())))?;
         let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (Arc::new(SystemClock), Arc::new(OsDie));
-        let seal = match settings.seal_file.as_str() {
-            "" => Seal::beside(),
-            file => Seal::file(Path::new(file))?,
-        };
-        let keyring = Arc::new(Keyring::open(data.join("keys"), seal, &*die)?);
+        let keyring = Arc::new(keyring(data, &settings, &*die)?);
         let trust = ceremony::hold(data, &keyring, &settings, &*clock, &*die).await?;
-        let place: Place = match settings.database.as_str() {
-            "" => Place::Sqlite(data.join("ikd.db")),
-            text => text.parse().unwrap_or_else(|never| match never {}),
-        };
-        let db = Db::open(&place, &ROOMS)?;
+        let db = Db::open(&place(data, &settings), &ROOMS)?;
         let log = Log::new(db.handle(&audit::ROOM), clock, Arc::clone(&die));
         let note_key = keyring.note_key_or_create(&KeyName::AUDIT, &*die)?;
-        let verifier = Verifier::new(LOG_NAME, note_key.public()).map_err(Failure::ours)?;
-        let notary = Arc::new(Notary::new(LOG_NAME, note_key).map_err(Failure::ours)?);
         let indicators = Indicators::new(db.handle(&indicators::ROOM), &log);
         let registry = Registry::new(
             log.ledger(db.handle(&registry::ROOM)),
@@ -83,34 +79,22 @@ impl House {
             indicators.clone(),
         );
         let activations = Activations::new(db.handle(&activation::ROOM), indicators.clone());
-        let issuance = Issuance::open(
-            log.ledger(db.handle(&issuance::ROOM)),
-            registry.clone(),
-            activations,
-            setup(&settings, &keyring, &trust),
-        )
-        .map_err(Failure::ours)?;
-        let anchors = TrustAnchors::new(&trust.list).map_err(Failure::ours)?;
-        let asking = relying::Setup {
-            url: settings.public_url.clone(),
-            keyring: Arc::clone(&keyring),
-            access: trust.access.clone(),
-            anchors: Arc::new(anchors),
-            fetch: network::for_verifier(&settings, &tls::own_certificate(data))?,
-        };
-        let relying = Relying::open(log.ledger(db.handle(&relying::ROOM)), asking);
-        let relying = relying.map_err(Failure::ours)?;
+        let issuing = issuing(&settings, &keyring, &trust);
+        let ledger = log.ledger(db.handle(&issuance::ROOM));
+        let issuance = Issuance::open(ledger, registry.clone(), activations, issuing);
+        let ledger = log.ledger(db.handle(&relying::ROOM));
+        let relying = Relying::open(ledger, asking(data, &settings, &keyring, &trust)?);
         let house = Self {
             data: data.to_owned(),
+            verifier: Verifier::new(LOG_NAME, note_key.public()).map_err(Failure::ours)?,
+            notary: Arc::new(Notary::new(LOG_NAME, note_key).map_err(Failure::ours)?),
             settings,
             keyring,
             log,
-            notary,
-            verifier,
             registry,
             indicators,
-            issuance,
-            relying,
+            issuance: issuance.map_err(Failure::ours)?,
+            relying: relying.map_err(Failure::ours)?,
             trust,
         };
         if let Some(kept) = house.kept_checkpoint()? {
@@ -126,6 +110,12 @@ impl House {
             keep::replace(&self.data.join(CHECKPOINT), checkpoint.note().as_bytes())?;
         }
         Ok(())
+    }
+
+    /// What wallets show when they pin the trust list, for people to compare.
+    pub fn trust_fingerprint(&self) -> String {
+        let hash = self.trust.list.fingerprint(&AwsLc);
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The checkpoint that was kept outside the database.
@@ -151,8 +141,23 @@ fn make_private(data: &Path) -> std::io::Result<()> {
     std::fs::set_permissions(data, std::fs::Permissions::from_mode(0o700))
 }
 
-fn setup(settings: &Settings, keyring: &Arc<Keyring>, trust: &Trust) -> Setup {
-    Setup {
+fn keyring(data: &Path, settings: &Settings, die: &dyn Die) -> Result<Keyring, Failure> {
+    let seal = match settings.seal_file.as_str() {
+        "" => Seal::beside(),
+        file => Seal::file(Path::new(file))?,
+    };
+    Ok(Keyring::open(data.join("keys"), seal, die)?)
+}
+
+fn place(data: &Path, settings: &Settings) -> Place {
+    match settings.database.as_str() {
+        "" => Place::Sqlite(data.join("ikd.db")),
+        text => text.parse().unwrap_or_else(|never| match never {}),
+    }
+}
+
+fn issuing(settings: &Settings, keyring: &Arc<Keyring>, trust: &Trust) -> issuance::Setup {
+    issuance::Setup {
         url: settings.public_url.clone(),
         name: (settings.issuer_name_id.clone(), settings.issuer_name_en.clone()),
         issuer: trust.issuer.clone(),
@@ -160,4 +165,19 @@ fn setup(settings: &Settings, keyring: &Arc<Keyring>, trust: &Trust) -> Setup {
         keyring: Arc::clone(keyring),
         unbound: if settings.demo { Unbound::Confirmed } else { Unbound::Refused },
     }
+}
+
+fn asking(
+    data: &Path,
+    settings: &Settings,
+    keyring: &Arc<Keyring>,
+    trust: &Trust,
+) -> Result<relying::Setup, Failure> {
+    Ok(relying::Setup {
+        url: settings.public_url.clone(),
+        keyring: Arc::clone(keyring),
+        access: trust.access.clone(),
+        anchors: Arc::new(TrustAnchors::new(&trust.list).map_err(Failure::ours)?),
+        fetch: network::for_verifier(settings, &tls::own_certificate(data))?,
+    })
 }

@@ -2,9 +2,11 @@
 //! house and does what it is told; every rule lives in the rooms below.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its terminal")]
 
+mod answer;
 mod ceremony;
 mod cli;
 mod command;
+mod demo;
 mod failure;
 mod house;
 mod keep;

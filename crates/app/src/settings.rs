@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use protocols::Url;
 use serde::{Deserialize, Serialize};
-use terms::Class;
+use terms::{Class, Region};
 use toml::{Table, Value};
 
 use crate::{
@@ -38,6 +38,8 @@ pub struct Settings {
     pub seal_file: String,
     pub issuer_name_id: String,
     pub issuer_name_en: String,
+    pub home_region: Region,
+    pub verifier: String,
     pub demo: bool,
 }
 
@@ -118,6 +120,8 @@ impl Default for Settings {
             seal_file: String::new(),
             issuer_name_id: "Dinas Kependudukan dan Pencatatan Sipil".to_owned(),
             issuer_name_en: "Population and Civil Registration Office".to_owned(),
+            home_region: "36.73".parse().unwrap_or(Region::COUNTRY),
+            verifier: "demo".to_owned(),
             demo: false,
         }
     }

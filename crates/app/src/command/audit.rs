@@ -2,15 +2,16 @@
 
 use std::process::ExitCode;
 
-use super::{house, print_json};
 use crate::{
+    answer::print_json,
     cli::{Audit, Cli},
     failure::Failure,
+    house::House,
 };
 
 pub async fn run(cli: &Cli, command: &Audit) -> Result<ExitCode, Failure> {
     let Audit::Verify { against } = command;
-    let house = house(cli).await?;
+    let house = House::beside(cli).await?;
     let kept = match against {
         Some(file) => Some(house.checkpoint(file)?),
         None => house.kept_checkpoint()?,

@@ -5,15 +5,16 @@ use std::process::ExitCode;
 use indicators::{ACTIVATED, BaseKind};
 use terms::{Clock, SystemClock};
 
-use super::{house, print_json};
 use crate::{
+    answer::print_json,
     cli::{Base, Cli, Figures},
     failure::Failure,
+    house::House,
 };
 
 pub async fn run(cli: &Cli, command: &Figures) -> Result<ExitCode, Failure> {
     let Figures::Show { region, on, base } = command;
-    let house = house(cli).await?;
+    let house = House::beside(cli).await?;
     let on = on.unwrap_or_else(|| SystemClock.today());
     let base = match base {
         Base::Population => BaseKind::Population,

@@ -7,17 +7,18 @@ use registry::{BadLines, ImportError, Progress, Report};
 use serde_json::json;
 use terms::{Act, Language};
 
-use super::{house, print_json};
 use crate::{
+    answer::print_json,
     cli::{self, Cli},
     failure::Failure,
+    house::House,
 };
 
 pub async fn run(cli: &Cli, options: &cli::Import) -> Result<ExitCode, Failure> {
     let told = |error| Failure::ours(format!("{}: {error}", options.file.display()));
     let file = File::open(&options.file).map_err(told)?;
     let bar = bar(file.metadata().map_err(told)?.len(), cli.json);
-    let house = house(cli).await?;
+    let house = House::beside(cli).await?;
     let bad_lines = if options.leave_out_bad { BadLines::LeaveOut } else { BadLines::Refuse };
     let shown = bar.clone();
     let progress = move |progress| match progress {

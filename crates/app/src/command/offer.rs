@@ -7,14 +7,15 @@ use issuance::{Binding, OfferError};
 use serde_json::json;
 use terms::{Act, Language};
 
-use super::{house, print_json};
 use crate::{
+    answer::print_json,
     cli::{self, Cli},
     failure::Failure,
+    house::House,
 };
 
 pub async fn run(cli: &Cli, options: &cli::Offer) -> Result<ExitCode, Failure> {
-    let house = house(cli).await?;
+    let house = House::beside(cli).await?;
     if !house.settings.demo {
         return Err(Failure::refused(
             "outside a demonstration an offer needs an officer: sign in at the console and offer \
@@ -37,7 +38,8 @@ pub async fn run(cli: &Cli, options: &cli::Offer) -> Result<ExitCode, Failure> {
         format!("openid-credential-offer://?{encoded}")
     };
     print_json(&json!({
-        "credential_offer_uri": link(&offered.uri),
+        "credential_offer_uri": offered.uri,
+        "link": link(&offered.uri),
         "credential_offer": offered.offer,
         "tx_code": offered.tx_code.reveal(),
         "expires": offered.expires.rfc3339(),

@@ -10,8 +10,8 @@ use registry::{Population, ResidentWriter};
 use serde::Serialize;
 use terms::{Clock, SystemClock, date_text};
 
-use super::print_json;
 use crate::{
+    answer::print_json,
     cli::{self, Cli},
     failure::Failure,
 };

@@ -6,14 +6,15 @@ use issuance::{OfferError, RevokeReason};
 use serde_json::json;
 use terms::Act;
 
-use super::{house, print_json};
 use crate::{
+    answer::print_json,
     cli::{self, Cli, Why},
     failure::Failure,
+    house::House,
 };
 
 pub async fn run(cli: &Cli, options: &cli::Revoke) -> Result<ExitCode, Failure> {
-    let house = house(cli).await?;
+    let house = House::beside(cli).await?;
     let act = Act::operator().because("command line");
     let found = house.registry.find_by_nik(&act, options.nik).await?;
     let resident = found.ok_or(OfferError::ResidentMissing)?;

@@ -7,10 +7,11 @@ use relying::{Outcome, PartyName, Reason, Want};
 use serde_json::{Value, json};
 use terms::{Act, Class, Language};
 
-use super::{house, print_json};
 use crate::{
+    answer::print_json,
     cli::{Cli, Verify},
     failure::Failure,
+    house::House,
 };
 
 pub async fn run(cli: &Cli, command: &Verify) -> Result<ExitCode, Failure> {
@@ -31,7 +32,7 @@ pub async fn run(cli: &Cli, command: &Verify) -> Result<ExitCode, Failure> {
 }
 
 async fn ask(cli: &Cli, rp: &str, want: Want, redirect: Option<&Url>) -> Result<ExitCode, Failure> {
-    let house = house(cli).await?;
+    let house = House::beside(cli).await?;
     let party: PartyName = rp.parse()?;
     let asked = house.relying.ask(&Act::operator(), &party, want, redirect).await?;
     house.seal_log().await?;
@@ -47,7 +48,7 @@ async fn ask(cli: &Cli, rp: &str, want: Want, redirect: Option<&Url>) -> Result<
 async fn result(cli: &Cli, transaction: &str) -> Result<ExitCode, Failure> {
     let unreadable = |error| Failure::new(Class::Invalid, format!("transaction: {error}"));
     let transaction = transaction.parse().map_err(unreadable)?;
-    let house = house(cli).await?;
+    let house = House::beside(cli).await?;
     let outcome = house.relying.result(&Act::operator(), transaction).await?;
     house.seal_log().await?;
     let status = match &outcome {

@@ -10,8 +10,8 @@ use wallet::{
     vault::{Card, VaultState},
 };
 
-use super::print_json;
 use crate::{
+    answer::print_json,
     cli::{self, Cli, WalletCommand},
     failure::Failure,
     network,

@@ -1,0 +1,199 @@
+//! `ikd serve`: the listeners, and what the program does by itself while they listen.
+
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use protocols::Url;
+use terms::{Clock, Die, OsDie, SystemClock};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    task::JoinSet,
+    time::{MissedTickBehavior, interval},
+};
+use web::{App, Counts, Deployment, Listener, Running, Sessions, Stop, Verifier};
+
+use crate::{
+    cli::{self, Cli},
+    demo,
+    failure::Failure,
+    house::House,
+    settings::Settings,
+    tls,
+};
+
+/// How often the log's new events are numbered and a checkpoint is signed.
+const SEALING: Duration = Duration::from_secs(1);
+
+/// How often what has expired or was left behind is swept.
+const SWEEPING: Duration = Duration::from_secs(60);
+
+/// What the verifier's page asks for on a demonstration.
+const SAMPLE_CLAIMS: [&str; 2] = ["full_name", "birthdate"];
+
+pub async fn run(cli: &Cli, options: &cli::Serve) -> Result<ExitCode, Failure> {
+    web::hush_panics();
+    let settings = Settings::read(cli, Some(options))?;
+    let house = Arc::new(House::open(&cli.data, settings).await?);
+    house.settings.remember(&cli.data)?;
+    if house.settings.demo {
+        demo::seed(&house).await?;
+    }
+    // What an earlier process has left is repaired before anybody asks for it.
+    house.issuance.sweep().await?;
+    house.relying.sweep().await?;
+    house.seal_log().await?;
+    let app = Arc::new(app(&house)?);
+    let (stop, running) = Stop::new();
+    let mut tasks = listen(&house, &app, &running).await?;
+    tasks.spawn(keep_sealing(Arc::clone(&house), running.clone()));
+    tasks.spawn(keep_sweeping(Arc::clone(&house), running));
+    announce(&house, &app);
+    let ended = tokio::select! {
+        ended = tasks.join_next() => ended,
+        () = told_to_stop() => None,
+    };
+    stop.call();
+    while tasks.join_next().await.is_some() {}
+    house.seal_log().await?;
+    match ended {
+        Some(_) => Err(Failure::ours("a part of the server has ended by itself")),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn app(house: &House) -> Result<App, Failure> {
+    let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (Arc::new(SystemClock), Arc::new(OsDie));
+    let settings = &house.settings;
+    let claims: Result<Vec<_>, _> = SAMPLE_CLAIMS.iter().map(|claim| claim.parse()).collect();
+    Ok(App {
+        issuance: house.issuance.clone(),
+        registry: house.registry.clone(),
+        indicators: house.indicators.clone(),
+        relying: house.relying.clone(),
+        signed_trust_list: house.trust.signed_list.as_str().into(),
+        sessions: Sessions::new(Arc::clone(&clock), Arc::clone(&die)),
+        clock,
+        die,
+        counts: Arc::new(Counts::default()),
+        deployment: Deployment {
+            public_url: settings.public_url.clone(),
+            console_url: settings.console_url.clone(),
+            wallet_url: settings.wallet_url.clone(),
+            demo: settings.demo,
+            home: settings.home_region,
+            verifier: Verifier {
+                party: settings.verifier.parse()?,
+                claims: claims.map_err(Failure::ours)?,
+            },
+        },
+    })
+}
+
+/// One listener a wall: what staff can reach, the public one does not know.
+async fn listen(house: &House, app: &Arc<App>, running: &Running) -> Result<JoinSet<()>, Failure> {
+    let settings = &house.settings;
+    let tls = tls::identity(&house.data, settings, &house.keyring, &SystemClock, &OsDie)?;
+    let mut tasks = JoinSet::new();
+    let faces = [
+        (&settings.public_url, &settings.public_listen, web::public_routes(app)),
+        (&settings.console_url, &settings.console_listen, web::console_routes(app)),
+    ];
+    for (url, place, routes) in faces {
+        for (number, address) in addresses(url, place).await?.into_iter().enumerate() {
+            let listener = match Listener::bind(address).await {
+                Ok(listener) => listener,
+                // The second address is the same machine once more; some have no IPv6.
+                Err(_) if number > 0 => continue,
+                Err(error) => return Err(Failure::ours(format!("{address}: {error}"))),
+            };
+            let listener = match &tls {
+                Some(tls) => listener.with_tls(tls.clone()),
+                None => listener,
+            };
+            tasks.spawn(listener.serve(routes.clone(), running.clone()));
+        }
+    }
+    for address in resolved(&settings.ops_listen).await? {
+        let bound = Listener::bind(address).await;
+        let ops = bound.map_err(|error| Failure::ours(format!("{address}: {error}")))?;
+        tasks.spawn(ops.serve(web::ops_routes(app), running.clone()));
+    }
+    Ok(tasks)
+}
+
+/// Where to listen: as configured, or on this machine only at the address's own port.
+async fn addresses(url: &Url, place: &str) -> Result<Vec<SocketAddr>, Failure> {
+    if place.is_empty() {
+        let port = url.port();
+        return Ok(vec![(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()]);
+    }
+    resolved(place).await
+}
+
+async fn resolved(place: &str) -> Result<Vec<SocketAddr>, Failure> {
+    let found = tokio::net::lookup_host(place).await;
+    Ok(found.map_err(|error| Failure::ours(format!("{place}: {error}")))?.collect())
+}
+
+async fn keep_sealing(house: Arc<House>, mut running: Running) {
+    let mut ticks = interval(SEALING);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = running.stopped() => return,
+        }
+        if let Err(error) = house.seal_log().await {
+            tracing::error!(%error, "The log could not be sealed");
+        }
+    }
+}
+
+async fn keep_sweeping(house: Arc<House>, mut running: Running) {
+    let mut ticks = interval(SWEEPING);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = running.stopped() => return,
+        }
+        if let Err(error) = house.issuance.sweep().await {
+            tracing::error!(%error, "What was left behind could not be swept");
+        }
+        if let Err(error) = house.relying.sweep().await {
+            tracing::error!(%error, "What has expired could not be swept");
+        }
+    }
+}
+
+/// Tells people where to go, on standard output.
+fn announce(house: &House, app: &App) {
+    let settings = &house.settings;
+    if settings.demo {
+        println!("DEMONSTRATION: sample data, offers to any phone. Never with real people.");
+    }
+    println!("public   {}", settings.public_url.as_str());
+    println!("wallet   {}", settings.wallet_url.as_str());
+    println!(
+        "console  {}  (once, within 15 minutes)",
+        app.deployment.bootstrap_link(&app.sessions.invite())
+    );
+    println!("ops      http://{}/healthz", settings.ops_listen);
+    println!("trust list fingerprint {}", house.trust_fingerprint());
+}
+
+async fn told_to_stop() {
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    match (interrupt, terminate) {
+        (Ok(mut interrupt), Ok(mut terminate)) => tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        },
+        // Without signals only a kill ends it, which the next start repairs.
+        _ => std::future::pending().await,
+    }
+}

@@ -1,0 +1,50 @@
+//! What a visitor of a demonstration needs, seeded where it is missing: a relying party `demo`
+//! that may ask for the usual claims. Everything it does is marked as sample data on the pages.
+
+use formats::Path;
+use relying::{Allowed, PartyName, RelyingParty, Wording};
+use terms::Act;
+
+use crate::{failure::Failure, house::House};
+
+/// What the demonstration's relying party may ask; the NIK stands on its own.
+const CLAIMS: [&str; 10] = [
+    "full_name",
+    "birthdate",
+    "place_of_birth",
+    "sex",
+    "nationalities",
+    "address",
+    "nik",
+    "date_of_issuance",
+    "issuing_authority",
+    "issuing_country",
+];
+
+/// Seeds what is missing.
+pub async fn seed(house: &House) -> Result<(), Failure> {
+    let name: PartyName = "demo".parse()?;
+    if house.relying.find(&name).await?.is_some() {
+        return Ok(());
+    }
+    let paths: Result<Vec<Path>, _> = CLAIMS.iter().map(|claim| claim.parse()).collect();
+    let text = |indonesian: &str, english: &str| Wording {
+        indonesian: indonesian.to_owned(),
+        english: english.to_owned(),
+    };
+    let party = RelyingParty {
+        name,
+        title: text("Loket Contoh", "Sample Counter"),
+        purpose: text(
+            "Mencoba pembuktian identitas (data contoh)",
+            "Trying out a proof of identity (sample data)",
+        ),
+        allowed: vec![Allowed {
+            vct: "urn:ikd:pid:1".to_owned(),
+            claims: paths.map_err(Failure::ours)?,
+        }],
+        redirects: vec![house.settings.public_url.clone(), "http://localhost".parse()?],
+    };
+    house.relying.register(&Act::operator().because("demonstration"), party).await?;
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! Stories of the whole program, as a stranger lives them: the built binary, its commands, its
+//! listeners, on both engines.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a story's helpers fail the story"
+)]
+
+mod bad_input;
+mod client;
+mod commands;
+mod journey;
+mod logs;
+mod server;
+mod sudden_end;
+mod tamper;
+mod tls;
+mod walls;
