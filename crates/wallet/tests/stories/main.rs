@@ -12,6 +12,7 @@ mod accept_credential;
 mod accept_later;
 mod accept_trust;
 mod issuer;
+mod noise;
 mod pki;
 mod present;
 mod present_request;
