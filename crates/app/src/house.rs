@@ -69,6 +69,7 @@ impl House {
         let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (Arc::new(SystemClock), Arc::new(OsDie));
         let keyring = Arc::new(keyring(data, &settings, &*die)?);
         let trust = ceremony::hold(data, &keyring, &settings, &*clock, &*die).await?;
+        tls::prepare(data, &settings, &keyring, &*clock, &*die)?;
         let db = Db::open(&place(data, &settings), &ROOMS)?;
         let log = Log::new(db.handle(&audit::ROOM), clock, Arc::clone(&die));
         let note_key = keyring.note_key_or_create(&KeyName::AUDIT, &*die)?;

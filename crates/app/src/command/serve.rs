@@ -96,7 +96,7 @@ fn app(house: &House) -> Result<App, Failure> {
 /// One listener a wall: what staff can reach, the public one does not know.
 async fn listen(house: &House, app: &Arc<App>, running: &Running) -> Result<JoinSet<()>, Failure> {
     let settings = &house.settings;
-    let tls = tls::identity(&house.data, settings, &house.keyring, &SystemClock, &OsDie)?;
+    let tls = tls::identity(&house.data, settings, &house.keyring)?;
     let mut tasks = JoinSet::new();
     let faces = [
         (&settings.public_url, &settings.public_listen, web::public_routes(app)),

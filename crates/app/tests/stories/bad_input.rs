@@ -24,7 +24,7 @@ fn every_endpoint_answers_nonsense_with_its_code() {
     check(&post(it.public, "/token", FORM, b"%zz"), 400, "invalid_request");
     check(&post(it.public, "/token", FORM, b"grant_type=password"), 400, "unsupported_grant_type");
     check(&post(it.public, "/token", JSON, b"{}"), 400, "invalid_request");
-    check(&post(it.public, "/token", FORM, long[..60_000].as_bytes()), 400, "invalid_request");
+    check(&post(it.public, "/token", FORM, long.as_bytes()), 413, "invalid_request");
     let grant = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Apre-authorized_code";
     let guess = format!("{grant}&pre-authorized_code=guess&tx_code=123456");
     check(&post(it.public, "/token", FORM, guess.as_bytes()), 400, "invalid_grant");
@@ -57,8 +57,6 @@ fn every_endpoint_answers_nonsense_with_its_code() {
     {
         assert_eq!(send(it.public, method, path, &[], b"").status, 405, "{method} {path}");
     }
-    let huge = post(it.public, "/token", FORM, long.as_bytes());
-    assert!(matches!(huge.status, 400 | 413), "{}", huge.status);
     assert!(!server.log().contains("panicked"));
 }
 

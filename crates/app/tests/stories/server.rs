@@ -35,8 +35,6 @@ pub struct Deployment {
 pub struct Server {
     child: Child,
     log: PathBuf,
-    /// What it told on standard output.
-    pub told: Vec<String>,
 }
 
 impl Deployment {
@@ -136,7 +134,7 @@ impl Deployment {
         }
         let ready = told.last().is_some_and(|line| line.starts_with("trust list"));
         assert!(ready, "the server ended: {}", fs::read_to_string(&log).unwrap());
-        Server { child, log, told }
+        Server { child, log }
     }
 
     /// NIK numbers of residents who may hold an IKD: recorded, alive, grown up.
