@@ -36,6 +36,9 @@ pub enum Command {
     Figures(Figures),
     /// Bring residents into the registry from a CSV file.
     Import(Import),
+    /// Look at the keys, or let a PKCS#11 token hold one.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Offer a resident a credential; prints the offer and its transaction code.
     Offer(Offer),
     /// Write synthetic residents of a real region to a CSV file.
@@ -93,6 +96,38 @@ pub struct Import {
     /// Import the good lines and leave out the bad ones.
     #[arg(long)]
     pub leave_out_bad: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Keys {
+    /// Name a key of a PKCS#11 token; before the first `serve`, for a name not in use yet.
+    Adopt(Adopt),
+    /// The keys of this deployment.
+    List,
+}
+
+#[derive(Args)]
+pub struct Adopt {
+    /// Such as issuer, status or issuer-ca.
+    pub name: String,
+    /// The PKCS#11 module, a shared library.
+    #[arg(long, value_name = "FILE")]
+    pub module: PathBuf,
+    /// The label of the token.
+    #[arg(long, value_name = "LABEL")]
+    pub token: String,
+    /// The label of the key pair.
+    #[arg(long, value_name = "LABEL")]
+    pub key: String,
+    /// The absolute path of a file with the user's PIN, closed to others.
+    #[arg(long, value_name = "FILE")]
+    pub pin_file: PathBuf,
+    /// How many sessions sign side by side.
+    #[arg(long, default_value_t = 4)]
+    pub sessions: u8,
+    /// Have the token make the pair first.
+    #[arg(long)]
+    pub generate: bool,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 mod audit;
 mod figures;
 mod import;
+mod keys;
 mod offer;
 mod population;
 mod revoke;
@@ -28,6 +29,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Figures(command) => figures::run(&cli, command).await,
         Command::Import(options) => import::run(&cli, options).await,
+        Command::Keys(command) => keys::run(&cli, command),
         Command::Offer(options) => offer::run(&cli, options).await,
         Command::Population(options) => population::run(&cli, options),
         Command::Revoke(options) => revoke::run(&cli, options).await,

@@ -142,7 +142,9 @@ fn make_private(data: &Path) -> std::io::Result<()> {
     std::fs::set_permissions(data, std::fs::Permissions::from_mode(0o700))
 }
 
-fn keyring(data: &Path, settings: &Settings, die: &dyn Die) -> Result<Keyring, Failure> {
+/// The keyring in the data folder, under the configured seal.
+pub fn keyring(data: &Path, settings: &Settings, die: &dyn Die) -> Result<Keyring, Failure> {
+    make_private(data)?;
     let seal = match settings.seal_file.as_str() {
         "" => Seal::beside(),
         file => Seal::file(Path::new(file))?,

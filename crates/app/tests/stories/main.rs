@@ -17,4 +17,5 @@ mod server;
 mod sudden_end;
 mod tamper;
 mod tls;
+mod token;
 mod walls;

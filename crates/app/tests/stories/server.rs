@@ -1,6 +1,7 @@
 //! The program under test: its data folder, its commands, and a server of its own.
 
 use std::{
+    ffi::OsString,
     fs,
     io::{BufRead, BufReader},
     net::TcpListener,
@@ -29,6 +30,8 @@ pub struct Deployment {
     ops: u16,
     /// Whether its addresses speak TLS.
     pub secure: bool,
+    /// What its commands find in their environment besides.
+    pub environment: Vec<(OsString, OsString)>,
 }
 
 /// A running `ikd serve`.
@@ -50,19 +53,33 @@ impl Deployment {
             Engine::Sqlite => None,
         };
         let [public, console, wallet, ops] = free_ports();
-        Self { data, database, public, console, wallet, ops, secure: false }
+        Self {
+            data,
+            database,
+            public,
+            console,
+            wallet,
+            ops,
+            secure: false,
+            environment: Vec::new(),
+        }
     }
 
     /// A deployment with so many residents of Kota Serang.
     pub fn settled(engine: Engine, residents: u32) -> Self {
         let it = Self::new(engine);
-        let csv = it.data.join("residents.csv");
+        it.populate(residents);
+        it
+    }
+
+    /// Residents move in.
+    pub fn populate(&self, residents: u32) {
+        let csv = self.data.join("residents.csv");
         let (csv, residents) = (csv.to_str().unwrap(), residents.to_string());
         let arguments =
             ["population", "--region", "36.73", "--residents", &residents, "--seed", "7", "--out"];
-        it.good(&[&arguments[..], &[csv]].concat());
-        it.good(&["import", csv]);
-        it
+        self.good(&[&arguments[..], &[csv]].concat());
+        self.good(&["import", csv]);
     }
 
     /// A command with this deployment's settings.
@@ -77,6 +94,7 @@ impl Deployment {
             .env("IKD_WALLET_URL", format!("{scheme}://localhost:{}", self.wallet))
             .env("IKD_OPS_LISTEN", format!("127.0.0.1:{}", self.ops))
             .env_remove("IKD_LOG")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         if let Some(database) = &self.database {
             command.env("IKD_DATABASE", database);
