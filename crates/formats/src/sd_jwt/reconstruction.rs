@@ -6,7 +6,7 @@ use terms::Crypto;
 
 use super::{
     SdJwtError, always_open,
-    disclosure::{Disclosures, Opened},
+    disclosure::{Disclosures, Opened, head},
 };
 use crate::{
     json::{self, JsonError, MAX_DEPTH, Members, Tree},
@@ -48,7 +48,8 @@ pub(super) fn reconstruct<'a>(
     walk.object(&mut members, Level { depth: 0, open_only: false })?;
 
     let Walk { disclosures, mut digests, .. } = walk;
-    digests.sort_unstable();
+    let heads = |it: &Cow<'_, str>| head(it.as_bytes());
+    digests.sort_unstable_by(|a, b| heads(a).cmp(&heads(b)).then_with(|| a.cmp(b)));
     if digests.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
         return Err(SdJwtError::DigestTwice);
     }

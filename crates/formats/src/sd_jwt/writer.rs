@@ -80,6 +80,18 @@ impl<'a> Writer<'a> {
         serde_json::to_writer(&mut self.payload, value).map_err(|_| DraftError::Unwritable)
     }
 
+    /// A text as JSON. Most texts need no escape, which one look over all bytes shows.
+    fn text(&mut self, text: &str) -> Result<(), DraftError> {
+        let odd = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+        if text.bytes().fold(false, |any, byte| any | odd(byte)) {
+            return self.json(text);
+        }
+        self.payload.push(b'"');
+        self.raw(text.as_bytes());
+        self.payload.push(b'"');
+        Ok(())
+    }
+
     /// The open members; the digests of the hidden ones are returned.
     pub fn members(
         &mut self,
@@ -98,7 +110,7 @@ impl<'a> Writer<'a> {
                 digests.push(self.hide(Some(name), &item.content, depth)?);
             } else {
                 self.comma();
-                self.json(name)?;
+                self.text(name)?;
                 self.payload.push(b':');
                 self.content(&item.content, depth + 1)?;
             }
@@ -112,7 +124,9 @@ impl<'a> Writer<'a> {
         if digests.is_empty() {
             return;
         }
-        digests.sort_unstable();
+        // Their first 64 bits will do: what stands before what must only not depend on the claims.
+        digests
+            .sort_unstable_by_key(|digest| digest.first_chunk().copied().map(u64::from_be_bytes));
         self.comma();
         let mut before: &[u8] = br#""_sd":[""#;
         for digest in &digests {
@@ -136,7 +150,7 @@ impl<'a> Writer<'a> {
         self.raw(salt);
         self.raw(br#"","#);
         if let Some(name) = name {
-            self.json(name)?;
+            self.text(name)?;
             self.payload.push(b',');
         }
         self.content(content, depth + 1)?;
@@ -158,7 +172,7 @@ impl<'a> Writer<'a> {
             Content::Array(elements) => self.array(&elements.0, depth),
             Content::Object(claims) => self.object(claims, depth),
             Content::Owned(value) => self.value(value, depth),
-            Content::Text(text) => self.json(text),
+            Content::Text(text) => self.text(text),
             Content::Value(value) => self.value(value, depth),
         }
     }
@@ -190,6 +204,9 @@ impl<'a> Writer<'a> {
     }
 
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), DraftError> {
+        if let Value::String(text) = value {
+            return self.text(text);
+        }
         check_value(value, depth)?;
         self.json(value)
     }
