@@ -40,7 +40,8 @@ impl Activations {
         Self { handle, indicators }
     }
 
-    /// Records that `resident` holds an IKD from `now` on, on the wallet with key `device`.
+    /// Records that `resident` holds an IKD from `now` on, on the wallet with key `device`. Until
+    /// the transaction ends, no other one activates or ends the same resident's.
     pub fn activate_in(
         &self,
         tx: &mut Tx<'_>,
@@ -51,11 +52,11 @@ impl Activations {
         let village = resident.person.region;
         let began = tx.under(&self.handle, |tx| {
             let id = resident.id;
-            if tx.execute(&REPLACE, &[&device, &id])? == 1 {
-                return Ok(false);
+            let began = tx.execute(&BEGIN, &[&id, &village, &device, &now])? == 1;
+            if !began {
+                tx.execute(&REPLACE, &[&device, &id])?;
             }
-            tx.execute(&BEGIN, &[&id, &village, &device, &now])?;
-            Ok::<_, Error>(true)
+            Ok::<_, Error>(began)
         })?;
         if !began {
             return Ok(Change::Replaced);
@@ -105,12 +106,14 @@ static REPLACE: Sql = Sql::new(
      WHERE resident = $2 AND ended_at IS NULL",
 );
 
+// Rivals wait for each other at the resident's row; only one of them finds nothing active there.
 static BEGIN: Sql = Sql::new(
     "INSERT INTO activation (resident, village, device, activated_at)
      VALUES ($1, $2, $3, $4)
      ON CONFLICT (resident) DO UPDATE
      SET village = excluded.village, device = excluded.device,
-         activated_at = excluded.activated_at, ended_at = NULL",
+         activated_at = excluded.activated_at, ended_at = NULL
+     WHERE activation.ended_at IS NOT NULL",
 );
 
 static END: Sql = Sql::new(

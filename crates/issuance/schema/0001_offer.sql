@@ -9,9 +9,11 @@ CREATE TABLE offer (
     expires_at INTEGER NOT NULL,
     redeemed_at INTEGER,
     claimed_at INTEGER,           -- the intent is stored: keys may sign now
+    voided_at INTEGER,            -- ended before it came to anything, with the resident's IKD
     issued_at INTEGER,            -- the credentials were signed and are the holder's
     outcome TEXT                  -- what the wallet said became of them
 );
+CREATE INDEX offer_resident ON offer (resident) WHERE issued_at IS NULL;
 CREATE INDEX offer_unfinished ON offer (claimed_at) WHERE claimed_at IS NOT NULL AND issued_at IS NULL;
 
 -- Credentials, from the intent on: each reserves its place in a status list before it is signed.

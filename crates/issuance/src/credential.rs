@@ -220,8 +220,9 @@ impl Issuance {
                     tx.find(&ISSUE, &[&now, &offer, &claimed])?;
                 // Swept meanwhile: what was signed is burnt and must not leave the house.
                 let (device,) = issued.ok_or(CredentialError::Signing)?;
-                let replaced = tx.execute(&REPLACE, &[&now, &resident.id, &offer])?;
+                // First, because rivals for one resident take turns from here on.
                 let change = office.0.activations.activate_in(tx, &resident, device, now)?;
+                let replaced = tx.execute(&REPLACE, &[&now, &resident.id, &offer])?;
                 let credentials = places.len();
                 let event = Issued { offer, resident: resident.id, credentials, replaced };
                 let first = change == Change::First;
@@ -244,19 +245,23 @@ static CLAIM: Sql = Sql::new(
      SET claimed_at = $1
      WHERE id = $2 AND configuration = $3
        AND redeemed_at IS NOT NULL AND claimed_at IS NULL AND issued_at IS NULL
+       AND voided_at IS NULL
      RETURNING resident",
 );
 
 static ISSUE: Sql = Sql::new(
     "UPDATE offer
      SET issued_at = $1
-     WHERE id = $2 AND claimed_at = $3 AND issued_at IS NULL
+     WHERE id = $2 AND claimed_at = $3 AND issued_at IS NULL AND voided_at IS NULL
      RETURNING wallet_key",
 );
 
-// Between the old credentials' end and the new ones' begin a resident holds at most one batch.
+// What another offer has only intended is not ended: it may still become the newer one.
 static REPLACE: Sql = Sql::new(
     "UPDATE credential
      SET revoked_at = $1
-     WHERE resident = $2 AND offer <> $3 AND revoked_at IS NULL",
+     WHERE resident = $2 AND offer <> $3 AND revoked_at IS NULL
+       AND EXISTS (
+         SELECT 1 FROM offer
+         WHERE offer.id = credential.offer AND offer.issued_at IS NOT NULL)",
 );

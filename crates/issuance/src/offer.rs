@@ -132,5 +132,6 @@ static MAKE: Sql = Sql::new(
 static OPEN: Sql = Sql::new(
     "SELECT configuration
      FROM offer
-     WHERE id = $1 AND expires_at > $2 AND redeemed_at IS NULL AND guesses_left > 0",
+     WHERE id = $1 AND expires_at > $2 AND redeemed_at IS NULL AND guesses_left > 0
+       AND voided_at IS NULL",
 );

@@ -19,9 +19,9 @@ impl Issuance {
             .change(act, move |tx| {
                 let found = office.0.registry.resident_in(tx, resident)?;
                 found.ok_or(OfferError::ResidentMissing)?;
-                let credentials = tx.execute(&REVOKE, &[&now, &resident])?;
-                tx.execute(&VOID, &[&resident])?;
+                tx.execute(&VOID, &[&now, &resident])?;
                 office.0.activations.end_in(tx, resident, now)?;
+                let credentials = tx.execute(&REVOKE, &[&now, &resident])?;
                 Ok((credentials, Revoked { resident, credentials, why }))
             })
             .await
@@ -37,6 +37,6 @@ static REVOKE: Sql = Sql::new(
 // Offers that are still on their way must not bring back what has just ended.
 static VOID: Sql = Sql::new(
     "UPDATE offer
-     SET guesses_left = 0, configuration = ''
-     WHERE resident = $1 AND issued_at IS NULL",
+     SET voided_at = $1
+     WHERE resident = $2 AND issued_at IS NULL AND voided_at IS NULL",
 );

@@ -102,7 +102,7 @@ static TRY: Sql = Sql::new(
          guesses_left = CASE WHEN tx_code = $1 THEN guesses_left ELSE guesses_left - 1 END,
          wallet_key = CASE WHEN tx_code = $1 THEN $3 ELSE wallet_key END
      WHERE id = $4
-       AND redeemed_at IS NULL AND guesses_left > 0 AND expires_at > $2
+       AND redeemed_at IS NULL AND guesses_left > 0 AND expires_at > $2 AND voided_at IS NULL
        AND (wallet_key IS NULL OR wallet_key = $3)
      RETURNING redeemed_at",
 );

@@ -5,7 +5,7 @@ use std::{io::Cursor, sync::Arc, time::Duration};
 use activation::{Activations, assess};
 use audit::Log;
 use formats::jose::Jwk;
-use indicators::Indicators;
+use indicators::{ACTIVATED, BaseKind, Indicators};
 use issuance::{
     Asked, Binding, Certified, CredentialError, Issuance, Offered, Setup, TokenError, Unbound,
 };
@@ -32,6 +32,7 @@ pub const ISSUER: &str = "https://issuer.example/id";
 pub struct Office {
     pub issuance: Issuance,
     pub registry: Registry,
+    pub indicators: Indicators,
     pub anchor: Vec<u8>,
     pub signer: PublicKey,
     pub clock: Arc<dyn Clock>,
@@ -59,7 +60,7 @@ impl Office {
         let indicators = Indicators::new(world.db.handle(&indicators::ROOM), &log);
         let ledger = log.ledger(registry_handle.clone());
         let registry = Registry::new(ledger, registry_handle, indicators.clone());
-        let activations = Activations::new(world.db.handle(&activation::ROOM), indicators);
+        let activations = Activations::new(world.db.handle(&activation::ROOM), indicators.clone());
         let keyring =
             Arc::new(Keyring::open(world.folder().join("keys"), Seal::beside(), &*die).unwrap());
         let (issuer, anchor) = certified(&keyring, world, &*die);
@@ -75,7 +76,7 @@ impl Office {
         };
         let ledger = log.ledger(world.db.handle(&issuance::ROOM));
         let issuance = Issuance::open(ledger, registry.clone(), activations, setup).unwrap();
-        Self { issuance, registry, anchor, signer, clock, die }
+        Self { issuance, registry, indicators, anchor, signer, clock, die }
     }
 
     /// Residents move in; `change` may change each before.
@@ -166,6 +167,13 @@ impl Office {
 
     pub fn keys(&self, count: usize) -> Vec<SigningKey> {
         (0..count).map(|_| SigningKey::draw(&*self.die).unwrap()).collect()
+    }
+
+    /// How many residents of the city hold an IKD.
+    pub async fn activated(&self) -> u64 {
+        let (region, on) = ("36.73".parse().unwrap(), self.clock.today());
+        let figure = self.indicators.figure(&ACTIVATED, region, on, BaseKind::Recorded).await;
+        figure.unwrap().numerator
     }
 
     /// Marks everybody as dead, as a later file of the registry would.

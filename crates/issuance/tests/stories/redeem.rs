@@ -8,10 +8,14 @@ use formats::{
 };
 use issuance::{Binding, CredentialError, TokenError};
 use keys::AwsLc;
+use protocols::oid4vci::CredentialResponse;
 use terms::Clock;
 use testkit::both_engines;
 
-use crate::office::{Office, ROOMS, Wallet, wrong};
+use crate::{
+    office::{Office, ROOMS, Wallet, wrong},
+    revoke::all_are,
+};
 
 both_engines! { ROOMS =>
     async fn an_offer_becomes_a_batch(world) {
@@ -111,6 +115,27 @@ both_engines! { ROOMS =>
         let late = office.token(&offered).await;
         assert!(matches!(late, Err(TokenError::Grant)), "the right code comes too late: {late:?}");
         assert!(office.issuance.find_offer(reference(&offered.uri)).await.unwrap().is_none());
+    }
+
+    async fn of_two_phones_for_one_resident_the_last_one_counts(world) {
+        let office = Office::open(&world).await;
+        let resident = office.residents(true).await.remove(0);
+        let mut asked = Vec::new();
+        for _ in 0..4 {
+            let token = office.token(&office.offer_to(&resident, Binding::Any).await).await;
+            let nonce = office.issuance.nonce().c_nonce;
+            asked.push((token.unwrap(), office.request(&office.keys(2), &nonce).await));
+        }
+        let rivals = asked.iter().map(|(token, body)| office.credentials(token, body));
+        let mut good = 0;
+        for outcome in futures(rivals).await {
+            let CredentialResponse::Issued { credentials, .. } = outcome.unwrap() else {
+                panic!("nothing is deferred here")
+            };
+            good += usize::from(all_are(&office, &world, &credentials, true).await);
+        }
+        assert_eq!(good, 1, "a resident holds one batch");
+        assert_eq!(office.activated().await, 1, "and counts once");
     }
 
     async fn an_offer_is_fetched_until_it_is_redeemed_or_old(world) {

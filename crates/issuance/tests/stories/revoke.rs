@@ -54,7 +54,7 @@ both_engines! { ROOMS =>
 }
 
 /// Whether all credentials have this status in the lists as published now.
-async fn all_are(
+pub async fn all_are(
     office: &Office,
     world: &testkit::World,
     credentials: &[String],
