@@ -1,0 +1,228 @@
+//! A house on this machine: every room over one database, and three listeners.
+
+use std::{
+    io::Cursor,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use activation::{Activations, assess};
+use audit::Log;
+use fetch::{Fetch, Reach};
+use formats::trust::{Kind, TrustAnchors, TrustEntry, TrustList};
+use indicators::Indicators;
+use issuance::{Certified, Issuance, Unbound};
+use keys::{Authority, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
+use protocols::{Secret, Url};
+use registry::{BadLines, Population, Registry, Resident, ResidentWriter, Search};
+use relying::{Allowed, Relying, RelyingParty, Wording};
+use terms::{Act, Clock, Die};
+use testkit::{Engine, World};
+use web::{
+    App, Counts, Deployment, Listener, Sessions, Stop, Verifier, console_routes, ops_routes,
+    public_routes,
+};
+
+static ROOMS: &[&store::Room] = &[
+    &audit::ROOM,
+    &indicators::ROOM,
+    &registry::ROOM,
+    &activation::ROOM,
+    &issuance::ROOM,
+    &relying::ROOM,
+];
+
+pub const TRUST_LIST: &str = "eyJ.a-signed.list";
+const YEAR: Duration = Duration::from_secs(365 * 86_400);
+
+pub struct House {
+    pub world: World,
+    pub app: Arc<App>,
+    pub public: SocketAddr,
+    pub console: SocketAddr,
+    pub ops: SocketAddr,
+    pub access: Authority,
+    _stop: Stop,
+}
+
+/// What a story changes about its house.
+#[derive(Clone, Copy)]
+pub struct Plan {
+    pub demo: bool,
+    /// The path of the public address.
+    pub path: &'static str,
+    pub residents: u64,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { demo: true, path: "", residents: 300 }
+    }
+}
+
+impl House {
+    pub async fn open() -> Self {
+        Self::planned(Plan::default()).await
+    }
+
+    pub async fn planned(plan: Plan) -> Self {
+        let world = World::on(Engine::Sqlite, ROOMS);
+        let mut listeners = Vec::new();
+        for _ in 0..3 {
+            listeners.push(Listener::bind((Ipv4Addr::LOCALHOST, 0).into()).await.unwrap());
+        }
+        let [public, console, ops] = [0, 1, 2].map(|at| listeners[at].address().unwrap());
+        let url = |text: String| text.parse::<Url>().unwrap();
+        let deployment = Deployment {
+            public_url: url(format!("http://{public}{}", plan.path)),
+            console_url: url(format!("http://{console}")),
+            wallet_url: url("http://127.0.0.1:1/".to_owned()),
+            demo: plan.demo,
+            home: "36.73".parse().unwrap(),
+            verifier: Verifier {
+                party: "library".parse().unwrap(),
+                claims: ["full_name", "birthdate"].map(|it| it.parse().unwrap()).into(),
+            },
+        };
+        let access = authority(&world, "Access Root");
+        let app = Arc::new(app(&world, &access, deployment));
+        settle(&app, plan.residents).await;
+        let back = app.deployment.verify_return().parse().unwrap();
+        app.relying.register(&Act::operator(), library(back)).await.unwrap();
+        let (stop, running) = Stop::new();
+        let routes = [public_routes(&app), console_routes(&app), ops_routes(&app)];
+        for (listener, routes) in listeners.into_iter().zip(routes) {
+            tokio::spawn(listener.serve(routes, running.clone()));
+        }
+        Self { world, app, public, console, ops, access, _stop: stop }
+    }
+
+    /// Residents who may hold an IKD (`true`) or may not.
+    pub async fn residents(&self, eligible: bool) -> Vec<Resident> {
+        let region = "36.73".parse().unwrap();
+        let search = Search { region, name: String::new(), after: None, limit: 100 };
+        let found = self.app.registry.search(&Act::operator(), search).await.unwrap();
+        let today = self.world.clock.today();
+        let wanted = |it: &Resident| assess(&it.person, today).is_eligible() == eligible;
+        found.into_iter().filter(wanted).collect()
+    }
+
+    /// Somebody who may hold an IKD.
+    pub async fn ratna(&self) -> Resident {
+        self.residents(true).await.remove(0)
+    }
+
+    /// The code of a fresh session at the console.
+    pub async fn session(&self) -> Secret {
+        let code = self.app.sessions.invite();
+        let path = format!("/bootstrap/{}", code.reveal());
+        let cookie = super::http::Call::page(path).to(self.console).await.cookie();
+        Secret::new(cookie.split_once('=').unwrap().1)
+    }
+
+    pub fn die(&self) -> &dyn Die {
+        &*self.world.die
+    }
+}
+
+fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
+    let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (world.clock.clone(), world.die.clone());
+    let log = Log::new(world.db.handle(&audit::ROOM), clock.clone(), die.clone());
+    let indicators = Indicators::new(world.db.handle(&indicators::ROOM), &log);
+    let handle = world.db.handle(&registry::ROOM);
+    let registry = Registry::new(log.ledger(handle.clone()), handle, indicators.clone());
+    let activations = Activations::new(world.db.handle(&activation::ROOM), indicators.clone());
+    let folder = world.folder().join("keys");
+    let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*die).unwrap());
+    let issuers = authority(world, "Issuer Root");
+    let setup = issuance::Setup {
+        url: deployment.public_url.clone(),
+        name: ("Dinas".to_owned(), "Office".to_owned()),
+        issuer: certified(world, &issuers, "Issuer"),
+        status: certified(world, &issuers, "Status"),
+        keyring: Arc::clone(&keyring),
+        unbound: if deployment.demo { Unbound::Confirmed } else { Unbound::Refused },
+    };
+    let ledger = log.ledger(world.db.handle(&issuance::ROOM));
+    let issuance = Issuance::open(ledger, registry.clone(), activations, setup).unwrap();
+    let reach = Reach::public().with_origin(deployment.public_url.as_str()).unwrap();
+    let setup = relying::Setup {
+        url: deployment.public_url.clone(),
+        keyring,
+        access: access.clone(),
+        anchors: Arc::new(anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)])),
+        fetch: Fetch::new(reach, b"").unwrap(),
+    };
+    let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap();
+    App {
+        issuance,
+        registry,
+        indicators,
+        relying,
+        signed_trust_list: TRUST_LIST.into(),
+        sessions: Sessions::new(clock.clone(), die.clone()),
+        clock,
+        die,
+        counts: Arc::new(Counts::default()),
+        deployment,
+    }
+}
+
+async fn settle(app: &App, count: u64) {
+    let people = Population::new("36.73".parse().unwrap(), count, 1, app.clock.today()).unwrap();
+    let mut csv = Vec::new();
+    let mut writer = ResidentWriter::new(&mut csv).unwrap();
+    for person in people {
+        writer.write(&person).unwrap();
+    }
+    let act = Act::operator();
+    app.registry.import(&act, Cursor::new(csv), BadLines::Refuse, |_| {}).await.unwrap();
+}
+
+/// A library that may ask for names and birth dates.
+fn library(back: Url) -> RelyingParty {
+    let wording = |indonesian: &str, english: &str| Wording {
+        indonesian: indonesian.to_owned(),
+        english: english.to_owned(),
+    };
+    RelyingParty {
+        name: "library".parse().unwrap(),
+        title: wording("Perpustakaan Daerah", "Regional Library"),
+        purpose: wording("Keanggotaan perpustakaan", "Library membership"),
+        allowed: vec![Allowed {
+            vct: "urn:ikd:pid:1".to_owned(),
+            claims: ["full_name", "birthdate"].map(|it| it.parse().unwrap()).into(),
+        }],
+        redirects: vec![back],
+    }
+}
+
+fn authority(world: &World, name: &str) -> Authority {
+    let key = SigningKey::draw(&*world.die).unwrap();
+    let subject = Subject::new(name, Some("Office")).unwrap();
+    let validity = Validity::starting(world.clock.now(), YEAR);
+    Authority::found(key, &subject, validity, &*world.die).unwrap()
+}
+
+fn certified(world: &World, by: &Authority, name: &str) -> Certified {
+    let key = SigningKey::draw(&*world.die).unwrap();
+    let leaf = Leaf {
+        subject: Subject::new(name, Some("Office")).unwrap(),
+        validity: Validity::starting(world.clock.now(), YEAR),
+        names: Vec::new(),
+        purposes: Vec::new(),
+    };
+    let certificate = by.certify(key.public(), &leaf, &*world.die).unwrap();
+    Certified { key, chain: vec![certificate] }
+}
+
+pub fn anchors(world: &World, entries: &[(Kind, &Authority)]) -> TrustAnchors {
+    let entry = |(kind, authority): &(Kind, &Authority)| TrustEntry {
+        kind: kind.clone(),
+        name: "Otoritas".to_owned(),
+        certificate: authority.certificate().to_vec(),
+    };
+    let list = TrustList::new(1, world.clock.now(), entries.iter().map(entry).collect());
+    TrustAnchors::new(&list).unwrap()
+}
