@@ -28,6 +28,7 @@ mod session;
 mod shell;
 mod sorry;
 mod tls;
+mod wallet;
 mod wire;
 
 pub use app::{App, Deployment, Verifier};
@@ -37,7 +38,7 @@ pub use guard::hush_panics;
 pub use listen::{Listener, Patience, Running, Stop};
 pub use look::{STYLESHEET, STYLESHEET_TEXT};
 pub use refusal::Refusal;
-pub use routes::{console_routes, ops_routes, public_routes};
+pub use routes::{console_routes, ops_routes, public_routes, wallet_routes};
 pub use samples::{Sample, samples};
 pub use session::Sessions;
 pub use shell::Shell;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{Router, http::StatusCode, routing::get};
 
-use crate::{App, Place, Refusal, Shell, api, console, public, wire};
+use crate::{App, Place, Refusal, Shell, api, console, public, wallet, wire};
 
 /// What everybody may reach: pages, and endpoints for wallets and verifiers.
 pub fn public_routes(app: &Arc<App>) -> Router {
@@ -16,6 +16,11 @@ pub fn public_routes(app: &Arc<App>) -> Router {
 pub fn console_routes(app: &Arc<App>) -> Router {
     let shell = shell(app, Place::Console);
     shell.pages(console::routes(app)).merge(shell.api(api::routes(app)))
+}
+
+/// What the wallet's own origin serves, and nothing else.
+pub fn wallet_routes(app: &Arc<App>) -> Router {
+    shell(app, Place::Public).pages(wallet::routes(app))
 }
 
 /// What the operator's machine may reach: health and numbers.

@@ -9,6 +9,7 @@ use crate::{
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
     sorry::Sorry,
+    wallet::Missing,
 };
 
 /// One sample of one page in one language.
@@ -39,6 +40,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<Offer>(&mut all, lang)?;
+        add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }
     Ok(all)

@@ -101,6 +101,7 @@ async fn listen(house: &House, app: &Arc<App>, running: &Running) -> Result<Join
     let faces = [
         (&settings.public_url, &settings.public_listen, web::public_routes(app)),
         (&settings.console_url, &settings.console_listen, web::console_routes(app)),
+        (&settings.wallet_url, &settings.wallet_listen, web::wallet_routes(app)),
     ];
     for (url, place, routes) in faces {
         for (number, address) in addresses(url, place).await?.into_iter().enumerate() {
