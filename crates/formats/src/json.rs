@@ -7,9 +7,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Map, Number, Value};
 use terms::Moment;
 
+mod reader;
 mod tree;
 
-pub use tree::{JsonError, MAX_DEPTH};
+pub use reader::MAX_DEPTH;
+pub use tree::JsonError;
 pub(crate) use tree::{Members, Tree, into_map, member, take};
 
 /// Reads one JSON value.
