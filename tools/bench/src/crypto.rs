@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 use terms::{AgreementSecret, Crypto, OsDie, PublicKey, Signature};
 
 use crate::{
-    Outcome,
     limit::Limit,
+    outcome::Outcome,
     race::Race,
     report::{Report, Target},
 };

@@ -11,7 +11,7 @@ use aws_lc_rs::{
 };
 use terms::{PublicKey, Signature};
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 
 /// A key pair of which both halves are ready to use.
 pub struct Limit {

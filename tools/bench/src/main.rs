@@ -6,15 +6,17 @@ mod cpu;
 mod crypto;
 mod limit;
 mod office;
+mod outcome;
 mod race;
 mod report;
 mod sd_jwt;
 mod status;
 mod store;
 
-use std::{error::Error, fs};
+use std::fs;
 
 use clap::{Parser, ValueEnum};
+use outcome::Outcome;
 use report::Report;
 
 /// Prints operations per second beside their limits.
@@ -36,8 +38,6 @@ enum Part {
     /// Durable commits and look-ups on both engines.
     Store,
 }
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let options = Options::parse();

@@ -6,7 +6,7 @@ use formats::trust::{Kind, TrustAnchors, TrustEntry, TrustList};
 use keys::{AltName, Authority, Leaf, SigningKey, Subject, Validity};
 use terms::{Clock, Moment, OsDie, SystemClock};
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 
 /// A key, its certificate, and the anchor above it.
 pub struct Office {

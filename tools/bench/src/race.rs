@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::{Outcome, cpu};
+use crate::{cpu, outcome::Outcome};
 
 /// The first round warms up and does not count.
 const ROUNDS: usize = 1 + 9;

@@ -15,9 +15,9 @@ use keys::{AwsLc, SigningKey};
 use terms::{OsDie, PublicKey};
 
 use crate::{
-    Outcome,
     limit::Limit,
     office::Office,
+    outcome::Outcome,
     race::Race,
     report::{Report, Target},
 };

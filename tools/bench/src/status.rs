@@ -7,9 +7,9 @@ use formats::status_list::{Bits, Effort, Status, StatusList, StatusToken, Unveri
 use terms::{Die, OsDie};
 
 use crate::{
-    Outcome,
     limit::Limit,
     office::Office,
+    outcome::Outcome,
     race::Race,
     report::{Report, Target},
 };

@@ -1,7 +1,6 @@
 //! The store beside its limit: durable writes of the disk, and the drivers used bare.
 
 use std::{
-    error::Error,
     fs::File,
     io::{Seek, SeekFrom, Write},
     path::Path,
@@ -11,6 +10,8 @@ use std::{
 
 use postgres::NoTls;
 use store::{Db, Handle, Migration, Place, Room, Sql};
+
+use crate::outcome::Outcome;
 
 static ROOM: Room = Room {
     name: "bench",
@@ -28,8 +29,6 @@ static FIND: Sql = Sql::new("SELECT body FROM entry WHERE id = $1");
 const BODY: &str =
     "a row of about one hundred bytes, which is what an event or a credential's own row takes here";
 const SPAN: Duration = Duration::from_secs(2);
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// Prints the table.
 pub fn run(folder: &Path) -> Outcome<()> {
