@@ -21,6 +21,7 @@ mod look;
 mod numbers;
 mod page;
 mod public;
+mod read;
 mod refusal;
 mod routes;
 mod samples;

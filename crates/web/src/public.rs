@@ -21,8 +21,12 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
     Router::new()
         .route("/", get(landing::get))
         .route("/figures", get(figures::get))
-        .route("/figures.json", get(figures::json))
         .route("/verify", get(verify::start).post(verify::begin))
         .route("/verify/result", result)
         .with_state(Arc::clone(app))
+}
+
+/// What the pages show, for programs.
+pub(crate) fn data(app: &Arc<App>) -> Router {
+    Router::new().route("/figures.json", get(figures::json)).with_state(Arc::clone(app))
 }

@@ -9,7 +9,8 @@ use crate::{App, Place, Refusal, Shell, api, console, public, wallet, wire};
 /// What everybody may reach: pages, and endpoints for wallets and verifiers.
 pub fn public_routes(app: &Arc<App>) -> Router {
     let shell = shell(app, Place::Public);
-    shell.pages(public::routes(app)).merge(shell.wire(wire::routes(app)))
+    let programs = wire::routes(app).merge(public::data(app));
+    shell.pages(public::routes(app)).merge(shell.wire(programs))
 }
 
 /// What staff may reach: pages, and offers for programs.

@@ -143,6 +143,7 @@ async fn for_people(shell: &Shell, mut request: Request, next: Next, number: &st
     let language = lang::choose(query, request.headers());
     let frame = Frame::new(language, shell.place, shell.shown);
     let frame = frame.of_request(number.to_owned(), query);
+    let frame = if request.method().is_safe() { frame } else { frame.without_switch() };
     let reads_pages = guard::reads_pages(request.headers());
     let answer = if guard::is_foreign_form(request.method(), request.headers()) {
         let sentence = "a form must be sent from our own page";

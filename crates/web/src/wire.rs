@@ -8,7 +8,6 @@ mod nonce;
 mod notification;
 mod offer;
 mod presentation;
-mod read;
 mod shared;
 mod status;
 mod token;

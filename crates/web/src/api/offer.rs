@@ -17,9 +17,12 @@ use crate::{
     Refusal,
     app::App,
     desk::{self, link},
+    read::{JSON, read},
 };
 
 const LONGEST: usize = 4 << 10;
+
+const UNREADABLE: &str = "invalid_request";
 
 /// Whom to offer what, and to which phone.
 #[derive(Deserialize)]
@@ -45,7 +48,7 @@ pub(crate) async fn post(
     Extension(act): Extension<Act>,
     request: Request,
 ) -> Result<Json<Told>, Refusal> {
-    let wish = read(request).await?;
+    let wish = wish(request).await?;
     let binding = match wish.key.as_deref().map(desk::thumbprint) {
         None => Binding::Any,
         Some(Some(key)) => Binding::Key(key),
@@ -60,11 +63,11 @@ pub(crate) async fn post(
     offered.map(told).map(Json).map_err(refuse)
 }
 
-async fn read(request: Request) -> Result<Wish, Refusal> {
-    let body = axum::body::to_bytes(request.into_body(), LONGEST).await;
+async fn wish(request: Request) -> Result<Wish, Refusal> {
+    let said = read(request, LONGEST, UNREADABLE).await?;
+    said.must_be(JSON, UNREADABLE)?;
     // What stands there may be a NIK: the parser's own words are not repeated.
-    let wish = body.ok().and_then(|body| serde_json::from_slice(&body).ok());
-    wish.ok_or_else(unreadable)
+    serde_json::from_slice(&said.body).map_err(|_| unreadable())
 }
 
 async fn find(app: &App, act: &Act, nik: Nik) -> Result<Id<Resident>, Refusal> {
@@ -85,7 +88,7 @@ fn told(offered: Offered) -> Told {
 fn unreadable() -> Refusal {
     let sentence = "an offer is asked for as JSON with either resident or nik, with type, and with \
                     key where the offer is bound to a phone";
-    Refusal::coded(StatusCode::BAD_REQUEST, "invalid_request", &sentence)
+    Refusal::coded(StatusCode::BAD_REQUEST, UNREADABLE, &sentence)
 }
 
 fn refuse(error: OfferError) -> Refusal {

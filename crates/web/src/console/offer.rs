@@ -54,7 +54,7 @@ pub(crate) struct Offer {
 impl Offer {
     pub fn new(frame: Frame, made: Made) -> Result<Self, QrTooLong> {
         let qr = Qr::of(&made.link)?;
-        Ok(Self { t: Words::of(frame.lang), frame: frame.without_switch(), made, qr })
+        Ok(Self { t: Words::of(frame.lang), frame, made, qr })
     }
 
     fn until(&self) -> String {
@@ -133,7 +133,7 @@ async fn again(
     (frame, id): Of,
     bad: Option<Key>,
 ) -> Result<Html<String>, Refusal> {
-    let page = Resident::find(app, act, frame.without_switch(), id).await?;
+    let page = Resident::find(app, act, frame, id).await?;
     match bad {
         Some(key) => page.with_bad(key).show(),
         None => page.show(),
@@ -163,7 +163,9 @@ impl Page for Offer {
         let bound = made(Some("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"));
         [("bound", bound), ("unbound", made(None))]
             .into_iter()
-            .filter_map(|(name, made)| Some((name, Self::new(frame.clone(), made).ok()?)))
+            .filter_map(|(name, made)| {
+                Some((name, Self::new(frame.clone().without_switch(), made).ok()?))
+            })
             .collect()
     }
 }

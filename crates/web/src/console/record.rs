@@ -9,6 +9,7 @@ use crate::{
     lang::texts,
     look::{Chip, Field, Tone},
     numbers::date,
+    page::sample_date,
 };
 
 /// What an officer sees of a resident.
@@ -116,12 +117,12 @@ impl Row {
         vec![
             row(
                 "Ratna Wulandari",
-                language.choose("6 Mei 1999", "6 May 1999"),
+                &date(language, sample_date("1999-05-06")),
                 &format!("Kelurahan Cipare, {serang}"),
             ),
             row(
                 "Ratnawati binti H. Abdul Ma'ruf Kusumawardhani Prawiranegara",
-                language.choose("17 Agustus 1971", "17 August 1971"),
+                &date(language, sample_date("1971-08-17")),
                 &format!("Kelurahan Kotabaru, {serang}"),
             ),
         ]

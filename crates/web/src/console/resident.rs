@@ -67,13 +67,12 @@ impl Resident {
         Ok(Self::new(frame, record, eligible, phone))
     }
 
-    /// The same page after a key was entered that will not do. It answers a form.
+    /// The same page after a key was entered that will not do.
     pub fn with_bad(mut self, key: Key) -> Self {
         self.problem = Some(match key {
             Key::Misread => self.t.key_misread,
             Key::Missing => self.t.key_missing,
         });
-        self.frame = self.frame.without_switch();
         self
     }
 
@@ -108,9 +107,10 @@ impl Page for Resident {
                 pick("Serang, 6 Mei 1999", "Serang, 6 May 1999"),
             ),
             Field::new(pick("Jenis kelamin", "Sex"), pick("Perempuan", "Female")),
+            Field::new(pick("Status perkawinan", "Marital status"), pick("Kawin", "Married")),
             Field::new(
                 pick("Tempat tinggal", "Residence"),
-                "Cipare, Serang, Kota Serang (36.73.01.1005)",
+                "Kelurahan Cipare, Kecamatan Serang, Kota Serang, Banten",
             ),
             Field::new("NIK", pick("Tersembunyi", "Hidden")),
         ];

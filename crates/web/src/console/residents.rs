@@ -100,7 +100,7 @@ pub(crate) async fn post(
             if rows.is_empty() { Found::Nobody } else { Found::Named(rows, more) }
         }
     };
-    Ok(Residents::new(frame.without_switch(), found).show()?.into_response())
+    Ok(Residents::new(frame, found).show()?.into_response())
 }
 
 fn to(id: Id<Resident>) -> Response {

@@ -46,7 +46,7 @@ pub(crate) struct SignIn {
 
 impl SignIn {
     pub fn new(frame: Frame, link: Link) -> Self {
-        Self { t: Words::of(frame.lang), frame: frame.without_switch(), link }
+        Self { t: Words::of(frame.lang), frame, link }
     }
 }
 

@@ -8,10 +8,8 @@ use axum::{
 use issuance::Asked;
 use protocols::oauth::{Challenge, Scheme};
 
-use super::{
-    answer::challenged,
-    read::{JSON, Said, read, values},
-};
+use super::answer::challenged;
+use crate::read::{JSON, Said, read, values};
 
 /// A request that was read, its token not yet.
 pub(crate) struct Access(Said);

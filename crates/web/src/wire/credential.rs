@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use super::{
@@ -19,7 +19,7 @@ const LONGEST: usize = 128 << 10;
 pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Response {
     let access = match Access::read(request, LONGEST, "invalid_credential_request").await {
         Ok(access) => access,
-        Err(refusal) => return refusal.into_response(),
+        Err(refused) => return refused,
     };
     match access.ask(async |asked| app.issuance.credential(asked).await).await {
         Ok(response) => json(response.status(), &response),

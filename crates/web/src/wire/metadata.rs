@@ -4,8 +4,8 @@
 use axum::{Router, body::Bytes};
 use serde::Serialize;
 
-use super::{answer::document, read::JSON, shared::bytes_of};
-use crate::app::App;
+use super::{answer::document, shared::bytes_of};
+use crate::{app::App, read::JSON};
 
 /// The media type of a signed trust list.
 const SIGNED: &str = "application/jwt";

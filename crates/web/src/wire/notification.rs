@@ -19,7 +19,7 @@ const LONGEST: usize = 16 << 10;
 pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Response {
     let access = match Access::read(request, LONGEST, "invalid_notification_request").await {
         Ok(access) => access,
-        Err(refusal) => return refusal.into_response(),
+        Err(refused) => return refused,
     };
     match access.ask(async |asked| app.issuance.notification(asked).await).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),

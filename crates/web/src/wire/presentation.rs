@@ -9,11 +9,12 @@ use axum::{
 };
 use protocols::oid4vp::MEDIA_TYPE;
 
-use super::{
-    answer::{json, note},
+use super::answer::{json, note};
+use crate::{
+    Refusal,
+    app::App,
     read::{FORM, read},
 };
-use crate::{Refusal, app::App};
 
 /// A nonce and what a wallet says about itself.
 const LONGEST_REQUEST: usize = 16 << 10;

@@ -7,11 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{
-    answer::{json, note},
+use super::answer::{json, note};
+use crate::{
+    Refusal,
+    app::App,
     read::{FORM, read, values},
 };
-use crate::{Refusal, app::App};
 
 const LONGEST: usize = 16 << 10;
 

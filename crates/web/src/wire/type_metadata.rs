@@ -13,8 +13,8 @@ use axum::{
 };
 use terms::Class;
 
-use super::{answer::FIVE_MINUTES, read::JSON};
-use crate::{Refusal, app::App};
+use super::answer::FIVE_MINUTES;
+use crate::{Refusal, app::App, read::JSON};
 
 pub(crate) async fn get(
     State(app): State<Arc<App>>,

@@ -66,6 +66,18 @@ async fn only_a_session_shown_as_bearer_token_opens_the_door_for_programs() {
 }
 
 #[tokio::test]
+async fn an_offer_is_asked_for_as_json_and_nothing_else() {
+    let house = House::open().await;
+    let bearer = format!("Bearer {}", house.session().await.reveal());
+    let wish = json!({"resident": house.ratna().await.id, "type": "pid"}).to_string();
+    for media_type in ["text/plain", "application/x-www-form-urlencoded", ""] {
+        let call = Call::post("/api/offers").body(media_type, wish.clone());
+        let answer = call.with("authorization", &bearer).to(house.console).await;
+        answer.is_error(400, "invalid_request");
+    }
+}
+
+#[tokio::test]
 async fn what_is_asked_for_wrongly_is_refused_and_no_nik_is_repeated() {
     let house = House::open().await;
     let session = house.session().await;
@@ -81,7 +93,7 @@ async fn what_is_asked_for_wrongly_is_refused_and_no_nik_is_repeated() {
         (json!({"resident": id, "type": "pid", "key": "short"}), 400, "invalid_request"),
         (json!({"resident": id, "type": "pid", "more": nik}), 400, "invalid_request"),
         (json!({"resident": id, "type": "passport"}), 400, "invalid_request"),
-        (json!("x".repeat(5_000)), 400, "invalid_request"),
+        (json!("x".repeat(5_000)), 413, "invalid_request"),
         (json!({"nik": nik, "type": "pid"}), 404, "not_found"),
         (json!({"resident": child, "type": "pid"}), 403, "access_denied"),
     ] {

@@ -24,6 +24,7 @@ async fn page_and_file_tell_the_same_figure_and_it_moves_by_one() {
     let figure = || async {
         let answer = Call::get("/figures.json?region=36.73").to(house.public).await;
         assert_eq!(answer.header("content-type"), Some(JSON));
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "figures are open");
         answer.json(200)
     };
     let before = figure().await;
