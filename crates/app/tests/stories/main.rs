@@ -1,7 +1,6 @@
 //! Stories of the whole program, as a stranger lives them: the built binary, its commands, its
 //! listeners, on both engines.
 #![expect(
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
