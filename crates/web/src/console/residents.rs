@@ -158,6 +158,8 @@ texts! { Words {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -170,6 +172,18 @@ mod tests {
         assert!(matches!(meant("Nur'aini"), Some(Meant::Name(_))));
         for nothing in ["", "  ", "367301450599000", "36730145O5990001", "x", "...", "<>"] {
             assert!(meant(nothing).is_none(), "{nothing}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_typed_panics(text in "\\PC{0,40}") {
+            let _ = meant(&text);
+        }
+
+        #[test]
+        fn digits_are_never_taken_for_a_name(text in "[0-9 .-]{0,40}") {
+            prop_assert!(!matches!(meant(&text), Some(Meant::Name(_))));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A house on this machine: every room over one database, and three listeners.
+//! A house on this machine: every room over one database, and four listeners.
 
 use std::{
     io::Cursor,
@@ -21,7 +21,7 @@ use terms::{Act, Clock, Die};
 use testkit::{Engine, World};
 use web::{
     App, Counts, Deployment, Listener, Sessions, Stop, Verifier, console_routes, ops_routes,
-    public_routes,
+    public_routes, wallet_routes,
 };
 
 static ROOMS: &[&store::Room] = &[
@@ -42,6 +42,7 @@ pub struct House {
     pub public: SocketAddr,
     pub console: SocketAddr,
     pub ops: SocketAddr,
+    pub wallet: SocketAddr,
     pub access: Authority,
     _stop: Stop,
 }
@@ -69,15 +70,16 @@ impl House {
     pub async fn planned(plan: Plan) -> Self {
         let world = World::on(Engine::Sqlite, ROOMS);
         let mut listeners = Vec::new();
-        for _ in 0..3 {
+        for _ in 0..4 {
             listeners.push(Listener::bind((Ipv4Addr::LOCALHOST, 0).into()).await.unwrap());
         }
-        let [public, console, ops] = [0, 1, 2].map(|at| listeners[at].address().unwrap());
+        let [public, console, ops, wallet] =
+            [0, 1, 2, 3].map(|at| listeners[at].address().unwrap());
         let url = |text: String| text.parse::<Url>().unwrap();
         let deployment = Deployment {
             public_url: url(format!("http://{public}{}", plan.path)),
             console_url: url(format!("http://{console}")),
-            wallet_url: url("http://127.0.0.1:1/".to_owned()),
+            wallet_url: url(format!("http://{wallet}")),
             demo: plan.demo,
             home: "36.73".parse().unwrap(),
             verifier: Verifier {
@@ -91,11 +93,12 @@ impl House {
         let back = app.deployment.verify_return().parse().unwrap();
         app.relying.register(&Act::operator(), library(back)).await.unwrap();
         let (stop, running) = Stop::new();
-        let routes = [public_routes(&app), console_routes(&app), ops_routes(&app)];
+        let routes =
+            [public_routes(&app), console_routes(&app), ops_routes(&app), wallet_routes(&app)];
         for (listener, routes) in listeners.into_iter().zip(routes) {
             tokio::spawn(listener.serve(routes, running.clone()));
         }
-        Self { world, app, public, console, ops, access, _stop: stop }
+        Self { world, app, public, console, ops, wallet, access, _stop: stop }
     }
 
     /// Residents who may hold an IKD (`true`) or may not.

@@ -77,6 +77,18 @@ async fn nobody_reads_a_figure_of_tomorrow() {
 }
 
 #[tokio::test]
+async fn the_wallets_origin_is_alive_and_serves_nothing_of_the_others() {
+    let house = House::planned(Plan { residents: 50, ..Plan::default() }).await;
+    let page = Call::page("/").to(house.public).await.ok(200);
+    let wallet = house.app.deployment.wallet_url.as_str();
+    assert!(page.contains(&format!("href=\"{wallet}\"")), "the first page leads there");
+    assert_eq!(Call::page("/").to(house.wallet).await.status, 200);
+    for path in ["/token", "/verify", "/residents", "/figures.json", "/metrics"] {
+        assert_eq!(Call::get(path).to(house.wallet).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_operators_machine_sees_health_and_numbers_of_nobody() {
     let house = House::planned(Plan { residents: 50, ..Plan::default() }).await;
     assert_eq!(Call::get("/healthz").to(house.ops).await.ok(200), "ok\n");
