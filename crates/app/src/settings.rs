@@ -44,11 +44,14 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings for a command: defaults, then what `serve` was last told, then the file, then
-    /// the environment, then `serve`'s own options.
+    /// The settings for a command: defaults, then (for commands beside it) what `serve` was last
+    /// told, then the file, then the environment, then `serve`'s own options. `serve` itself
+    /// remembers nothing: a demonstration does not slip into production.
     pub fn read(cli: &Cli, serve: Option<&Serve>) -> Result<Self, Failure> {
         let mut table = Table::new();
-        lay(&mut table, &cli.data.join(REMEMBERED))?;
+        if serve.is_none() {
+            lay(&mut table, &cli.data.join(REMEMBERED))?;
+        }
         match &cli.config {
             Some(file) if !file.exists() => {
                 return Err(Failure::new(
@@ -172,13 +175,11 @@ fn lay_options(table: &mut Table, serve: &Serve) {
             table.insert(key.to_owned(), Value::String(text.to_owned()));
         }
     }
-    // Both are said anew with every start: a demonstration is not remembered into production.
-    table.insert("demo".to_owned(), Value::Boolean(serve.demo || explicit(table, "demo")));
-    table.insert("tls".to_owned(), Value::Boolean(serve.tls || explicit(table, "tls")));
-}
-
-fn explicit(table: &Table, key: &str) -> bool {
-    table.get(key).and_then(Value::as_bool).unwrap_or_default()
+    for (key, told) in [("demo", serve.demo), ("tls", serve.tls)] {
+        if told {
+            table.insert(key.to_owned(), Value::Boolean(true));
+        }
+    }
 }
 
 #[cfg(test)]

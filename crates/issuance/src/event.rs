@@ -118,3 +118,14 @@ impl Event for Abandoned {
     const NAME: &'static str = "issuance.credential.abandoned";
     const NEEDS: Permission = Permission::Operate;
 }
+
+/// Used nonces and DPoP proofs, which have expired by themselves, are remembered no longer.
+#[derive(Serialize)]
+pub(crate) struct Forgotten {
+    pub spent: u64,
+}
+
+impl Event for Forgotten {
+    const NAME: &'static str = "issuance.spent.forgotten";
+    const NEEDS: Permission = Permission::Operate;
+}

@@ -5,7 +5,12 @@ use std::time::Duration;
 use store::Sql;
 use terms::{Act, Id};
 
-use crate::{event::Abandoned, office::Issuance, status::StatusError, words::Offer};
+use crate::{
+    event::{Abandoned, Forgotten},
+    office::Issuance,
+    status::StatusError,
+    words::Offer,
+};
 
 /// No signature takes that long: an intent so old belongs to a program that has ended.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -51,13 +56,12 @@ impl Issuance {
             .await
     }
 
-    /// Deleting what has expired by itself changes nothing that anybody could ask for.
     async fn forget(&self) -> Result<(), StatusError> {
         let now = self.now();
         self.ledger()
-            .change_if::<Abandoned, _, _>(&Act::system(), move |tx| {
-                tx.execute(&FORGET, &[&now])?;
-                Ok(((), None))
+            .change_if(&Act::system(), move |tx| {
+                let spent = tx.execute(&FORGET, &[&now])?;
+                Ok(((), (spent > 0).then_some(Forgotten { spent })))
             })
             .await
     }

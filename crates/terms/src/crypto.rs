@@ -1,4 +1,4 @@
-//! The cryptography that formats and protocols ask for: five operations and no more.
+//! The cryptography that formats and protocols ask for: six operations and no more.
 //!
 //! `keys` answers them with aws-lc-rs on servers, `wallet` with RustCrypto on phones. Signing is
 //! not among them: a signature is a step, given back to whoever holds the key (DESIGN, section 3).

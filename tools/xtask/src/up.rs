@@ -17,6 +17,7 @@ const PEOPLE: [&str; 6] = ["--region", "36.73", "--residents", "20000", "--seed"
 const LISTENERS: &str = "
   public   http://localhost:8080   figures, verifier, protocol endpoints
   console  http://localhost:8081   for staff; the link to enter it is printed below
+  wallet   http://localhost:8082   the wallet's own origin
   ops      http://127.0.0.1:9090   health and metrics
 
   Ctrl-C ends it; the data stays.

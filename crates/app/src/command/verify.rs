@@ -62,8 +62,10 @@ async fn result(cli: &Cli, transaction: &str) -> Result<ExitCode, Failure> {
         Outcome::Verified { claims: Some(claims), .. } => Value::Object(claims.into_revealed()),
         _ => Value::Null,
     };
+    let gone = verified && claims.is_null();
+    let note = gone.then_some("the claims were read before, or ten minutes have passed");
     print_json(&json!({
-        "status": status, "verified": verified, "reasons": reasons, "claims": claims,
+        "status": status, "verified": verified, "reasons": reasons, "claims": claims, "note": note,
     }))?;
     // Nobody has answered yet: neither good nor bad, and scripts may ask again.
     Ok(if verified || status == "pending" { ExitCode::SUCCESS } else { ExitCode::from(1) })

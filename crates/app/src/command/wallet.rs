@@ -139,7 +139,14 @@ fn answer_presented(done: Done, denied: bool) -> Result<ExitCode, Failure> {
 fn listed(state: &VaultState) -> Value {
     let now = SystemClock.now();
     let cards: Vec<Value> = state.cards().iter().map(|card| shown(card, now)).collect();
-    let history: Vec<Value> = state.history().map(|entry| json!(entry)).collect();
+    let history: Vec<Value> = state
+        .history()
+        .map(|entry| {
+            let mut told = json!(entry);
+            told["at"] = json!(entry.at.rfc3339());
+            told
+        })
+        .collect();
     json!({"credentials": cards, "history": history})
 }
 

@@ -56,6 +56,17 @@ fn an_unknown_setting_is_an_error_that_names_its_line() {
 }
 
 #[test]
+fn a_demonstration_is_not_remembered_by_the_next_start() {
+    let it = Deployment::settled(Engine::Sqlite, 300);
+    it.serve().stop();
+    let nik = it.eligible().remove(0);
+    it.json(&["offer", "--nik", &nik]);
+    it.serve_with(&[]).stop();
+    let complaint = it.bad(1, &["offer", "--nik", &nik]);
+    assert!(complaint.contains("needs an officer"), "{complaint}");
+}
+
+#[test]
 fn the_printed_configuration_is_one() {
     let it = Deployment::new(Engine::Sqlite);
     let sample = it.good(&["config"]);
