@@ -4,7 +4,12 @@
 //! Promises: every request is bounded in size and time, and a panic in one harms no other · no
 //! log line holds a path value, a query or a body · a page works without JavaScript, in two
 //! languages, and shows that sample data are sample data · an error is told once, in words, as
-//! its class says, never with a trace of our code.
+//! its class says, or in the code of its specification, never with a trace of our code · the
+//! console opens by a link that works once, and no page of another origin can borrow a session ·
+//! a verdict is read by the browser that has asked, and once.
+//!
+//! Fill an [`App`] and hang [`public_routes`], [`console_routes`], [`wallet_routes`] and
+//! [`ops_routes`] each on a [`Listener`] of its own.
 
 mod api;
 mod app;

@@ -13,7 +13,7 @@ use axum::{
 };
 use registry::{LookupError, Resident, Search};
 use serde::Deserialize;
-use terms::{Act, Id, Nik, Region};
+use terms::{Act, Id, Language, Nik, Region};
 
 use super::record::{Row, row};
 use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
@@ -90,17 +90,23 @@ pub(crate) async fn post(
             Some(resident) => return Ok(to(resident.id)),
             None => Found::Nobody,
         },
-        Some(Meant::Name(name)) => {
-            let limit = SHOWN + 1;
-            let search = Search { region: Region::COUNTRY, name, after: None, limit };
-            let mut residents = app.registry.search(&act, search).await.map_err(told)?;
-            let more = residents.len() > usize::from(SHOWN);
-            residents.truncate(SHOWN.into());
-            let rows: Vec<_> = residents.iter().map(|it| row(it, frame.lang)).collect();
-            if rows.is_empty() { Found::Nobody } else { Found::Named(rows, more) }
-        }
+        Some(Meant::Name(name)) => named(&app, &act, name, frame.lang).await.map_err(told)?,
     };
     Ok(Residents::new(frame, found).show()?.into_response())
+}
+
+async fn named(
+    app: &App,
+    act: &Act,
+    name: String,
+    language: Language,
+) -> Result<Found, LookupError> {
+    let search = Search { region: Region::COUNTRY, name, after: None, limit: SHOWN + 1 };
+    let mut residents = app.registry.search(act, search).await?;
+    let more = residents.len() > usize::from(SHOWN);
+    residents.truncate(SHOWN.into());
+    let rows: Vec<_> = residents.iter().map(|it| row(it, language)).collect();
+    Ok(if rows.is_empty() { Found::Nobody } else { Found::Named(rows, more) })
 }
 
 fn to(id: Id<Resident>) -> Response {

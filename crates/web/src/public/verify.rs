@@ -17,7 +17,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use protocols::{Secret, Url};
-use relying::{AskError, Outcome, RelyingParty, ResultError, Want};
+use relying::{AskError, Asked, Outcome, RelyingParty, ResultError, Want};
 use serde::Deserialize;
 use terms::{Act, Actor, Class, Permission};
 
@@ -98,32 +98,49 @@ pub(crate) async fn result(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let kept = cookie::find(&headers, COOKIE).and_then(|kept| kept.split_once('~'));
-    let Some((here, elsewhere)) = kept else {
+    let Some(kept) = kept else {
         // Another browser than the one that has asked learns nothing, not even that.
         return Ok(Redirect::to(BEGIN).into_response());
     };
-    let code = returned.response_code.as_deref();
-    let here = app.relying.returned(&Secret::new(here), code).await;
-    let outcome = match here {
-        Err(ResultError::Elsewhere) if code.is_none() => {
-            return told(&app, frame, Ending::Elsewhere);
+    match see(&app, kept, returned.response_code.as_deref()).await? {
+        Seen::Ended(outcome) => {
+            let claims = &app.deployment.verifier.claims;
+            let ending = Ending::of(outcome, claims, frame.lang);
+            told(&app, frame, ending)
         }
-        Ok(Outcome::Pending(here)) => {
-            let elsewhere = app.relying.returned(&Secret::new(elsewhere), None).await;
-            match elsewhere.map_err(refuse)? {
-                Outcome::Pending(elsewhere) => {
-                    let who = party(&app).await?.title;
-                    let who = who.of(frame.lang).to_owned();
-                    let page = Waiting::new(frame, who, &here, &elsewhere);
-                    return Ok(page.map_err(|_| Refusal::failure())?.show()?.into_response());
-                }
-                outcome => outcome,
-            }
+        Seen::Answered => told(&app, frame, Ending::Elsewhere),
+        Seen::Waiting(here, elsewhere) => {
+            let who = party(&app).await?.title.of(frame.lang).to_owned();
+            let page = Waiting::new(frame, who, &here, &elsewhere);
+            Ok(page.map_err(|_| Refusal::failure())?.show()?.into_response())
         }
-        outcome => outcome.map_err(refuse)?,
+    }
+}
+
+/// How things stand for the browser that has asked.
+enum Seen {
+    /// The wallet on this phone has answered, and brings the browser to the verdict.
+    Answered,
+    Ended(Outcome),
+    /// For the wallet on this phone, or for one elsewhere.
+    Waiting(Asked, Asked),
+}
+
+async fn see(
+    app: &App,
+    (here, elsewhere): (&str, &str),
+    code: Option<&str>,
+) -> Result<Seen, Refusal> {
+    let here = match app.relying.returned(&Secret::new(here), code).await {
+        Err(ResultError::Elsewhere) if code.is_none() => return Ok(Seen::Answered),
+        Ok(Outcome::Pending(here)) => here,
+        outcome => return outcome.map(Seen::Ended).map_err(refuse),
     };
-    let ending = Ending::of(outcome, &app.deployment.verifier.claims, frame.lang);
-    told(&app, frame, ending)
+    let elsewhere = app.relying.returned(&Secret::new(elsewhere), None).await;
+    Ok(match elsewhere.map_err(refuse)? {
+        Outcome::Pending(elsewhere) => Seen::Waiting(here, elsewhere),
+        outcome => Seen::Ended(outcome),
+    })
 }
 
 fn told(app: &App, frame: Frame, ending: Ending) -> Result<Response, Refusal> {
