@@ -9,7 +9,7 @@ pub enum Offer {}
 /// Which phone may redeem an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Binding {
-    /// Any phone; see [`Unbound`].
+    /// Any phone; see [`crate::Unbound`].
     Any,
     /// The wallet whose DPoP key has this RFC 7638 thumbprint (SHA-256).
     Key([u8; 32]),

@@ -37,7 +37,7 @@ pub enum UrlError {
     /// Neither http nor https.
     #[error("a URL must begin with https:// or http://")]
     Scheme,
-    /// Longer than [`LONGEST`].
+    /// Longer than 2048 bytes.
     #[error("a URL is longer than {LONGEST} bytes")]
     TooLong,
     /// Names and passwords in URLs deceive people.
