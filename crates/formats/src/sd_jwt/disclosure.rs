@@ -54,8 +54,10 @@ impl<'a> Disclosures<'a> {
     ) -> Result<Self, SdJwtError> {
         let json = |range: &Range<usize>| opened.json.get(range.clone()).unwrap_or_default();
         let mut parts = Vec::with_capacity(4);
-        let read = |range| read(json(range), &mut parts).map(Some);
-        let contents = opened.ranges.iter().map(read).collect::<Result<_, _>>()?;
+        let mut contents = Vec::with_capacity(texts.len());
+        for range in &opened.ranges {
+            contents.push(Some(read(json(range), &mut parts)?));
+        }
         let digest = |(place, text): (usize, &&str)| (digest_text(crypto, text), place);
         let mut by_digest: Vec<_> = texts.iter().enumerate().map(digest).collect();
         // Comparing eight letters decides nearly always, and costs no call.

@@ -163,7 +163,8 @@ fn check_key_binding(
     if text("nonce")? != expect.nonce {
         return Err(SdJwtError::KeyBindingNonce);
     }
-    if text("sd_hash")? != base64url::encode(&crypto.sha256(covered.as_bytes())) {
+    let hash = base64url::encode_exactly(&crypto.sha256(covered.as_bytes()));
+    if text("sd_hash")?.as_bytes() != hash {
         return Err(SdJwtError::KeyBindingHash);
     }
     check_window(&payload, expect)
