@@ -4,14 +4,17 @@
 
 mod cpu;
 mod crypto;
+mod flows;
 mod limit;
 mod office;
 mod outcome;
 mod race;
 mod report;
 mod sd_jwt;
+mod served;
 mod status;
 mod store;
+mod wire;
 
 use std::fs;
 
@@ -31,6 +34,8 @@ struct Options {
 enum Part {
     /// Signatures, hashes and key agreement, by three libraries' doors.
     Crypto,
+    /// Whole issuances over HTTP.
+    Flows,
     /// Credentials issued and verified.
     SdJwt,
     /// Status lists of one and ten million places.
@@ -58,6 +63,9 @@ fn main() -> Outcome<()> {
     }
     if wants(Part::Store) {
         store::run(&folder)?;
+    }
+    if wants(Part::Flows) {
+        flows::run(&mut report, &folder)?;
     }
     report.close();
     Ok(())
