@@ -22,6 +22,10 @@ use clap::Parser;
 
 use crate::{cli::Cli, failure::Failure};
 
+/// A server makes and drops many small things on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     trail::begin(&cli);

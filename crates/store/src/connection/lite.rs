@@ -16,6 +16,10 @@ use crate::{
 /// How long a statement waits for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Pages in the write-ahead log before they are copied into the database: 32 MiB, so that a page
+/// that changes often is copied once for many changes.
+const CHECKPOINT_PAGES: i64 = 8_192;
+
 /// Prepared statements kept per connection: more than all rooms together have.
 const KEPT_STATEMENTS: usize = 512;
 
@@ -131,6 +135,7 @@ pub(crate) fn open_file(path: &Path) -> Result<Connection, Error> {
         connection.pragma_update(None, "trusted_schema", "OFF")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update(None, "cache_size", -32_000)?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         Ok(connection)
     };
     open().map_err(|error| Error::of_sqlite(&error, None))

@@ -104,20 +104,12 @@ where
 fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn Turn>>) {
     while let Some(first) = turns.blocking_recv() {
         let mut done = Vec::with_capacity(SHARED);
-        let mut next = Some(first);
-        let mut committed = connection.control("BEGIN IMMEDIATE");
-        while let Some(mut turn) = next.take() {
-            if committed.is_ok() {
-                committed = take_turn(connection, turn.as_mut());
-            }
-            done.push(turn);
-            if done.len() < SHARED && committed.is_ok() {
-                next = turns.try_recv().ok();
-            }
-        }
-        if committed.is_ok() {
-            committed = connection.control("COMMIT");
-        }
+        // Whoever is alone needs no savepoint of its own: the transaction is one.
+        let committed = if turns.is_empty() {
+            alone(connection, first, &mut done)
+        } else {
+            together(connection, first, &mut turns, &mut done)
+        };
         if committed.is_err() && connection.in_transaction() {
             // What failed is told to every caller below; a failing ROLLBACK can add nothing.
             drop(connection.control("ROLLBACK"));
@@ -126,6 +118,38 @@ fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn T
             turn.finish(committed.as_ref().copied().map_err(repeat));
         }
     }
+}
+
+fn alone(
+    connection: &LiteConnection,
+    mut turn: Box<dyn Turn>,
+    done: &mut Vec<Box<dyn Turn>>,
+) -> Result<(), Error> {
+    let begun = connection.control("BEGIN IMMEDIATE");
+    let stays = begun.is_ok() && turn.run(connection);
+    done.push(turn);
+    begun?;
+    connection.control(if stays { "COMMIT" } else { "ROLLBACK" })
+}
+
+fn together(
+    connection: &LiteConnection,
+    first: Box<dyn Turn>,
+    turns: &mut mpsc::Receiver<Box<dyn Turn>>,
+    done: &mut Vec<Box<dyn Turn>>,
+) -> Result<(), Error> {
+    let mut next = Some(first);
+    let mut so_far = connection.control("BEGIN IMMEDIATE");
+    while let Some(mut turn) = next.take() {
+        if so_far.is_ok() {
+            so_far = take_turn(connection, turn.as_mut());
+        }
+        done.push(turn);
+        if done.len() < SHARED && so_far.is_ok() {
+            next = turns.try_recv().ok();
+        }
+    }
+    so_far.and_then(|()| connection.control("COMMIT"))
 }
 
 fn take_turn(connection: &LiteConnection, turn: &mut dyn Turn) -> Result<(), Error> {
