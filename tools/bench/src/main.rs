@@ -5,6 +5,7 @@
 mod cpu;
 mod crypto;
 mod flows;
+mod http;
 mod limit;
 mod office;
 mod outcome;
@@ -12,6 +13,7 @@ mod race;
 mod report;
 mod sd_jwt;
 mod served;
+mod serving;
 mod status;
 mod store;
 mod wire;
@@ -36,6 +38,8 @@ enum Part {
     Crypto,
     /// Whole issuances over HTTP.
     Flows,
+    /// What the listener costs beside the bare protocol and beside signatures.
+    Http,
     /// Credentials issued and verified.
     SdJwt,
     /// Status lists of one and ten million places.
@@ -47,9 +51,9 @@ enum Part {
 fn main() -> Outcome<()> {
     let options = Options::parse();
     let wants = |part: Part| options.parts.is_empty() || options.parts.contains(&part);
-    let folder = std::env::current_dir()?.join("target/bench");
-    // What an earlier run left would count as data already there.
-    drop(fs::remove_dir_all(&folder));
+    // Two runs at once must not meet, and what one leaves is no other's data.
+    let folder = format!("target/bench/{}", std::process::id());
+    let folder = std::env::current_dir()?.join(folder);
     fs::create_dir_all(&folder)?;
     let mut report = Report::default();
     if wants(Part::Crypto) {
@@ -61,6 +65,9 @@ fn main() -> Outcome<()> {
     if wants(Part::Status) {
         status::run(&mut report)?;
     }
+    if wants(Part::Http) {
+        http::run(&mut report)?;
+    }
     if wants(Part::Store) {
         store::run(&folder)?;
     }
@@ -68,5 +75,6 @@ fn main() -> Outcome<()> {
         flows::run(&mut report, &folder)?;
     }
     report.close();
+    fs::remove_dir_all(&folder)?;
     Ok(())
 }
