@@ -1,0 +1,80 @@
+//! Everything by keyboard: search, offer and language, and the focus can be seen.
+
+use serde_json::json;
+
+use crate::{
+    browser::{Browser, Key},
+    console::{come_in, read_in},
+    house::House,
+    visitor::{AT_A_DESK, Engine, Visitor},
+};
+
+in_both! {
+    an_officer_needs_no_mouse: AT_A_DESK;
+}
+
+/// No page has so many stops that Tab would have to be pressed more often.
+const STOPS: usize = 40;
+
+fn an_officer_needs_no_mouse(engine: Engine, visitor: Visitor) {
+    let house = House::open();
+    let browser = Browser::start(engine, visitor);
+    read_in(&browser, visitor.lang, &house.public);
+    come_in(&house, &browser);
+
+    // The way past the menu comes first; the field to type in has the focus.
+    assert!(is_focused(&browser, "#who"), "{}: {}", browser.who(), focused(&browser));
+    browser.type_keys(&house.eligible());
+    browser.press(Key::Enter);
+    browser.wait_for("#offer");
+    browser.press(Key::Tab);
+    assert!(is_focused(&browser, "a.skip"), "{}: {}", browser.who(), focused(&browser));
+
+    let other = visitor.lang.other();
+    tab_to(&browser, &format!("nav.languages a[lang={other}]"));
+    browser.press(Key::Enter);
+    browser.wait_for(&format!("html[lang={other}] #offer"));
+    tab_to(&browser, "#key");
+    tab_to(&browser, "#offer");
+    browser.press(Key::Enter);
+    browser.wait_for("#tx-code");
+    tab_to(&browser, "main > p > .button");
+    browser.press(Key::Enter);
+    browser.wait_for("#offer");
+}
+
+/// Presses Tab until this has the focus; all on the way can be seen to have it.
+fn tab_to(browser: &Browser, css: &str) {
+    let mut passed = Vec::new();
+    while !is_focused(browser, css) {
+        assert!(passed.len() < STOPS, "{}: no way to {css}: {passed:#?}", browser.who());
+        browser.press(Key::Tab);
+        focus_shows(browser);
+        passed.push(focused(browser));
+    }
+}
+
+fn is_focused(browser: &Browser, css: &str) -> bool {
+    browser.ask(&format!("return document.activeElement.matches(`{css}`)")) == true
+}
+
+fn focused(browser: &Browser) -> String {
+    let html = browser.ask("return document.activeElement.outerHTML.slice(0, 120)");
+    html.as_str().unwrap_or_default().to_owned()
+}
+
+/// An outline, on the screen; or the focus is with the browser's own buttons.
+fn focus_shows(browser: &Browser) {
+    let flaws = browser.ask(
+        "const it = document.activeElement;
+        if (it === document.body) return [];
+        const style = getComputedStyle(it), box = it.getBoundingClientRect();
+        return Object.entries({
+            'not :focus-visible': !it.matches(':focus-visible'),
+            'no outline': style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2,
+            'not on the screen': box.top < 0 || box.left < 0
+                || box.bottom > innerHeight || box.right > innerWidth,
+        }).filter(([, is]) => is).map(([flaw]) => flaw)",
+    );
+    assert_eq!(flaws, json!([]), "{}: {}", browser.who(), focused(browser));
+}

@@ -1,0 +1,102 @@
+//! Who visits: with which engine, on which screen, in which language, with or without scripts.
+
+/// A family of browsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Chromium,
+    WebKit,
+}
+
+/// The size of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Desktop,
+    Phone,
+}
+
+/// The language that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    English,
+    Indonesian,
+}
+
+/// Whether pages may run scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    Off,
+    On,
+}
+
+/// One visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    pub screen: Screen,
+    pub lang: Lang,
+    pub scripts: Scripts,
+}
+
+const fn visitor(screen: Screen, lang: Lang, scripts: Scripts) -> Visitor {
+    Visitor { screen, lang, scripts }
+}
+
+/// Each screen with each language.
+pub const ALL: [Visitor; 4] = [
+    visitor(Screen::Desktop, Lang::Indonesian, Scripts::On),
+    visitor(Screen::Desktop, Lang::English, Scripts::On),
+    visitor(Screen::Phone, Lang::Indonesian, Scripts::On),
+    visitor(Screen::Phone, Lang::English, Scripts::On),
+];
+
+/// Each language at a desk.
+pub const AT_A_DESK: [Visitor; 2] = [ALL[0], ALL[1]];
+
+/// Each screen, where scripts are switched off.
+pub const WITHOUT_SCRIPTS: [Visitor; 2] = [
+    visitor(Screen::Desktop, Lang::English, Scripts::Off),
+    visitor(Screen::Phone, Lang::Indonesian, Scripts::Off),
+];
+
+impl Engine {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::WebKit => "webkit",
+        }
+    }
+}
+
+impl Screen {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Desktop => "1280x900",
+            Self::Phone => "360x740",
+        }
+    }
+
+    /// Width and height in CSS pixels.
+    pub const fn size(self) -> (u32, u32) {
+        match self {
+            Self::Desktop => (1280, 900),
+            Self::Phone => (360, 740),
+        }
+    }
+}
+
+impl Lang {
+    pub const fn tag(self) -> &'static str {
+        self.choose("id", "en")
+    }
+
+    /// The other language's tag.
+    pub const fn other(self) -> &'static str {
+        self.choose("en", "id")
+    }
+
+    pub const fn choose(self, indonesian: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Self::English => english,
+            Self::Indonesian => indonesian,
+        }
+    }
+}
