@@ -1,10 +1,10 @@
-//! The journey in a real browser.
+//! The journeys in real browsers.
 
 use crate::counts::Counts;
 use crate::stop::Stop;
 use crate::{machine, shell, workspace};
 
-/// Installs the browser where it is missing and runs the stories in it.
+/// Installs the browsers where they are missing and runs the stories in them.
 pub fn run(counts: &mut Counts) -> Result<(), Stop> {
     machine::ensure(&machine::BROWSER)?;
     let mut stories = workspace::cargo();

@@ -30,10 +30,12 @@ pub const NODE: [Need; 2] = [
     Need { package: "npm", is_there: || on_path("npm") },
 ];
 
-/// A browser, driven by tests.
-pub const BROWSER: [Need; 2] = [
+/// Two browsers, driven by tests: Chromium, and WebKit with a display that nobody sees.
+pub const BROWSER: [Need; 4] = [
     Need { package: "chromium", is_there: || on_path("chromium") },
     Need { package: "chromium-driver", is_there: || on_path("chromedriver") },
+    Need { package: "webkit2gtk-driver", is_there: || on_path("WebKitWebDriver") },
+    Need { package: "xvfb", is_there: || on_path("Xvfb") },
 ];
 
 /// Makes sure that the machine has what is needed, or says what must be installed by hand.

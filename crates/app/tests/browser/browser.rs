@@ -196,12 +196,29 @@ impl Browser {
             }
             Engine::WebKit => {
                 self.resize(width, height.max(usual));
-                let picture = self.tell("GET", "/screenshot", &Value::Null);
+                let picture = self.painted();
                 self.resize(width, usual);
                 picture
             }
         };
         formats::base64url::decode_padded(picture.as_str().unwrap()).unwrap()
+    }
+
+    /// A picture once everything is painted, which a larger window is not at once.
+    fn painted(&self) -> Value {
+        let two_frames = "const [done] = arguments;
+            requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+        let mut before = Value::Null;
+        loop {
+            let wait = json!({"script": two_frames, "args": []});
+            self.tell("POST", "/execute/async", &wait);
+            thread::sleep(Duration::from_millis(100));
+            let picture = self.tell("GET", "/screenshot", &Value::Null);
+            if picture == before {
+                return picture;
+            }
+            before = picture;
+        }
     }
 
     /// Makes the page's own area this large; a WebKit window has a few buttons above it, and takes

@@ -71,9 +71,12 @@ fn other_pages_of_the_console_speak_plainly(engine: Engine, visitor: Visitor) {
     find(&browser, "Su");
     browser.wait_for("table.stack tbody tr");
     look(&house, &browser, "residents.named");
-    find(&browser, "3673010101700000");
+    find(&browser, "3673015708451234");
     browser.wait_for("#who-problem");
     look(&house, &browser, "residents.nobody");
+    find(&browser, "367301570845");
+    browser.wait_for("#who-problem");
+    look(&house, &browser, "residents.misread");
     browser.go(&format!("{}/no-such-page", house.console));
     look_at_refusal(&house, &browser, "sorry.missing");
     browser.click("nav.menu button");

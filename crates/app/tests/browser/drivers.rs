@@ -50,10 +50,9 @@ impl Driver {
             Engine::Chromium => chromium(visitor, &folder),
             Engine::WebKit => webkit(visitor, &folder),
         };
-        command.arg(format!("--port={port}")).stdin(Stdio::null());
         let log = File::create(&console).unwrap();
-        command.stdout(log.try_clone().unwrap()).stderr(log);
-        let driver = Program::start(&mut command);
+        let output = (log.try_clone().unwrap().into(), log.into());
+        let driver = Program::start(command.arg(format!("--port={port}")), output);
         let begun = Instant::now();
         while !crate::webdriver::WebDriver::is_ready(port) {
             let said = || fs::read_to_string(&console).unwrap_or_default();
@@ -77,16 +76,23 @@ impl Drop for Driver {
 }
 
 impl Program {
-    fn start(command: &mut Command) -> Self {
-        // A group of its own, so that a browser which its driver forgets ends too.
-        Self(command.process_group(0).spawn().unwrap())
+    /// Starts a program in a group of its own, where a shell holds the leash: when we let go of
+    /// its input, even by a sudden end, all that was started ends.
+    fn start(command: &Command, output: (Stdio, Stdio)) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", r#""$@" & read -r _; kill -KILL 0"#, "leash"]).arg(command.get_program());
+        shell.args(command.get_args());
+        for (name, value) in command.get_envs() {
+            shell.env(name, value.unwrap_or_default());
+        }
+        shell.stdin(Stdio::piped()).stdout(output.0).stderr(output.1);
+        Self(shell.process_group(0).spawn().unwrap())
     }
 }
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let group = format!("-{}", self.0.id());
-        drop(Command::new("kill").args(["-KILL", "--", &group]).status());
+        drop(self.0.stdin.take());
         drop(self.0.wait());
     }
 }
@@ -124,7 +130,10 @@ fn chromium(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value
         },
         "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
     });
-    (Command::new(installed("chromedriver", "chromium-driver")), None, capabilities)
+    let mut driver = Command::new(installed("chromedriver", "chromium-driver"));
+    // Its own words, such as those of a date to choose, follow the machine's language.
+    driver.env("LANGUAGE", visitor.lang.tag());
+    (driver, None, capabilities)
 }
 
 fn webkit(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value) {
@@ -136,8 +145,7 @@ fn webkit(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value) 
     let (width, height) = visitor.screen.size();
     let screen = format!("{width}x{height}x24");
     display.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"]);
-    let mut display =
-        Program::start(display.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()));
+    let mut display = Program::start(&display, (Stdio::piped(), Stdio::null()));
     let mut number = String::new();
     BufReader::new(display.0.stdout.take().unwrap()).read_line(&mut number).unwrap();
     fs::create_dir_all(folder.join("gtk-3.0")).unwrap();
