@@ -130,10 +130,7 @@ fn chromium(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value
         },
         "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
     });
-    let mut driver = Command::new(installed("chromedriver", "chromium-driver"));
-    // Its own words, such as those of a date to choose, follow the machine's language.
-    driver.env("LANGUAGE", visitor.lang.tag());
-    (driver, None, capabilities)
+    (Command::new(installed("chromedriver", "chromium-driver")), None, capabilities)
 }
 
 fn webkit(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value) {
