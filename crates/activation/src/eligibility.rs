@@ -104,7 +104,10 @@ pub fn assess(person: &Person, on: Date) -> Eligibility {
         LifeStatus::Missing | LifeStatus::Gone => reasons.push(Reason::NotPresent),
         LifeStatus::NotValid => reasons.push(Reason::RecordNotValid),
     }
-    if !person.recording_status.is_recorded() {
+    // Younger ones cannot be recorded yet: nobody is sent to do what is not possible.
+    let recordable =
+        person.age(on) >= Person::RECORDING_AGE || person.marital_status.ever_married();
+    if recordable && !person.recording_status.is_recorded() {
         reasons.push(Reason::NotRecorded);
     }
     let too_young = person.age(on) < Person::KTP_AGE && !person.marital_status.ever_married();
@@ -171,13 +174,23 @@ mod tests {
     #[test]
     fn every_reason_is_told_at_once() {
         let gone = Person {
-            birth_date: Personal::new(day("2010-01-01")),
+            birth_date: Personal::new(day("2008-01-01")),
             recording_status: RecordingStatus::NotRecorded,
             life_status: LifeStatus::Dead,
             ..adult()
         };
         let reasons = assess(&gone, day("2024-06-05")).reasons;
         assert_eq!(reasons, [Reason::Deceased, Reason::NotRecorded, Reason::NotYetSeventeen]);
+    }
+
+    #[test]
+    fn a_small_child_is_not_sent_to_be_recorded() {
+        let child = Person {
+            birth_date: Personal::new(day("2020-01-01")),
+            recording_status: RecordingStatus::NotYetDue,
+            ..adult()
+        };
+        assert_eq!(assess(&child, day("2024-06-05")).reasons, [Reason::NotYetSeventeen]);
     }
 
     #[test]

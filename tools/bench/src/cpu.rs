@@ -16,28 +16,9 @@ pub fn of_this_thread() -> Duration {
 /// How long all threads of process `pid` have been on a processor, in steps of 10 ms.
 pub fn of_process(pid: u32) -> Duration {
     let text = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    ticks(&text, 2)
-}
-
-/// The same of `pid` and all its children, those among them that have ended included.
-pub fn of_family(pid: u32) -> Duration {
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let stats = processes.filter_map(|it| fs::read_to_string(it.path().join("stat")).ok());
-    let parent = format!(" {pid} ");
-    let of_child = |stat: &String| {
-        let after_name = stat.rsplit(')').next().unwrap_or_default();
-        after_name.get(2..).is_some_and(|rest| rest.starts_with(&parent))
-    };
-    let children: Duration = stats.filter(of_child).map(|stat| ticks(&stat, 2)).sum();
-    let own = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    children + ticks(&own, 4)
-}
-
-/// The first `fields` of: user and system time, those of ended children (fields 14 to 17).
-fn ticks(stat: &str, fields: usize) -> Duration {
-    // The name in brackets may hold spaces.
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let times = after_name.split_whitespace().skip(11).take(fields);
+    // The name in brackets may hold spaces; user and system time are fields 14 and 15 of all.
+    let after_name = text.rsplit(')').next().unwrap_or_default();
+    let times = after_name.split_whitespace().skip(11).take(2);
     Duration::from_millis(times.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10)
 }
 

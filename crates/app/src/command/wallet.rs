@@ -143,7 +143,9 @@ fn listed(state: &VaultState) -> Value {
         .history()
         .map(|entry| {
             let mut told = json!(entry);
-            told["at"] = json!(entry.at.rfc3339());
+            if let Some(told) = told.as_object_mut() {
+                told.insert("at".to_owned(), json!(entry.at.rfc3339()));
+            }
             told
         })
         .collect();
