@@ -6,11 +6,12 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
+use clap::ValueEnum;
 use formats::{base64url, jose::Jwk};
 use keys::{AwsLc, SigningKey};
 use protocols::{
@@ -25,15 +26,27 @@ use crate::{
     cpu,
     limit::Limit,
     outcome::Outcome,
-    race::{Figure, Race},
+    race::Figure,
     report::{Report, Target},
     served::Served,
     wire::Line,
 };
 
 const CLIENTS: usize = 64;
-const WARM_UP: Duration = Duration::from_secs(2);
-const SPAN: Duration = Duration::from_secs(8);
+
+/// The first round warms up and does not count.
+const ROUNDS: usize = 1 + 9;
+const TURN: Duration = Duration::from_millis(1_500);
+
+/// How long the limit's turn is.
+const LIMIT_TURN: Duration = Duration::from_millis(100);
+
+/// The database behind the server.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
 
 /// How the wallet shows its token.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,125 +59,156 @@ enum Wallet {
 struct Shared {
     niks: Vec<String>,
     next: AtomicUsize,
-    done: AtomicUsize,
-    over: AtomicBool,
     session: String,
-    wallet: Wallet,
     issuer: Url,
     console: u16,
 }
 
-/// Prints the tables.
-pub fn run(report: &mut Report, folder: &Path) -> Outcome<()> {
-    let limit = one_sign_and_one_verify()?;
-    let url = pgtest::Cluster::start(pgtest::Durability::On)?.url("postgres");
+/// A client's kept connections and its key.
+struct Client {
+    console: Line,
+    public: Line,
+    key: SigningKey,
+}
+
+/// Prints the tables; one engine's only if it is named.
+pub fn run(report: &mut Report, folder: &Path, only: Option<Engine>) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    for (engine, database) in [("SQLite", None), ("PostgreSQL", Some(url.as_str()))] {
-        let served = Served::start(&folder.join(engine), database)?;
-        let mut figures = vec![limit.clone()];
-        for (name, wallet) in [("bearer", Wallet::Bearer), ("DPoP", Wallet::Dpop)] {
-            let (per_cpu, per_second) = runtime.block_on(measure(&served, wallet))?;
-            println!("{engine}, {name}: {per_second:.0} flows per second of the wall clock");
-            figures.push(Figure::new(name, vec![per_cpu], &[limit.rate]));
-        }
-        let title = format!("Pre-authorized flows over HTTP, {engine}");
-        let target = if engine == "SQLite" { Target::Part(0.25) } else { Target::None };
-        report.race(&title, &figures, &[("bearer", target), ("DPoP", Target::None)]);
+    if only.is_none_or(|engine| engine == Engine::Sqlite) {
+        let served = Served::start(&folder.join("sqlite"), None)?;
+        let targets = [("bearer", Target::Part(0.25)), ("DPoP", Target::None)];
+        let figures = runtime.block_on(race(&served))?;
+        report.race("Pre-authorized flows over HTTP, SQLite", &figures, &targets);
+    }
+    if only.is_none_or(|engine| engine == Engine::Postgres) {
+        let url = pgtest::Cluster::start(pgtest::Durability::On)?.url("postgres");
+        let served = Served::start(&folder.join("postgres"), Some(&url))?;
+        let targets = [("bearer", Target::None), ("DPoP", Target::None)];
+        let figures = runtime.block_on(race(&served))?;
+        report.race("Pre-authorized flows over HTTP, PostgreSQL", &figures, &targets);
     }
     Ok(())
 }
 
-fn one_sign_and_one_verify() -> Outcome<Figure> {
-    let limit = Limit::new()?;
-    let message = [0x5a; 1_024];
-    let signature = limit.signature(&message)?;
-    let race = Race::against("one sign + one verify", || {
-        limit.sign(&message) && limit.verify(&message, &signature)
-    });
-    race.run()?.into_iter().next().ok_or_else(|| "a figure for the limit".into())
-}
-
-/// Flows per CPU second of the server, and per second.
-async fn measure(served: &Served, wallet: Wallet) -> Outcome<(f64, f64)> {
+/// Flows per CPU second of the server, in rounds with one signature and one verification.
+async fn race(served: &Served) -> Outcome<Vec<Figure>> {
     let shared = Arc::new(Shared {
         niks: served.eligible()?,
         next: AtomicUsize::new(0),
-        done: AtomicUsize::new(0),
-        over: AtomicBool::new(false),
         session: served.sign_in().await?,
-        wallet,
         issuer: served.issuer()?,
         console: served.console,
     });
-    let clients: Vec<_> = (0..CLIENTS).map(|_| tokio::spawn(client(Arc::clone(&shared)))).collect();
-    tokio::time::sleep(WARM_UP).await;
-    let (cpu, done) = (cpu::of_process(served.pid()), shared.done.load(Ordering::SeqCst));
-    let start = std::time::Instant::now();
-    tokio::time::sleep(SPAN).await;
-    let spent = cpu::of_process(served.pid()).saturating_sub(cpu);
-    let flows = shared.done.load(Ordering::SeqCst).saturating_sub(done) as f64;
-    let wall = start.elapsed();
-    shared.over.store(true, Ordering::SeqCst);
-    for client in clients {
-        client.await?.map_err(|error| format!("a client failed: {error}"))?;
+    let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
+    let signature = limit.signature(&message)?;
+    let mut work = || limit.sign(&message) && limit.verify(&message, &signature);
+    let mut clients = Vec::with_capacity(CLIENTS);
+    for _ in 0..CLIENTS {
+        clients.push(Client::open(&shared).await?);
     }
+    let (mut limits, mut bearer, mut bound, mut walls) = (vec![], vec![], vec![], vec![]);
+    for round in 0..ROUNDS {
+        let rate = cpu::rate(LIMIT_TURN, &mut work).ok_or("the limit went wrong")?;
+        let (by_bearer, wall) = turn(served, &shared, &mut clients, Wallet::Bearer).await?;
+        let (by_bound, _) = turn(served, &shared, &mut clients, Wallet::Dpop).await?;
+        if round > 0 {
+            limits.push(rate);
+            bearer.push(by_bearer);
+            bound.push(by_bound);
+            walls.push(wall);
+        }
+    }
+    println!("\nBearer flows per second of the wall clock: {:.0}", cpu::median(walls));
+    Ok(vec![
+        Figure::new("one sign + one verify", limits.clone(), &limits),
+        Figure::new("bearer", bearer, &limits),
+        Figure::new("DPoP", bound, &limits),
+    ])
+}
+
+/// One round of all clients: flows per CPU second of the server, and per second.
+async fn turn(
+    served: &Served,
+    shared: &Arc<Shared>,
+    clients: &mut Vec<Client>,
+    wallet: Wallet,
+) -> Outcome<(f64, f64)> {
+    let (cpu, start) = (cpu::of_process(served.pid()), Instant::now());
+    let working: Vec<_> = clients
+        .drain(..)
+        .map(|client| tokio::spawn(client.work(Arc::clone(shared), wallet, start + TURN)))
+        .collect();
+    let mut flows = 0.0;
+    for client in working {
+        let (client, done) = client.await??;
+        clients.push(client);
+        flows += f64::from(done);
+    }
+    let (spent, wall) = (cpu::of_process(served.pid()) - cpu, start.elapsed());
     Ok((flows / spent.as_secs_f64(), flows / wall.as_secs_f64()))
 }
 
-async fn client(shared: Arc<Shared>) -> Result<(), String> {
-    let told = |error: Box<dyn std::error::Error>| error.to_string();
-    let mut console = Line::open(shared.console).await.map_err(told)?;
-    let mut public = Line::open(shared.issuer.port()).await.map_err(told)?;
-    let key = SigningKey::draw(&OsDie).map_err(|error| error.to_string())?;
-    while !shared.over.load(Ordering::SeqCst) {
-        let turn = shared.next.fetch_add(1, Ordering::SeqCst);
-        let nik = shared.niks.get(turn % shared.niks.len()).ok_or("a resident")?;
-        flow(&shared, &mut console, &mut public, &key, nik).await.map_err(told)?;
-        shared.done.fetch_add(1, Ordering::SeqCst);
+impl Client {
+    async fn open(shared: &Shared) -> Outcome<Self> {
+        let console = Line::open(shared.console).await?;
+        let public = Line::open(shared.issuer.port()).await?;
+        Ok(Self { console, public, key: SigningKey::draw(&OsDie)? })
     }
-    Ok(())
-}
 
-async fn flow(
-    shared: &Shared,
-    console: &mut Line,
-    public: &mut Line,
-    key: &SigningKey,
-    nik: &str,
-) -> Outcome<()> {
-    let bound = shared.wallet == Wallet::Dpop;
-    let jwk = Jwk::new(*key.public());
-    let mut asked = json!({"nik": nik, "type": "pid"});
-    if bound && let Some(asked) = asked.as_object_mut() {
-        asked.insert("key".to_owned(), json!(jwk.thumbprint_text(&AwsLc)));
+    /// One flow after the other until `end`; how many.
+    async fn work(
+        mut self,
+        shared: Arc<Shared>,
+        wallet: Wallet,
+        end: Instant,
+    ) -> Result<(Self, u32), String> {
+        let mut done = 0;
+        while Instant::now() < end {
+            let turn = shared.next.fetch_add(1, Ordering::SeqCst);
+            let nik = shared.niks.get(turn % shared.niks.len()).ok_or("a resident")?;
+            let flown = self.flow(&shared, wallet, nik).await;
+            flown.map_err(|error| format!("a client failed: {error}"))?;
+            done += 1;
+        }
+        Ok((self, done))
     }
-    let session = format!("authorization: Bearer {}\r\n", shared.session);
-    let offer =
-        console.post("/api/offers", "application/json", &session, &asked.to_string()).await?;
-    let grant = "/credential_offer/grants/urn:ietf:params:oauth:grant-type:pre-authorized_code";
-    let code = text(&offer, &format!("{grant}/pre-authorized_code"))?;
-    let tx_code = text(&offer, "/tx_code")?;
-    let form = format!(
-        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Apre-authorized_code\
+
+    async fn flow(&mut self, shared: &Shared, wallet: Wallet, nik: &str) -> Outcome<()> {
+        let Self { console, public, key } = self;
+        let bound = wallet == Wallet::Dpop;
+        let jwk = Jwk::new(*key.public());
+        let mut asked = json!({"nik": nik, "type": "pid"});
+        if bound && let Some(asked) = asked.as_object_mut() {
+            asked.insert("key".to_owned(), json!(jwk.thumbprint_text(&AwsLc)));
+        }
+        let session = format!("authorization: Bearer {}\r\n", shared.session);
+        let offer =
+            console.post("/api/offers", "application/json", &session, &asked.to_string()).await?;
+        let grant = "/credential_offer/grants/urn:ietf:params:oauth:grant-type:pre-authorized_code";
+        let code = text(&offer, &format!("{grant}/pre-authorized_code"))?;
+        let tx_code = text(&offer, "/tx_code")?;
+        let form = format!(
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Apre-authorized_code\
          &pre-authorized_code={code}&tx_code={tx_code}"
-    );
-    let proof = if bound { dpop_header(shared, key, "/token", None)? } else { String::new() };
-    let kind = "application/x-www-form-urlencoded";
-    let token = public.post("/token", kind, &proof, &form).await?;
-    let token = Secret::new(text(&token, "/access_token")?);
-    let nonce = text(&public.post("/nonce", kind, "", "").await?, "/c_nonce")?;
-    let draft = draft_proof(&jwk, &shared.issuer, Some(&nonce), SystemClock.now())?;
-    let signature = sign(key, draft.to_sign())?;
-    let proofs = json!({"jwt": [draft.complete(&signature)]});
-    let body = json!({"credential_configuration_id": "pid", "proofs": proofs}).to_string();
-    let headers = if bound {
-        let proof = dpop_header(shared, key, "/credential", Some(&token))?;
-        format!("authorization: DPoP {}\r\n{proof}", token.reveal())
-    } else {
-        format!("authorization: Bearer {}\r\n", token.reveal())
-    };
-    let issued = public.post("/credential", "application/json", &headers, &body).await?;
-    text(&issued, "/credentials/0/credential").map(drop)
+        );
+        let proof = if bound { dpop_header(shared, key, "/token", None)? } else { String::new() };
+        let kind = "application/x-www-form-urlencoded";
+        let token = public.post("/token", kind, &proof, &form).await?;
+        let token = Secret::new(text(&token, "/access_token")?);
+        let nonce = text(&public.post("/nonce", kind, "", "").await?, "/c_nonce")?;
+        let draft = draft_proof(&jwk, &shared.issuer, Some(&nonce), SystemClock.now())?;
+        let signature = sign(key, draft.to_sign())?;
+        let proofs = json!({"jwt": [draft.complete(&signature)]});
+        let body = json!({"credential_configuration_id": "pid", "proofs": proofs}).to_string();
+        let headers = if bound {
+            let proof = dpop_header(shared, key, "/credential", Some(&token))?;
+            format!("authorization: DPoP {}\r\n{proof}", token.reveal())
+        } else {
+            format!("authorization: Bearer {}\r\n", token.reveal())
+        };
+        let issued = public.post("/credential", "application/json", &headers, &body).await?;
+        text(&issued, "/credentials/0/credential").map(drop)
+    }
 }
 
 fn dpop_header(

@@ -29,6 +29,9 @@ use report::Report;
 struct Options {
     /// What to measure; everything if nothing is named.
     parts: Vec<Part>,
+    /// Whole flows on this engine only.
+    #[arg(long, value_enum)]
+    engine: Option<flows::Engine>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,7 +75,7 @@ fn main() -> Outcome<()> {
         store::run(&folder)?;
     }
     if wants(Part::Flows) {
-        flows::run(&mut report, &folder)?;
+        flows::run(&mut report, &folder, options.engine)?;
     }
     report.close();
     fs::remove_dir_all(&folder)?;
