@@ -96,7 +96,7 @@ pub(crate) fn run_on_postgres(url: &str, rooms: &[&'static Room]) -> Result<(), 
     let mut config: ::postgres::Config = url.parse().map_err(failed)?;
     config.connect_timeout(Duration::from_secs(10));
     let mut client = config.connect(NoTls).map_err(failed)?;
-    // One process at a time, across databases too: roles belong to the whole server.
+    // One process at a time in this database. Roles belong to the whole server: see `make_role`.
     client.batch_execute("SELECT pg_advisory_lock(7301)").map_err(failed)?;
     client.batch_execute(OWN_TABLES).map_err(failed)?;
     for room in rooms {
@@ -120,8 +120,16 @@ fn make_role(client: &mut Client, room: &Room) -> Result<(), Error> {
     let known =
         client.query_opt("SELECT 1 FROM pg_roles WHERE rolname = $1", &[&role]).map_err(failed)?;
     if known.is_none() {
-        client.batch_execute(&format!("CREATE ROLE {role} NOLOGIN")).map_err(failed)?;
-        client.batch_execute(&format!("GRANT {role} TO CURRENT_USER")).map_err(failed)?;
+        // Another database of the server may be making the same role: whoever comes second waits
+        // for the first and finds it made and granted.
+        let make = format!(
+            "DO $$ BEGIN
+                 CREATE ROLE {role} NOLOGIN;
+                 GRANT {role} TO CURRENT_USER;
+             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+             END $$"
+        );
+        client.batch_execute(&make).map_err(failed)?;
     }
     client.batch_execute(&format!("GRANT USAGE, CREATE ON SCHEMA public TO {role}")).map_err(failed)
 }

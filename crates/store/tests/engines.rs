@@ -256,6 +256,24 @@ async fn opening_twice_at_once_makes_one_schema(place: Place) {
     }
 }
 
+#[test]
+fn a_room_new_to_the_server_is_made_from_many_databases_at_once() {
+    for round in 0..3 {
+        let name: &'static str =
+            Box::leak(format!("teststory_new_{}_{round}", std::process::id()).into_boxed_str());
+        let room: &'static Room =
+            Box::leak(Box::new(Room { name, schema: &[], publishes: &[], reads: &[] }));
+        let urls: Vec<String> = (0..6).map(|_| pgtest::fresh_database("store").unwrap()).collect();
+        let openers: Vec<_> = urls
+            .into_iter()
+            .map(|url| std::thread::spawn(move || Db::open(&Place::Postgres(url), &[room])))
+            .collect();
+        for opener in openers {
+            opener.join().unwrap().unwrap();
+        }
+    }
+}
+
 async fn a_reader_sees_one_moment(place: Place) {
     let office = open(&place).handle(&OFFICE);
     let (writer, runtime) = (office.clone(), tokio::runtime::Handle::current());
