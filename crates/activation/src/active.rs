@@ -103,7 +103,7 @@ impl Answer for Activation {
 static REPLACE: Sql = Sql::new(
     "UPDATE activation
      SET device = $1
-     WHERE resident = $2 AND ended_at IS NULL",
+     WHERE resident = $2 AND ended_at IS NULL AND device IS DISTINCT FROM $1",
 );
 
 // Rivals wait for each other at the resident's row; only one of them finds nothing active there.

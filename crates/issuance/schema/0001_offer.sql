@@ -16,31 +16,36 @@ CREATE TABLE offer (
 CREATE INDEX offer_resident ON offer (resident) WHERE issued_at IS NULL;
 CREATE INDEX offer_unfinished ON offer (claimed_at) WHERE claimed_at IS NOT NULL AND issued_at IS NULL;
 
--- Credentials, from the intent on: each reserves its place in a status list before it is signed.
+-- Credentials, from the intent on: each has its place in a status list before it is signed. They
+-- lie in the order of their offers, so that new ones are written where the last ones are.
 CREATE TABLE credential (
-    list INTEGER NOT NULL,
-    place INTEGER NOT NULL,
     offer BLOB NOT NULL,
+    list INTEGER NOT NULL,
+    place INTEGER NOT NULL,       -- no other credential has it: lists hand out each place once
     resident BLOB NOT NULL,
     holder_key BLOB NOT NULL,     -- thumbprint of the key it is bound to
     expires_at INTEGER NOT NULL,
     revoked_at INTEGER,
-    PRIMARY KEY (list, place)
+    PRIMARY KEY (offer, list, place)
 );
 CREATE INDEX credential_resident ON credential (resident, offer);
-CREATE INDEX credential_revoked ON credential (list, place) WHERE revoked_at IS NOT NULL;
+CREATE INDEX credential_revoked
+    ON credential (list, revoked_at, place) WHERE revoked_at IS NOT NULL;
 
 -- The status lists; those that are not closed take new credentials.
 CREATE TABLE status_list (
     number INTEGER NOT NULL PRIMARY KEY,
     size INTEGER NOT NULL,
+    taken INTEGER NOT NULL,       -- places handed out, in the list's own order
+    seed BLOB NOT NULL,           -- of that order
     opened_at INTEGER NOT NULL,
     closed_at INTEGER
 );
 
--- What has been used once and must not be used again: nonces and DPoP proofs.
+-- What has been used once and must not be used again: nonces and DPoP proofs. From `until` on they
+-- are good no longer by themselves.
 CREATE TABLE spent (
-    digest BLOB NOT NULL PRIMARY KEY,
-    until INTEGER NOT NULL
+    until INTEGER NOT NULL,
+    mark BLOB NOT NULL,
+    PRIMARY KEY (until, mark)
 );
-CREATE INDEX spent_until ON spent (until);

@@ -22,16 +22,16 @@ use protocols::{
 };
 use registry::Resident;
 use store::Sql;
-use terms::{Act, Crypto, Id, Moment};
+use terms::{Act, Id, Moment};
 
 use crate::{
     claims,
     code::{self, Access, Purpose},
     error::{CredentialError, Spent},
     event::{Activated, Intended, Issued},
-    lists::Place,
-    nonce::{self, NONCE_LIFE, spend},
+    nonce::{self, Once},
     office::Issuance,
+    places::Place,
     words::Offer,
 };
 
@@ -76,7 +76,7 @@ impl Issuance {
         let proven = request
             .needed_proofs()?
             .read(&self.0.setup.url, usize::from(kind.batch_size), now)?
-            .verify(|nonce| nonce::is_good(self.keyring(), nonce, now), &self.0.crypto)?;
+            .verify(|nonce| nonce::read(self.keyring(), nonce, now).is_some(), &self.0.crypto)?;
         let intent = self.intend(access, proof, kind, proven, now).await?;
         let credentials = self.sign(&intent).await?;
         let offer = intent.offer;
@@ -127,25 +127,26 @@ impl Issuance {
         now: Moment,
     ) -> Result<Intent, CredentialError> {
         let (offer, scheme) = (access.offer, scheme_of(access));
-        let nonce = self.0.crypto.sha256(format!("nonce {}", proven.nonce).as_bytes());
-        let seen = proof.map(|proof| self.proof_digest(&proof));
+        let nonce = nonce::read(self.keyring(), &proven.nonce, now);
+        let nonce = nonce.ok_or(CredentialError::Replayed(Spent::Nonce))?;
+        let seen = proof.map(|proof| Once::of_proof(&proof, &self.0.crypto));
         let expires = coarse(now).plus(Duration::from_secs(86_400 * u64::from(kind.validity_days)));
         let configuration = kind.id.clone();
         let keys = proven.keys;
         let thumbprints: Vec<_> = keys.iter().map(|key| key.thumbprint(&self.0.crypto)).collect();
         let office = self.clone();
-        let lists = self.lists().await?;
+        let reserved = self.places(thumbprints.len()).await?;
         let (resident, places) = self
             .ledger()
             .change(&Act::holder(), move |tx| {
                 let claimed: Option<(Id<Resident>,)> =
                     tx.find(&CLAIM, &[&now, &offer, &configuration])?;
                 let (resident,) = claimed.ok_or(CredentialError::Token(scheme))?;
-                if !spend(tx, &nonce, now.plus(NONCE_LIFE))? {
+                if !nonce.spend(tx)? {
                     return Err(CredentialError::Replayed(Spent::Nonce));
                 }
                 if let Some(seen) = seen
-                    && !spend(tx, &seen, now.plus(dpop::REMEMBER))?
+                    && !seen.spend(tx)?
                 {
                     return Err(CredentialError::Replayed(Spent::DpopProof));
                 }
@@ -154,10 +155,10 @@ impl Issuance {
                 if !assess(&resident.person, now.date()).is_eligible() {
                     return Err(CredentialError::Denied);
                 }
-                let mut places = Vec::with_capacity(thumbprints.len());
-                for key in &thumbprints {
-                    let holder = (offer, resident.id, *key);
-                    places.push(lists.reserve(tx, office.die(), holder, expires)?);
+                let places = reserved.used();
+                for (Place { list, index }, key) in places.iter().zip(&thumbprints) {
+                    let (holder, place) = (&resident.id, index.cast_signed());
+                    tx.execute(&INTEND, &[&offer, list, &place, holder, key, &expires])?;
                 }
                 let event = Intended { offer, credentials: places.len() };
                 Ok(((resident, places), event))
@@ -247,6 +248,11 @@ static CLAIM: Sql = Sql::new(
        AND redeemed_at IS NOT NULL AND claimed_at IS NULL AND issued_at IS NULL
        AND voided_at IS NULL
      RETURNING resident",
+);
+
+static INTEND: Sql = Sql::new(
+    "INSERT INTO credential (offer, list, place, resident, holder_key, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6)",
 );
 
 static ISSUE: Sql = Sql::new(

@@ -95,15 +95,17 @@ impl Event for Revoked {
     const NEEDS: Permission = Permission::Revoke;
 }
 
-/// Status lists were opened or closed to new credentials.
+/// Places were reserved in the open status lists; lists may have been closed and opened before.
 #[derive(Serialize)]
-pub(crate) struct ListsTurned {
+pub(crate) struct PlacesReserved {
     pub opened: Vec<i64>,
     pub closed: Vec<i64>,
+    pub lists: usize,
+    pub each: u32,
 }
 
-impl Event for ListsTurned {
-    const NAME: &'static str = "issuance.status_lists.turned";
+impl Event for PlacesReserved {
+    const NAME: &'static str = "issuance.places.reserved";
     const NEEDS: Permission = Permission::Operate;
 }
 

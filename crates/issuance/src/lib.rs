@@ -11,12 +11,14 @@ mod code;
 mod credential;
 mod error;
 mod event;
-mod lists;
 mod metadata;
 mod nonce;
 mod notification;
 mod offer;
 mod office;
+mod order;
+mod places;
+mod published;
 mod revoke;
 mod setup;
 mod status;
@@ -33,7 +35,7 @@ pub use office::Issuance;
 pub use setup::{Certified, Setup, SetupError, Unbound};
 pub use status::StatusError;
 pub use sweep::Swept;
-pub use words::{Binding, Offer, RevokeReason};
+pub use words::{Binding, Offer, RevokeReason, Whom};
 
 /// This room's claim on the database.
 pub static ROOM: Room = Room {

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use formats::base64url;
 use keys::Keyring;
-use protocols::oid4vci::NonceResponse;
+use protocols::{oauth::dpop::Proof, oid4vci::NonceResponse};
 use store::{Error, Sql, Tx};
-use terms::Moment;
+use terms::{Crypto, Moment};
 
 use crate::{code, office::Issuance};
 
@@ -20,7 +20,7 @@ impl Issuance {
     pub fn nonce(&self) -> NonceResponse {
         let mut said = [0; 24];
         self.die().fill(&mut said);
-        let expires = self.now().plus(NONCE_LIFE).seconds().to_be_bytes();
+        let expires = self.now().plus(NONCE_LIFE).micros().to_be_bytes();
         let (head, _) = said.split_at_mut(8);
         head.copy_from_slice(&expires);
         let mac = self.keyring().mac(PURPOSE, &said);
@@ -28,22 +28,42 @@ impl Issuance {
     }
 }
 
-/// Whether this is one of ours and still good. That it is new shows when it is spent.
-pub(crate) fn is_good(keyring: &Keyring, text: &str, now: Moment) -> bool {
-    let Some(bytes) = code::decode::<56>(text) else { return false };
-    let Some((said, mac)) = bytes.split_first_chunk::<24>() else { return false };
-    let Some((expires, _)) = said.split_first_chunk::<8>() else { return false };
-    keyring.verify_mac(PURPOSE, said, mac)
-        && Moment::from_seconds(i64::from_be_bytes(*expires)) > now
+/// The nonce behind a text, if it is one of ours and still good. That it is new shows when it is
+/// spent.
+pub(crate) fn read(keyring: &Keyring, text: &str, now: Moment) -> Option<Once> {
+    let bytes = code::decode::<56>(text)?;
+    let (said, mac) = bytes.split_first_chunk::<24>()?;
+    let (expires, mark) = said.split_first_chunk::<8>()?;
+    let until = Moment::from_micros(i64::from_be_bytes(*expires));
+    let good = keyring.verify_mac(PURPOSE, said, mac) && until > now;
+    Some(Once { until, mark: mark.try_into().ok()? }).filter(|_| good)
 }
 
-/// Marks something as used; `false` if it has been used before.
-pub(crate) fn spend(tx: &mut Tx<'_>, digest: &[u8; 32], until: Moment) -> Result<bool, Error> {
-    Ok(tx.execute(&SPEND, &[digest, &until])? == 1)
+/// What may be used once. It is remembered until it is good no longer by itself; in the order of
+/// that moment, so that what comes together lies together, and is forgotten together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Once {
+    pub until: Moment,
+    pub mark: [u8; 16],
+}
+
+impl Once {
+    /// A DPoP proof: its id and its key, because each key has its own ids.
+    pub(crate) fn of_proof(proof: &Proof, crypto: &dyn Crypto) -> Self {
+        let both = format!("dpop {} {}", proof.thumbprint, proof.jti);
+        let mut mark = [0; 16];
+        mark.iter_mut().zip(crypto.sha256(both.as_bytes())).for_each(|(to, from)| *to = from);
+        Self { until: proof.stale_from, mark }
+    }
+
+    /// Marks it as used; `false` if it has been used before.
+    pub(crate) fn spend(&self, tx: &mut Tx<'_>) -> Result<bool, Error> {
+        Ok(tx.execute(&SPEND, &[&self.until, &self.mark])? == 1)
+    }
 }
 
 static SPEND: Sql = Sql::new(
-    "INSERT INTO spent (digest, until)
+    "INSERT INTO spent (until, mark)
      VALUES ($1, $2)
-     ON CONFLICT (digest) DO NOTHING",
+     ON CONFLICT (until, mark) DO NOTHING",
 );

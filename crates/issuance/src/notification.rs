@@ -9,6 +9,7 @@ use crate::{
     credential::Asked,
     error::{CredentialError, NotificationError},
     event::Notified,
+    nonce::Once,
     office::Issuance,
 };
 
@@ -28,11 +29,12 @@ impl Issuance {
             NotificationEvent::CredentialDeleted => "deleted",
             NotificationEvent::CredentialFailure => "failure",
         };
-        let (offer, seen) = (access.offer, proof.map(|proof| self.proof_digest(&proof)));
+        let offer = access.offer;
+        let seen = proof.map(|proof| Once::of_proof(&proof, &self.0.crypto));
         self.ledger()
             .change_if(&Act::holder(), move |tx| {
                 if let Some(seen) = seen
-                    && !crate::nonce::spend(tx, &seen, now.plus(protocols::oauth::dpop::REMEMBER))?
+                    && !seen.spend(tx)?
                 {
                     return Err(CredentialError::Replayed(crate::error::Spent::DpopProof).into());
                 }

@@ -9,7 +9,7 @@ use protocols::{
 };
 use registry::Resident;
 use store::Sql;
-use terms::{Act, Id, Moment};
+use terms::{Act, Id, Moment, Permission};
 
 use crate::{
     code::{self, Purpose},
@@ -17,7 +17,7 @@ use crate::{
     event::Made,
     office::Issuance,
     setup::Unbound,
-    words::{Binding, Offer},
+    words::{Binding, Offer, Whom},
 };
 
 /// How long an offer may be redeemed: a person at a desk, with a phone that is slow.
@@ -42,11 +42,11 @@ pub struct Offered {
 }
 
 impl Issuance {
-    /// Offers `resident` the credential `configuration`, if the resident may hold it today.
+    /// Offers the resident the credential `configuration`, if the resident may hold it today.
     pub async fn offer(
         &self,
         act: &Act,
-        resident: Id<Resident>,
+        whom: impl Into<Whom>,
         configuration: &str,
         binding: Binding,
     ) -> Result<Offered, OfferError> {
@@ -58,6 +58,10 @@ impl Issuance {
             Binding::Any if self.0.setup.unbound == Unbound::Confirmed => None,
             Binding::Any => return Err(OfferError::Unbound),
         };
+        let whom = whom.into();
+        if matches!(whom, Whom::Nik(_)) {
+            act.needs(Permission::ReadResident)?;
+        }
         let now = self.now();
         let (id, expires) = (Id::draw(now, self.die()), now.plus(LIFE));
         let tx_code = format!("{:06}", self.die().below(1_000_000));
@@ -66,7 +70,10 @@ impl Issuance {
         let name = configuration.to_owned();
         self.ledger()
             .change(act, move |tx| {
-                let found = registry.resident_in(tx, resident)?;
+                let found = match whom {
+                    Whom::Resident(id) => registry.resident_in(tx, id)?,
+                    Whom::Nik(nik) => registry.find_by_nik_in(tx, nik)?,
+                };
                 let inside =
                     |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
                 let it = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
@@ -74,6 +81,7 @@ impl Issuance {
                 if !eligibility.is_eligible() {
                     return Err(OfferError::NotEligible(eligibility));
                 }
+                let resident = it.id;
                 tx.execute(&MAKE, &[&id, &resident, &name, &key, &hidden, &GUESSES, &expires])?;
                 let event = Made { offer: id, resident, configuration: name, bound: key.is_some() };
                 Ok(((), event))

@@ -11,7 +11,8 @@ use terms::{Die, Moment};
 
 use crate::{
     catalogue::Catalogue,
-    lists::Lists,
+    places::Stock,
+    published::Published,
     setup::{Setup, SetupError},
 };
 
@@ -26,7 +27,8 @@ pub(crate) struct Office {
     pub setup: Setup,
     pub issuer: sd_jwt::Issuer,
     pub catalogue: Catalogue,
-    pub lists: Lists,
+    pub stock: Stock,
+    pub published: Published,
     pub crypto: AwsLc,
 }
 
@@ -49,7 +51,8 @@ impl Issuance {
             setup,
             issuer,
             catalogue,
-            lists: Lists::default(),
+            stock: Stock::default(),
+            published: Published::default(),
             crypto: AwsLc,
         })))
     }

@@ -1,22 +1,15 @@
 //! The status book: where each credential stands, published as Token Status Lists.
 //!
-//! Several lists are open at once and places in them are drawn, so that neighbours in a list have
-//! nothing in common. A list is closed to new credentials when it is half full.
+//! Several lists are open at once (see `places`), and neighbours in a list have nothing in common.
+//! A list is closed to new credentials when it is half full.
 
 use std::{sync::Arc, time::Duration};
 
 use formats::status_list::{Bits, Effort, Status, StatusList, StatusToken};
 use store::{Error, Sql};
-use terms::{Act, Class, Forbidden, Moment};
+use terms::{Class, Forbidden, Moment};
 
-use crate::{
-    event::ListsTurned,
-    lists::{OpenLists, SIZE},
-    office::Issuance,
-};
-
-/// Lists that take new credentials at the same time.
-const OPEN_LISTS: usize = 4;
+use crate::office::Issuance;
 
 /// How long verifiers may use a copy, and how long it says anything at all.
 const TTL: Duration = Duration::from_secs(60);
@@ -55,7 +48,7 @@ impl Issuance {
     /// The signed token of list `number` (`application/statuslist+jwt`), at most one epoch old.
     pub async fn status_list(&self, number: i64) -> Result<Arc<str>, StatusError> {
         let now = self.now();
-        if let Some(kept) = self.0.lists.kept(number, now) {
+        if let Some(kept) = self.0.published.find(number, now) {
             return Ok(kept);
         }
         let (size, revoked) = self
@@ -67,7 +60,7 @@ impl Issuance {
             })
             .await?;
         let token = self.publish(number, size, &revoked, now).await?;
-        self.0.lists.keep(number, now, &token);
+        self.0.published.keep(number, now, &token);
         Ok(token)
     }
 
@@ -105,76 +98,18 @@ impl Issuance {
         Ok(draft.complete(&signature).into())
     }
 
-    /// The open lists; the first call on an empty store opens them.
-    pub(crate) async fn lists(&self) -> Result<Arc<OpenLists>, Error> {
-        let known = self.0.lists.open();
-        if !known.0.is_empty() {
-            return Ok(known);
-        }
-        self.turn_lists().await.map_err(|error| match error {
-            StatusError::Store(error) => error,
-            other => Error::Connection(other.to_string()),
-        })
-    }
-
-    /// Closes lists that are half full and opens new ones in their stead.
-    pub(crate) async fn turn_lists(&self) -> Result<Arc<OpenLists>, StatusError> {
-        let now = self.now();
-        let open = self
-            .ledger()
-            .change_if(&Act::system(), move |tx| {
-                let full: Vec<(i64,)> = tx.all(&CLOSE_FULL, &[&now])?;
-                let closed: Vec<i64> = full.into_iter().map(|(number,)| number).collect();
-                let mut opened = Vec::new();
-                let mut open = open_lists(tx)?;
-                // A rival process may take a number first; then its list is there to be read.
-                while open.len() < OPEN_LISTS {
-                    let next: Option<(i64,)> = tx.find(&OPEN_NEXT, &[&SIZE, &now])?;
-                    opened.extend(next.map(|(number,)| number));
-                    open = open_lists(tx)?;
-                }
-                let turned = !(closed.is_empty() && opened.is_empty());
-                Ok::<_, StatusError>((open, turned.then_some(ListsTurned { opened, closed })))
-            })
-            .await?;
-        Ok(self.0.lists.replace(OpenLists(open)))
-    }
-
     pub(crate) fn status_uri(&self, number: i64) -> String {
         self.address(&format!("/status/{number}"))
     }
-}
-
-fn open_lists(tx: &mut store::Tx<'_>) -> Result<Vec<i64>, Error> {
-    Ok(tx.all::<(i64,)>(&OPEN, &[])?.into_iter().map(|(number,)| number).collect())
 }
 
 static LIST: Sql = Sql::new("SELECT size FROM status_list WHERE number = $1");
 
 static ALL: Sql = Sql::new("SELECT number FROM status_list ORDER BY number");
 
-static OPEN: Sql =
-    Sql::new("SELECT number FROM status_list WHERE closed_at IS NULL ORDER BY number");
-
 static REVOKED: Sql = Sql::new(
     "SELECT place
      FROM credential
      WHERE list = $1 AND revoked_at IS NOT NULL
      ORDER BY place",
-);
-
-static CLOSE_FULL: Sql = Sql::new(
-    "UPDATE status_list
-     SET closed_at = $1
-     WHERE closed_at IS NULL
-       AND 2 * (SELECT COUNT(*) FROM credential WHERE list = status_list.number) > size
-     RETURNING number",
-);
-
-static OPEN_NEXT: Sql = Sql::new(
-    "INSERT INTO status_list (number, size, opened_at)
-     SELECT COALESCE(MAX(number), 0) + 1, CAST($1 AS BIGINT), CAST($2 AS BIGINT) FROM status_list
-     WHERE true
-     ON CONFLICT (number) DO NOTHING
-     RETURNING number",
 );

@@ -28,12 +28,11 @@ pub struct Swept {
 }
 
 impl Issuance {
-    /// Repairs what a sudden end has left, turns the status lists, forgets used nonces. Call it
-    /// at the start and every minute; several processes may.
+    /// Repairs what a sudden end has left and forgets used nonces. Call it at the start and every
+    /// minute; several processes may.
     pub async fn sweep(&self) -> Result<Swept, StatusError> {
         let swept = self.abandon().await?;
         self.forget().await?;
-        self.turn_lists().await?;
         Ok(swept)
     }
 

@@ -12,13 +12,13 @@ use protocols::{
     oid4vci::{TokenRequest, TokenResponse, TokenType},
 };
 use store::Sql;
-use terms::{Act, Crypto, Moment};
+use terms::{Act, Moment};
 
 use crate::{
     code::{self, Access, Purpose},
     error::TokenError,
     event::Tried,
-    nonce::spend,
+    nonce::Once,
     office::Issuance,
 };
 
@@ -41,12 +41,12 @@ impl Issuance {
             .ok_or(TokenError::Grant)?;
         let guess = code::transaction(self.keyring(), id, tx_code);
         let key = proof.as_ref().and_then(|proof| thumbprint(&proof.thumbprint));
-        let seen = proof.as_ref().map(|proof| self.proof_digest(proof));
+        let seen = proof.as_ref().map(|proof| Once::of_proof(proof, &self.0.crypto));
         let redeemed = self
             .ledger()
             .change(&Act::holder(), move |tx| {
                 if let Some(seen) = seen
-                    && !spend(tx, &seen, now.plus(dpop::REMEMBER))?
+                    && !seen.spend(tx)?
                 {
                     return Err(TokenError::ProofReplayed);
                 }
@@ -82,11 +82,6 @@ impl Issuance {
             nonces: &[],
         };
         Ok(Some(dpop::verify(dpop, &expected, &self.0.crypto)?))
-    }
-
-    /// What is remembered of a proof: its id together with its key, of which each has its own ids.
-    pub(crate) fn proof_digest(&self, proof: &Proof) -> [u8; 32] {
-        self.0.crypto.sha256(format!("dpop {} {}", proof.thumbprint, proof.jti).as_bytes())
     }
 }
 

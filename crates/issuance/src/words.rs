@@ -1,10 +1,27 @@
 //! The words of this room: which phone, and why credentials end.
 
+use registry::Resident;
 use serde::Serialize;
+use terms::{Id, Nik};
 
 /// Marker for ids of offers.
 #[derive(Debug)]
 pub enum Offer {}
+
+/// Who is offered something.
+#[derive(Clone, Copy, Debug)]
+pub enum Whom {
+    /// The resident with this handle.
+    Resident(Id<Resident>),
+    /// The resident with this NIK; the act must be allowed to read residents.
+    Nik(Nik),
+}
+
+impl From<Id<Resident>> for Whom {
+    fn from(resident: Id<Resident>) -> Self {
+        Self::Resident(resident)
+    }
+}
 
 /// Which phone may redeem an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

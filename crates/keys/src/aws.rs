@@ -1,15 +1,17 @@
 //! The server's cryptography: aws-lc behind the trait that formats and protocols ask.
 
+use std::cell::RefCell;
+
 use aws_lc_rs::{
     aead::{self, Aad, LessSafeKey, MAX_TAG_LEN, Nonce, UnboundKey},
     agreement::{self, ECDH_P256},
     digest,
     encoding::{AsBigEndian, EcPrivateKeyBin},
-    signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey},
+    signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey, UnparsedPublicKey},
 };
 use terms::{AgreementSecret, Crypto, PublicKey, Signature};
 
-/// aws-lc: constant time where secrets are, assembly where it helps. It holds no state.
+/// aws-lc: constant time where secrets are, assembly where it helps.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AwsLc;
 
@@ -24,6 +26,13 @@ impl Crypto for AwsLc {
         UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key.as_sec1())
             .verify(message, signature)
             .is_ok()
+    }
+
+    fn verify_known(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
+        KNOWN.with_borrow_mut(|known| {
+            let parsed = known.ready(key);
+            parsed.is_some_and(|it| it.verify_sig(message, signature).is_ok())
+        })
     }
 
     #[expect(clippy::expect_used, reason = "the library fails here only when it has no memory")]
@@ -66,6 +75,32 @@ impl Crypto for AwsLc {
         let nonce = Nonce::assume_unique_for_key(*nonce);
         key.open_separate_gather(nonce, Aad::from(associated), cipher, tag, &mut plain).ok()?;
         Some(plain)
+    }
+}
+
+thread_local! {
+    static KNOWN: RefCell<Known> = const { RefCell::new(Known(Vec::new())) };
+}
+
+/// The public keys that a thread has met last, ready for use, the latest at the end.
+struct Known(Vec<(PublicKey, ParsedPublicKey)>);
+
+impl Known {
+    /// Issuers, relying parties and trust lists that are met in turn are few.
+    const MOST: usize = 16;
+
+    fn ready(&mut self, key: &PublicKey) -> Option<&ParsedPublicKey> {
+        match self.0.iter().rposition(|(known, _)| known == key) {
+            Some(place) => self.0.get_mut(place..).unwrap_or_default().rotate_left(1),
+            None => {
+                let parsed = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key.as_sec1()).ok()?;
+                if self.0.len() == Self::MOST {
+                    self.0.remove(0);
+                }
+                self.0.push((*key, parsed));
+            }
+        }
+        self.0.last().map(|(_, parsed)| parsed)
     }
 }
 

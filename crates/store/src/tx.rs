@@ -22,6 +22,12 @@ pub(crate) enum Engine<'c> {
 }
 
 impl Tx<'_> {
+    /// Whether writers take turns on this engine (SQLite): nobody else commits before this
+    /// transaction ends. Where it is `false` (PostgreSQL), others commit in between.
+    pub fn is_sole_writer(&self) -> bool {
+        matches!(self.engine, Engine::Sqlite(_))
+    }
+
     /// Runs a statement and says how many rows it changed.
     pub fn execute(&mut self, sql: &Sql, values: &[&dyn ToValue]) -> Result<u64, Error> {
         match &mut self.engine {

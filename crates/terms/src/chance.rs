@@ -1,6 +1,9 @@
 //! Chance, handed in: the operating system's in production, a seeded die in tests and samples.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    cell::RefCell,
+    sync::{Mutex, PoisonError},
+};
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -32,15 +35,50 @@ impl dyn Die + '_ {
     }
 }
 
-/// The operating system's random source.
+/// The operating system's random source. A thread asks it for a store of bytes, from which small
+/// draws are served: asking costs more than most of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsDie;
 
 impl Die for OsDie {
-    #[expect(clippy::expect_used, reason = "without chance no key is safe: stop rather than go on")]
     fn fill(&self, bytes: &mut [u8]) {
-        getrandom::fill(bytes).expect("the operating system gives random bytes");
+        if bytes.len() > Drawn::LARGEST {
+            return ask(bytes);
+        }
+        DRAWN.with_borrow_mut(|drawn| drawn.give(bytes));
     }
+}
+
+thread_local! {
+    static DRAWN: RefCell<Drawn> = const { RefCell::new(Drawn { bytes: [0; 512], given: 512 }) };
+}
+
+/// Random bytes of one thread that nobody has seen. What is given is wiped.
+struct Drawn {
+    bytes: [u8; 512],
+    given: usize,
+}
+
+impl Drawn {
+    /// Larger draws go straight to the operating system.
+    const LARGEST: usize = 64;
+
+    fn give(&mut self, to: &mut [u8]) {
+        if self.bytes.len() - self.given < to.len() {
+            ask(&mut self.bytes);
+            self.given = 0;
+        }
+        let from = self.bytes.iter_mut().skip(self.given);
+        for (to, from) in to.iter_mut().zip(from) {
+            *to = std::mem::take(from);
+        }
+        self.given += to.len();
+    }
+}
+
+#[expect(clippy::expect_used, reason = "without chance no key is safe: stop rather than go on")]
+fn ask(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the operating system gives random bytes");
 }
 
 /// A die that rolls the same numbers for the same seed: tests and synthetic people only.

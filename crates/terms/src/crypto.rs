@@ -89,6 +89,12 @@ pub trait Crypto: Send + Sync {
     /// Whether `signature` is `key`'s ECDSA P-256 SHA-256 signature of `message` (ES256).
     fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool;
 
+    /// The same for a key that comes again and again, such as an issuer's: an implementation may
+    /// keep it ready for use.
+    fn verify_known(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
+        self.verify(key, message, signature)
+    }
+
     /// A fresh ephemeral secret with its public key.
     fn draw_agreement(&self) -> (AgreementSecret, PublicKey);
 

@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use issuance::{Binding, OfferError};
+use issuance::{Binding, OfferError, Whom};
 use serde_json::json;
 use terms::{Act, Language};
 
@@ -23,10 +23,9 @@ pub async fn run(cli: &Cli, options: &cli::Offer) -> Result<ExitCode, Failure> {
         ));
     }
     let act = Act::operator().because("command line, demonstration");
-    let found = house.registry.find_by_nik(&act, options.nik).await?;
-    let resident = found.ok_or(OfferError::ResidentMissing)?;
     let binding = options.key.map_or(Binding::Any, Binding::Key);
-    let offered = match house.issuance.offer(&act, resident.id, &options.kind, binding).await {
+    let whom = Whom::Nik(options.nik);
+    let offered = match house.issuance.offer(&act, whom, &options.kind, binding).await {
         Err(OfferError::NotEligible(eligibility)) => {
             return Err(Failure::refused(eligibility.sentence(Language::English)));
         }

@@ -103,7 +103,22 @@ impl<'a> UnverifiedJws<'a> {
 
     /// Checks the signature.
     pub fn verify(self, crypto: &dyn Crypto, key: &PublicKey) -> Result<VerifiedJws, JwsError> {
-        if !crypto.verify(key, self.signed.as_bytes(), &self.signature) {
+        let good = crypto.verify(key, self.signed.as_bytes(), &self.signature);
+        self.verified(good, key)
+    }
+
+    /// The same with a key that comes again and again ([`Crypto::verify_known`]).
+    pub fn verify_known(
+        self,
+        crypto: &dyn Crypto,
+        key: &PublicKey,
+    ) -> Result<VerifiedJws, JwsError> {
+        let good = crypto.verify_known(key, self.signed.as_bytes(), &self.signature);
+        self.verified(good, key)
+    }
+
+    fn verified(self, good: bool, key: &PublicKey) -> Result<VerifiedJws, JwsError> {
+        if !good {
             return Err(JwsError::Signature);
         }
         Ok(VerifiedJws { header: self.header, payload: self.payload, key: *key })

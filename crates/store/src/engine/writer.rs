@@ -6,6 +6,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread,
+    time::Duration,
 };
 
 use tokio::sync::{mpsc, oneshot};
@@ -22,6 +23,11 @@ const WAITING: usize = 1_024;
 
 /// Transactions in one commit: bounds how long the first of them waits for the last.
 const SHARED: usize = 256;
+
+/// After a commit of so many, more are on their way: the next one waits for them. A page that
+/// several of them change is then written once, and a lone writer never waits.
+const CROWD: usize = 8;
+const GATHERING: Duration = Duration::from_micros(300);
 
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Turn>>,
@@ -102,7 +108,11 @@ where
 }
 
 fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn Turn>>) {
+    let mut crowd = 0;
     while let Some(first) = turns.blocking_recv() {
+        if crowd >= CROWD {
+            thread::sleep(GATHERING);
+        }
         let mut done = Vec::with_capacity(SHARED);
         // Whoever is alone needs no savepoint of its own: the transaction is one.
         let committed = if turns.is_empty() {
@@ -114,6 +124,7 @@ fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn T
             // What failed is told to every caller below; a failing ROLLBACK can add nothing.
             drop(connection.control("ROLLBACK"));
         }
+        crowd = done.len();
         for turn in done {
             turn.finish(committed.as_ref().copied().map_err(repeat));
         }

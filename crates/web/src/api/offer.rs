@@ -7,7 +7,7 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
-use issuance::{Binding, OfferError, Offered};
+use issuance::{Binding, OfferError, Offered, Whom};
 use protocols::oid4vci::CredentialOffer;
 use registry::Resident;
 use serde::{Deserialize, Serialize};
@@ -54,12 +54,12 @@ pub(crate) async fn post(
         Some(Some(key)) => Binding::Key(key),
         Some(None) => return Err(unreadable()),
     };
-    let resident = match (wish.resident, wish.nik) {
-        (Some(resident), None) => resident,
-        (None, Some(nik)) => find(&app, &act, nik).await?,
+    let whom = match (wish.resident, wish.nik) {
+        (Some(resident), None) => Whom::Resident(resident),
+        (None, Some(nik)) => Whom::Nik(nik),
         _ => return Err(unreadable()),
     };
-    let offered = app.issuance.offer(&act, resident, &wish.r#type, binding).await;
+    let offered = app.issuance.offer(&act, whom, &wish.r#type, binding).await;
     offered.map(told).map(Json).map_err(refuse)
 }
 
@@ -68,12 +68,6 @@ async fn wish(request: Request) -> Result<Wish, Refusal> {
     said.must_be(JSON, UNREADABLE)?;
     // What stands there may be a NIK: the parser's own words are not repeated.
     serde_json::from_slice(&said.body).map_err(|_| unreadable())
-}
-
-async fn find(app: &App, act: &Act, nik: Nik) -> Result<Id<Resident>, Refusal> {
-    let found = app.registry.find_by_nik(act, nik).await;
-    let found = found.map_err(|error| Refusal::new(error.class(), &error))?;
-    found.map(|it| it.id).ok_or_else(|| refuse(OfferError::ResidentMissing))
 }
 
 fn told(offered: Offered) -> Told {
