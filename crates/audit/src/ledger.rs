@@ -22,11 +22,11 @@ impl Log {
 
 impl Ledger {
     /// Asks `act` for the permission of the event, runs `work`, and commits what it changed
-    /// together with the event it returns.
+    /// together with the event it returns. `work` may run again; see [`Handle::write`].
     pub async fn change<E, T, X>(
         &self,
         act: &Act,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<(T, E), X> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<(T, E), X> + Send + 'static,
     ) -> Result<T, X>
     where
         E: Event,
@@ -49,7 +49,7 @@ impl Ledger {
     pub async fn change_if<E, T, X>(
         &self,
         act: &Act,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<(T, Option<E>), X> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<(T, Option<E>), X> + Send + 'static,
     ) -> Result<T, X>
     where
         E: Event,
@@ -74,7 +74,7 @@ impl Ledger {
     pub async fn change_with<E, F, T, X>(
         &self,
         act: &Act,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<(T, E, Option<F>), X> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<(T, E, Option<F>), X> + Send + 'static,
     ) -> Result<T, X>
     where
         E: Event,
@@ -91,7 +91,7 @@ impl Ledger {
                 let (value, first, second) = work(tx)?;
                 trace.append(tx, &audit, &first)?;
                 if let Some(second) = second {
-                    then.append(tx, &audit, &second)?;
+                    trace.append_as(&then, tx, &audit, &second)?;
                 }
                 Ok(value)
             })

@@ -180,7 +180,7 @@ impl Indicators {
                     covers: snapshot.covers,
                     day: date_text(snapshot.day),
                     version: frozen.version,
-                    source: snapshot.source,
+                    source: snapshot.source.clone(),
                     total: rows.iter().map(|(_, value)| value).sum(),
                 });
                 Ok((frozen, event))

@@ -89,7 +89,17 @@ impl Indicators {
             .change(act, move |tx| {
                 tx.execute(&SET, &[&indicator.id, &region, &year, &day, &value, &source])?;
                 let day = date_text(day);
-                Ok(((), TargetSet { indicator: indicator.id, region, year, day, value, source }))
+                Ok((
+                    (),
+                    TargetSet {
+                        indicator: indicator.id,
+                        region,
+                        year,
+                        day,
+                        value,
+                        source: source.clone(),
+                    },
+                ))
             })
             .await
     }

@@ -155,7 +155,7 @@ impl Issuance {
                 if !assess(&resident.person, now.date()).is_eligible() {
                     return Err(CredentialError::Denied);
                 }
-                let places = reserved.used();
+                let places = reserved.used().to_vec();
                 for (Place { list, index }, key) in places.iter().zip(&thumbprints) {
                     let (holder, place) = (&resident.id, index.cast_signed());
                     tx.execute(&INTEND, &[&offer, list, &place, holder, key, &expires])?;
@@ -216,15 +216,15 @@ impl Issuance {
         let now = self.now();
         self.ledger()
             .change_with(&Act::holder(), move |tx| {
-                let Intent { offer, claimed, resident, places, .. } = intent;
+                let Intent { offer, claimed, resident, .. } = &intent;
                 let issued: Option<(Option<[u8; 32]>,)> =
-                    tx.find(&ISSUE, &[&now, &offer, &claimed])?;
+                    tx.find(&ISSUE, &[&now, offer, claimed])?;
                 // Swept meanwhile: what was signed is burnt and must not leave the house.
                 let (device,) = issued.ok_or(CredentialError::Signing)?;
                 // First, because rivals for one resident take turns from here on.
-                let change = office.0.activations.activate_in(tx, &resident, device, now)?;
-                let replaced = tx.execute(&REPLACE, &[&now, &resident.id, &offer])?;
-                let credentials = places.len();
+                let change = office.0.activations.activate_in(tx, resident, device, now)?;
+                let replaced = tx.execute(&REPLACE, &[&now, &resident.id, offer])?;
+                let (offer, credentials) = (*offer, intent.places.len());
                 let event = Issued { offer, resident: resident.id, credentials, replaced };
                 let first = change == Change::First;
                 Ok(((), event, first.then_some(Activated { resident: resident.id })))

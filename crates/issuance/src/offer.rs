@@ -83,8 +83,8 @@ impl Issuance {
                 }
                 let resident = it.id;
                 tx.execute(&MAKE, &[&id, &resident, &name, &key, &hidden, &GUESSES, &expires])?;
-                let event = Made { offer: id, resident, configuration: name, bound: key.is_some() };
-                Ok(((), event))
+                let (configuration, bound) = (name.clone(), key.is_some());
+                Ok(((), Made { offer: id, resident, configuration, bound }))
             })
             .await?;
         let reference = code::write(self.keyring(), Purpose::OfferReference, id);

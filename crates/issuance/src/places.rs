@@ -4,7 +4,10 @@
 //! far it has come. A block that was reserved and not used, because the program ended, stays empty
 //! for good: no place is ever given twice, whatever process asks.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    cell::Cell,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use store::{Error, Sql, Tx};
 use terms::{Act, Moment};
@@ -43,6 +46,7 @@ struct Shelf {
 /// Places taken from the stock. They go back if nobody uses them.
 pub(crate) struct Taken {
     places: Vec<Place>,
+    used: Cell<bool>,
     stock: Stock,
 }
 
@@ -129,7 +133,7 @@ impl Stock {
     fn take(&self, count: usize) -> Option<Taken> {
         let mut free = self.free();
         let from = free.len().checked_sub(count)?;
-        Some(Taken { places: free.split_off(from), stock: self.clone() })
+        Some(Taken { places: free.split_off(from), used: Cell::new(false), stock: self.clone() })
     }
 
     fn put(&self, places: Vec<Place>) {
@@ -139,14 +143,17 @@ impl Stock {
 
 impl Taken {
     /// From here on they are used, whatever becomes of the transaction.
-    pub(crate) fn used(mut self) -> Vec<Place> {
-        std::mem::take(&mut self.places)
+    pub(crate) fn used(&self) -> &[Place] {
+        self.used.set(true);
+        &self.places
     }
 }
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        self.stock.put(std::mem::take(&mut self.places));
+        if !self.used.get() {
+            self.stock.put(std::mem::take(&mut self.places));
+        }
     }
 }
 

@@ -48,7 +48,10 @@ impl Relying {
                     &ASK,
                     &[&id, &name, &client, &text, &sealed, point, &redirect, &expires],
                 )?;
-                Ok::<_, AskError>(((), Requested { transaction: id, party, claims }))
+                Ok::<_, AskError>((
+                    (),
+                    Requested { transaction: id, party: party.clone(), claims: claims.clone() },
+                ))
             })
             .await?;
         let asked = self.asked(id, client, expires);

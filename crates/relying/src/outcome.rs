@@ -147,7 +147,8 @@ impl Relying {
                 let fetched: Option<(Vec<u8>,)> = tx.find(&FETCH, &[&now, &id, &since])?;
                 let Some((sealed,)) = fetched else { return Ok((None, None)) };
                 tx.execute(&ERASE, &[&id])?;
-                Ok::<_, ResultError>((Some(sealed), Some(Fetched { transaction: id, party })))
+                let fetched = Fetched { transaction: id, party: party.clone() };
+                Ok::<_, ResultError>((Some(sealed), Some(fetched)))
             })
             .await?;
         let Some(sealed) = sealed else { return Ok(None) };

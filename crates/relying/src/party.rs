@@ -28,7 +28,7 @@ impl Relying {
         let (allowed, redirects) = (written(&party.allowed)?, written(&party.redirects)?);
         self.ledger()
             .change(act, move |tx| {
-                let RelyingParty { name, title, purpose, .. } = party;
+                let RelyingParty { name, title, purpose, allowed: may_ask, .. } = &party;
                 certificate.keep(tx, name.as_str())?;
                 tx.execute(
                     &REGISTER,
@@ -43,7 +43,7 @@ impl Relying {
                         &certificate.hash,
                     ],
                 )?;
-                Ok(((), Registered { party: name, allowed: party.allowed }))
+                Ok(((), Registered { party: name.clone(), allowed: may_ask.clone() }))
             })
             .await
     }

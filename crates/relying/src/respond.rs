@@ -125,6 +125,7 @@ impl Relying {
                     return Err(RespondError::from(Reason::Replayed));
                 }
                 let verified = reasons.is_empty();
+                let (party, reasons) = (party.clone(), reasons.clone());
                 Ok(((), Answered { transaction: id, party, verified, reasons }))
             })
             .await?;

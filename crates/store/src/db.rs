@@ -67,11 +67,12 @@ impl Handle {
     /// Runs `work` as one durable transaction. When this returns `Ok`, it is on disk.
     ///
     /// `work` runs on the writer's thread, possibly in one commit with others'; it must only
-    /// compute and run statements. It is dropped unrun if the caller stops waiting early enough,
-    /// and completes if it had begun.
+    /// compute and run statements. It runs once more, after all of its first run was undone, if
+    /// another one's failure spoilt the commit that it shared. It is dropped unrun if the caller
+    /// stops waiting early enough, and completes if it had begun.
     pub async fn write<T, E>(
         &self,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,

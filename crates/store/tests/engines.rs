@@ -73,6 +73,7 @@ stories! {
     a_failed_change_leaves_nothing
     a_panic_undoes_only_its_own_change
     concurrent_writers_lose_nothing
+    a_failure_in_a_crowd_undoes_only_its_own_change
     one_of_many_takers_wins
     a_room_cannot_pass_its_wall
     a_statement_of_one_room_is_not_lent_to_another
@@ -152,6 +153,34 @@ async fn concurrent_writers_lose_nothing(place: Place) {
         writer.await.unwrap();
     }
     assert_eq!(count(&open(&place).handle(&OFFICE)).await, 640);
+}
+
+async fn a_failure_in_a_crowd_undoes_only_its_own_change(place: Place) {
+    let office = open(&place).handle(&OFFICE);
+    let writers: Vec<_> = (0..64)
+        .map(|writer| {
+            let office = office.clone();
+            tokio::spawn(async move {
+                for turn in 0..10 {
+                    let (number, fails) = (writer * 10 + turn, (writer + turn) % 3 == 0);
+                    let outcome: Result<(), Error> = office
+                        .write(move |tx| {
+                            let holder = format!("h{number}");
+                            tx.execute(&PUT, &[&number, &holder, &None::<Vec<u8>>, &0])?;
+                            if fails { Err(Error::Undone) } else { Ok(()) }
+                        })
+                        .await;
+                    assert_eq!(outcome.is_err(), fails, "each learns of its own change");
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    let kept = (0..64).flat_map(|writer| (0..10).map(move |turn| (writer, turn)));
+    let kept = kept.filter(|(writer, turn)| (writer + turn) % 3 != 0).count();
+    assert_eq!(count(&open(&place).handle(&OFFICE)).await, kept as i64);
 }
 
 async fn one_of_many_takers_wins(place: Place) {

@@ -24,6 +24,7 @@ pub struct Imported {
 }
 
 /// What the file was found to hold.
+#[derive(Clone)]
 pub(super) struct Found {
     pub(super) import: Id<Import>,
     pub(super) report: Report,
@@ -51,7 +52,7 @@ impl Registry {
         let (registry, today) = (self.clone(), self.ledger.clock().today());
         self.ledger
             .change(act, move |tx| {
-                let Found { import, report, sha256 } = found;
+                let Found { import, report, sha256 } = found.clone();
                 let (added, updated) = merge(tx, import)?;
                 registry.freeze_bases(tx, today)?;
                 let event = ResidentsImported {

@@ -63,6 +63,11 @@ impl LiteConnection {
         !self.connection.is_autocommit()
     }
 
+    /// Rows changed since the connection was opened; what was undone counts as well.
+    pub(crate) fn changes(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
     pub(crate) fn execute(
         &self,
         room: &'static Room,

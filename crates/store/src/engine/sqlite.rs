@@ -24,7 +24,7 @@ impl Sqlite {
     pub(crate) async fn write<T, E>(
         &self,
         room: &'static Room,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,

@@ -1,7 +1,9 @@
 //! The one writer: a thread that takes whatever waits and commits it together.
 //!
 //! While one commit is being made durable, the next writers gather; so 64 of them cost a few
-//! commits, not 64. Each runs behind its own savepoint, so that one's failure undoes only its own.
+//! commits, not 64. That one of them fails after it has changed something is rare: then all that
+//! share the commit are undone and run again, each behind a savepoint of its own, so that the
+//! failure undoes only its own changes.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -35,7 +37,8 @@ pub(crate) struct Writer {
 
 /// One caller's transaction on its way through the writer.
 trait Turn: Send {
-    /// Runs the work; says whether its changes should stay.
+    /// Runs the work, for the second time if the first was undone; says whether its changes
+    /// should stay.
     fn run(&mut self, connection: &LiteConnection) -> bool;
 
     /// Tells the caller; `committed` speaks for the shared commit.
@@ -44,7 +47,7 @@ trait Turn: Send {
 
 struct Work<F, T, E> {
     room: &'static Room,
-    work: Option<F>,
+    work: F,
     outcome: Option<Result<T, E>>,
     caller: oneshot::Sender<Result<T, E>>,
 }
@@ -62,14 +65,14 @@ impl Writer {
     pub(crate) async fn write<T, E>(
         &self,
         room: &'static Room,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
         let (caller, answer) = oneshot::channel();
-        let turn = Box::new(Work { room, work: Some(work), outcome: None, caller });
+        let turn = Box::new(Work { room, work, outcome: None, caller });
         let gone = || Error::Connection("the writer has stopped".into());
         self.queue.send(turn).await.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
@@ -78,17 +81,16 @@ impl Writer {
 
 impl<F, T, E> Turn for Work<F, T, E>
 where
-    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
     E: From<Error> + Send,
 {
     fn run(&mut self, connection: &LiteConnection) -> bool {
-        let Some(work) = self.work.take() else { return false };
         if self.caller.is_closed() {
             return false;
         }
         let mut tx = Tx { engine: Engine::Sqlite(connection), room: self.room };
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut tx)));
         let outcome = outcome.unwrap_or_else(|_| Err(Error::Undone.into()));
         let stays = outcome.is_ok();
         self.outcome = Some(outcome);
@@ -114,7 +116,6 @@ fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn T
             thread::sleep(GATHERING);
         }
         let mut done = Vec::with_capacity(SHARED);
-        // Whoever is alone needs no savepoint of its own: the transaction is one.
         let committed = if turns.is_empty() {
             alone(connection, first, &mut done)
         } else {
@@ -149,13 +150,21 @@ fn together(
     turns: &mut mpsc::Receiver<Box<dyn Turn>>,
     done: &mut Vec<Box<dyn Turn>>,
 ) -> Result<(), Error> {
-    let mut next = Some(first);
+    let (mut next, mut apart) = (Some(first), false);
     let mut so_far = connection.control("BEGIN IMMEDIATE");
-    while let Some(mut turn) = next.take() {
-        if so_far.is_ok() {
-            so_far = take_turn(connection, turn.as_mut());
-        }
+    while let Some(turn) = next.take() {
         done.push(turn);
+        if so_far.is_ok() && !apart {
+            let before = connection.changes();
+            let stays = done.last_mut().is_some_and(|turn| turn.run(connection));
+            if !stays && connection.changes() != before {
+                apart = true;
+                so_far = begin_again(connection);
+                so_far = so_far.and_then(|()| each_apart(connection, done.iter_mut()));
+            }
+        } else if so_far.is_ok() {
+            so_far = each_apart(connection, done.last_mut());
+        }
         if done.len() < SHARED && so_far.is_ok() {
             next = turns.try_recv().ok();
         }
@@ -163,12 +172,27 @@ fn together(
     so_far.and_then(|()| connection.control("COMMIT"))
 }
 
-fn take_turn(connection: &LiteConnection, turn: &mut dyn Turn) -> Result<(), Error> {
-    connection.control("SAVEPOINT turn")?;
-    if !turn.run(connection) {
-        connection.control("ROLLBACK TO turn")?;
+fn begin_again(connection: &LiteConnection) -> Result<(), Error> {
+    // The failure may have ended the transaction by itself.
+    if connection.in_transaction() {
+        connection.control("ROLLBACK")?;
     }
-    connection.control("RELEASE turn")
+    connection.control("BEGIN IMMEDIATE")
+}
+
+/// Runs turns so that each can be undone alone.
+fn each_apart<'t>(
+    connection: &LiteConnection,
+    turns: impl IntoIterator<Item = &'t mut Box<dyn Turn>>,
+) -> Result<(), Error> {
+    for turn in turns {
+        connection.control("SAVEPOINT turn")?;
+        if !turn.run(connection) {
+            connection.control("ROLLBACK TO turn")?;
+        }
+        connection.control("RELEASE turn")?;
+    }
+    Ok(())
 }
 
 /// The shared commit's error, once for each who shared it.
