@@ -28,7 +28,7 @@ CREATE TABLE credential (
     revoked_at INTEGER,
     PRIMARY KEY (offer, list, place)
 );
-CREATE INDEX credential_resident ON credential (resident, offer);
+CREATE INDEX credential_resident ON credential (resident, offer) WHERE revoked_at IS NULL;
 CREATE INDEX credential_revoked
     ON credential (list, revoked_at, place) WHERE revoked_at IS NOT NULL;
 
