@@ -1,13 +1,14 @@
 //! Erasing a payload by law: the event stays, what it said is gone, and that is itself an event.
 
 use serde::Serialize;
-use store::{Error, Sql, Tx};
+use store::{Error, Sql, ToValue, Tx};
 use terms::{Act, Class, Forbidden, Id, Permission};
 
 use crate::{
     entry::Trace,
     event::{Entry, Event},
     log::Log,
+    tile,
 };
 
 /// A payload was erased. Its act's reason says by which law, and stays.
@@ -68,7 +69,10 @@ impl Log {
         let (trace, audit) = (Trace::of(act, self), self.handle.clone());
         self.handle
             .write(move |tx| {
-                if tx.execute(&ERASE, &[&event, &trace.id(), &Erased::NAME])? == 0 {
+                // The sequencer must not number the event between one look and the next.
+                tile::lock(tx)?;
+                let values: [&dyn ToValue; 3] = [&event, &trace.id(), &Erased::NAME];
+                if tx.execute(&ERASE, &values)? + tx.execute(&ERASE_WAITING, &values)? == 0 {
                     return Err(refusal(tx, event)?);
                 }
                 trace.append(tx, &audit, &Erased { event })?;
@@ -92,4 +96,9 @@ static ERASE: Sql = Sql::new(
      SET payload = NULL, salt = NULL, reason = NULL, erased_by = $2
      WHERE id = $1 AND payload IS NOT NULL AND name <> $3",
 );
-static NAME: Sql = Sql::new("SELECT name FROM audit_event WHERE id = $1");
+static ERASE_WAITING: Sql = Sql::new(
+    "UPDATE audit_waiting
+     SET payload = NULL, salt = NULL, reason = NULL, erased_by = $2
+     WHERE id = $1 AND payload IS NOT NULL AND name <> $3",
+);
+static NAME: Sql = Sql::new("SELECT name FROM audit_entry WHERE id = $1");

@@ -5,9 +5,11 @@
 //! whoever can is found out by an older checkpoint · two sequencers never fork the tree · a payload
 //! can be erased by law while its place in the tree stays proven.
 //!
-//! A room changes things through its [`Ledger`]. The event goes into the change's own transaction;
-//! its place in the hash tree (RFC 9162) is given afterwards by [`Log::sequence`], so that writers
-//! never wait for one another there. [`Log::sign`] makes checkpoints of the tree (C2SP
+//! A room changes things through its [`Ledger`]. The event goes into the change's own transaction,
+//! with the next number where writers take turns anyway (SQLite); where several commit at once
+//! (PostgreSQL) it is numbered afterwards, so that writers never wait for one another there.
+//! [`Log::sequence`] does that, and hashes events into the tree (RFC 9162) in the order of their
+//! numbers. [`Log::sign`] makes checkpoints of the tree (C2SP
 //! tlog-checkpoint) that outsiders can keep, witness and check proofs against.
 
 mod checkpoint;

@@ -21,8 +21,8 @@ impl Log {
     ) -> Result<Option<(Hash, Inclusion)>, Error> {
         self.handle
             .read(move |tx| {
-                let found: Option<(Option<u64>,)> = tx.find(&NUMBER, &[&event])?;
-                let Some((Some(number),)) = found else { return Ok(None) };
+                let found: Option<(u64,)> = tx.find(&NUMBER, &[&event])?;
+                let Some((number,)) = found else { return Ok(None) };
                 if number >= size || size > tile::size(tx)? {
                     return Ok(None);
                 }

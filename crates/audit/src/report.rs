@@ -17,7 +17,7 @@ pub struct Report {
     pub events: u64,
     /// Among them, those whose payload was erased by a logged act. No fault.
     pub erased: u64,
-    /// Events that wait for the sequencer. No fault.
+    /// Events that wait for the sequencer: without a number, or right behind the tree. No fault.
     pub waiting: u64,
     /// The size of the last good checkpoint.
     pub signed: Option<u64>,
@@ -84,7 +84,7 @@ pub enum Finding {
         /// The event.
         event: Option<Id<Entry>>,
     },
-    /// An event claims a place that the tree does not have.
+    /// An event claims a place that the tree does not have, nor comes to next.
     #[error("event {number} is not in the tree")]
     EventUnlogged {
         /// The place it claims.

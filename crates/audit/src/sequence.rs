@@ -1,4 +1,5 @@
-//! The sequencer: gives committed events their places in the tree.
+//! The sequencer: numbers committed events that have no number yet, and grows the tree over those
+//! that have one.
 
 use store::{Error, Sql, Tx};
 
@@ -8,8 +9,8 @@ use crate::{edge::Edge, entry::Leaf, hash::Hash, log::Log, tile};
 const BATCH: usize = 1_000;
 
 impl Log {
-    /// Numbers the events that wait, in batches, and says how many there were. Whoever does the
-    /// same at the same time, in whatever process, takes turns with us.
+    /// Gives the events that wait their places in the tree, in batches, and says how many there
+    /// were. Whoever does the same at the same time, in whatever process, takes turns with us.
     pub async fn sequence(&self) -> Result<u64, Error> {
         let mut added = 0;
         loop {
@@ -17,21 +18,47 @@ impl Log {
             if waiting.is_none() {
                 return Ok(added);
             }
-            let numbered = self.handle.write(number_some).await?;
-            added += numbered as u64;
-            if numbered < BATCH {
+            let placed = self.handle.write(place_some).await?;
+            added += placed as u64;
+            if placed < BATCH {
                 return Ok(added);
             }
         }
     }
 }
 
-fn number_some(tx: &mut Tx<'_>) -> Result<usize, Error> {
-    // On PostgreSQL this row's lock holds rivals here, and what they read next is what we wrote.
-    let locked: Option<(i64,)> = tx.find(&LOCK, &[])?;
-    let size = locked.ok_or(Error::Shape("the audit tree has no size"))?.0;
-    let mut numbered: Vec<(i64, Hash)> = Vec::with_capacity(BATCH);
-    tx.each(&NUMBER, &[&size, &(BATCH as u32)], |row| {
+fn place_some(tx: &mut Tx<'_>) -> Result<usize, Error> {
+    let size = tile::lock(tx)?;
+    number_some(tx, size)?;
+    let leaves = following(tx, size)?;
+    if !leaves.is_empty() {
+        let edge = tile::edge(tx, size)?;
+        grow(tx, edge, &leaves)?;
+    }
+    Ok(leaves.len())
+}
+
+/// Numbers events that have no number, by their time, behind the last that has one; never inside
+/// a tree of `size` leaves, even if its last events have been cut off.
+fn number_some(tx: &mut Tx<'_>, size: u64) -> Result<(), Error> {
+    let last: Option<(i64,)> = tx.find(&LAST, &[])?;
+    let next = last.map_or(Some(0), |(last,)| last.checked_add(1));
+    let next = next.ok_or(Error::Shape("an event with the last of all numbers"))?;
+    let first = next.max(size.cast_signed());
+    if tx.execute(&NUMBER, &[&first, &(BATCH as u32)])? > 0 {
+        // By id: others may have committed since, also events of an earlier time.
+        tx.execute(&UNQUEUE, &[&first])?;
+    }
+    Ok(())
+}
+
+/// The leaves of the events that follow a tree of `size` leaves, up to the first gap.
+fn following(tx: &mut Tx<'_>, size: u64) -> Result<Vec<Hash>, Error> {
+    let mut leaves = Vec::new();
+    tx.each(&FOLLOWING, &[&size.cast_signed(), &(BATCH as u32)], |row| {
+        if row.cell::<u64>(0)? != size + leaves.len() as u64 {
+            return Ok(());
+        }
         let (id, name, actor): (Vec<u8>, String, String) =
             (row.cell(1)?, row.cell(3)?, row.cell(4)?);
         let commitment: Vec<u8> = row.cell(6)?;
@@ -43,18 +70,15 @@ fn number_some(tx: &mut Tx<'_>) -> Result<usize, Error> {
             region: row.cell(5)?,
             commitment: &commitment,
         };
-        numbered.push((row.cell(0)?, leaf.hash()));
+        leaves.push(leaf.hash());
         Ok(())
     })?;
-    numbered.sort_unstable_by_key(|(number, _)| *number);
-    let edge = tile::edge(tx, size.cast_unsigned())?;
-    grow(tx, edge, &numbered)?;
-    Ok(numbered.len())
+    Ok(leaves)
 }
 
-fn grow(tx: &mut Tx<'_>, mut edge: Edge, numbered: &[(i64, Hash)]) -> Result<(), Error> {
+fn grow(tx: &mut Tx<'_>, mut edge: Edge, leaves: &[Hash]) -> Result<(), Error> {
     let mut full = Vec::new();
-    for (_, leaf) in numbered {
+    for leaf in leaves {
         edge.push(*leaf, &mut full);
     }
     for tile in &full {
@@ -65,23 +89,36 @@ fn grow(tx: &mut Tx<'_>, mut edge: Edge, numbered: &[(i64, Hash)]) -> Result<(),
     for tile in edge.unfinished().take_while(|tile| tile.level <= grown) {
         tile::keep(tx, &tile)?;
     }
-    tx.execute(&RESIZE, &[&edge.size().cast_signed()])?;
-    Ok(())
+    tile::resize(tx, edge.size())
 }
 
-static LOCK: Sql = Sql::new("UPDATE audit_tree SET size = size WHERE id = 1 RETURNING size");
-static NUMBER: Sql = Sql::new(
-    "UPDATE audit_event
-     SET number = waiting.place
-     FROM (
-         SELECT id AS event, $1 + ROW_NUMBER() OVER (ORDER BY at, id) - 1 AS place
-         FROM audit_event
-         WHERE number IS NULL
-         ORDER BY at, id
-         LIMIT $2
-     ) AS waiting
-     WHERE id = waiting.event
-     RETURNING number, id, at, name, actor, region, commitment",
+static FOLLOWING: Sql = Sql::new(
+    "SELECT number, id, at, name, actor, region, commitment
+     FROM audit_event
+     WHERE number >= $1
+     ORDER BY number
+     LIMIT $2",
 );
-static RESIZE: Sql = Sql::new("UPDATE audit_tree SET size = $1 WHERE id = 1");
-static WAITS: Sql = Sql::new("SELECT at FROM audit_event WHERE number IS NULL LIMIT 1");
+static LAST: Sql = Sql::new("SELECT number FROM audit_event ORDER BY number DESC LIMIT 1");
+static NUMBER: Sql = Sql::new(
+    "INSERT INTO audit_event
+         (number, id, at, name, actor, region, reason, payload, salt, commitment, erased_by)
+     SELECT $1 + ROW_NUMBER() OVER (ORDER BY at, id) - 1,
+            id, at, name, actor, region, reason, payload, salt, commitment, erased_by
+     FROM audit_waiting
+     ORDER BY at, id
+     LIMIT $2",
+);
+static UNQUEUE: Sql = Sql::new(
+    "DELETE FROM audit_waiting
+     WHERE id IN (SELECT id FROM audit_event WHERE number >= $1)",
+);
+static WAITS: Sql = Sql::new(
+    "SELECT number
+     FROM audit_tree
+     JOIN audit_event ON number = size
+     WHERE audit_tree.id = 1
+     UNION ALL
+     SELECT at FROM audit_waiting
+     LIMIT 1",
+);

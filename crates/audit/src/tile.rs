@@ -35,6 +35,19 @@ pub(crate) fn size(tx: &mut Tx<'_>) -> Result<u64, Error> {
     Ok(found.map_or(0, |(size,)| size.max(0).cast_unsigned()))
 }
 
+/// The size of the tree, whose row is ours until the transaction ends: on PostgreSQL rivals wait
+/// here, and what they read next is what we wrote.
+pub(crate) fn lock(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    let locked: Option<(u64,)> = tx.find(&LOCK, &[])?;
+    Ok(locked.ok_or(Error::Shape("the audit tree has no size"))?.0)
+}
+
+/// Notes the size to which the tree has grown.
+pub(crate) fn resize(tx: &mut Tx<'_>, size: u64) -> Result<(), Error> {
+    tx.execute(&RESIZE, &[&size.cast_signed()])?;
+    Ok(())
+}
+
 /// The edge of the tree of `size` leaves.
 pub(crate) fn edge(tx: &mut Tx<'_>, size: u64) -> Result<Edge, Error> {
     let mut levels = Vec::new();
@@ -87,5 +100,7 @@ static KEEP: Sql = Sql::new(
      VALUES ($1, $2, $3)
      ON CONFLICT (level, place) DO UPDATE SET hashes = excluded.hashes",
 );
+static LOCK: Sql = Sql::new("UPDATE audit_tree SET size = size WHERE id = 1 RETURNING size");
 static ONE: Sql = Sql::new("SELECT hashes FROM audit_tile WHERE level = $1 AND place = $2");
+static RESIZE: Sql = Sql::new("UPDATE audit_tree SET size = $1 WHERE id = 1");
 static SIZE: Sql = Sql::new("SELECT size FROM audit_tree WHERE id = 1");

@@ -81,23 +81,25 @@ impl Events {
         Ok(())
     }
 
-    /// Tells of events at places that a tree of `size` leaves does not have.
+    /// Tells of events at places that no event can have when the last one stands before `end`.
     pub(super) fn beyond(
         &mut self,
         tx: &mut Tx<'_>,
-        size: u64,
+        end: u64,
         report: &mut Report,
     ) -> Result<(), Error> {
-        let mut found = 0;
-        tx.each(&BEYOND, &[&size.cast_signed(), &(TOLD as u32)], |row| {
-            let stored = Stored::read(row)?;
-            self.stray(&stored, stored.leaf(), true);
-            found += 1;
-            Ok(())
-        })?;
-        if found == TOLD {
-            let all: Option<(u64,)> = tx.find(&COUNT_BEYOND, &[&size.cast_signed()])?;
-            report.more += all.map_or(0, |(all,)| all.saturating_sub(TOLD as u64));
+        for (first, last) in [(i64::MIN, -1), (end.cast_signed(), i64::MAX)] {
+            let mut found = 0;
+            tx.each(&BEYOND, &[&first, &last, &(TOLD as u32)], |row| {
+                let stored = Stored::read(row)?;
+                self.stray(&stored, stored.leaf(), true);
+                found += 1;
+                Ok(())
+            })?;
+            if found == TOLD {
+                let all: Option<(u64,)> = tx.find(&COUNT_BEYOND, &[&first, &last])?;
+                report.more += all.map_or(0, |(all,)| all.saturating_sub(TOLD as u64));
+            }
         }
         Ok(())
     }
@@ -230,10 +232,10 @@ static BETWEEN: Sql = Sql::new(
 static BEYOND: Sql = Sql::new(
     "SELECT number, id, at, name, actor, region, reason, payload, salt, commitment, erased_by
      FROM audit_event
-     WHERE number < 0 OR number >= $1
+     WHERE number BETWEEN $1 AND $2
      ORDER BY number
-     LIMIT $2",
+     LIMIT $3",
 );
-static BY_ID: Sql = Sql::new("SELECT name, payload FROM audit_event WHERE id = $1");
+static BY_ID: Sql = Sql::new("SELECT name, payload FROM audit_entry WHERE id = $1");
 static COUNT_BEYOND: Sql =
-    Sql::new("SELECT COUNT(*) FROM audit_event WHERE number < 0 OR number >= $1");
+    Sql::new("SELECT COUNT(*) FROM audit_event WHERE number BETWEEN $1 AND $2");

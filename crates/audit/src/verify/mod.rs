@@ -105,9 +105,12 @@ impl Walk {
     fn finish(mut self, tx: &mut Tx<'_>) -> Result<Report, Error> {
         let (size, report) = (self.edge.size(), &mut self.report);
         report.size = size;
-        report.waiting = tx.find::<(u64,)>(&WAITING, &[])?.map_or(0, |(waiting,)| waiting);
+        let noted = tile::size(tx)?;
+        let end = if self.broken { noted } else { size };
+        let following = following(tx, end)?;
+        let unnumbered = tx.find::<(u64,)>(&WAITING, &[])?.map_or(0, |(waiting,)| waiting);
+        report.waiting = following + unnumbered;
         if !self.broken {
-            let noted = tile::size(tx)?;
             if noted != size {
                 report.find(Finding::TreeSize { noted, size });
             }
@@ -115,7 +118,7 @@ impl Walk {
                 nodes::compare(tx, &tile, report)?;
             }
             nodes::count(tx, size, report)?;
-            self.events.beyond(tx, size, report)?;
+            self.events.beyond(tx, end + following, report)?;
             self.checkpoints.finish(tx, size, report)?;
         }
         self.events.tell(report);
@@ -124,6 +127,17 @@ impl Walk {
     }
 }
 
+/// How many events follow a tree that ends at `end`, without a gap: they wait to be hashed into it.
+fn following(tx: &mut Tx<'_>, end: u64) -> Result<u64, Error> {
+    let mut following = 0;
+    tx.each(&LATER, &[&end.cast_signed()], |row| {
+        following += u64::from(row.cell::<u64>(0)? == end + following);
+        Ok(())
+    })?;
+    Ok(following)
+}
+
+static LATER: Sql = Sql::new("SELECT number FROM audit_event WHERE number >= $1 ORDER BY number");
 static LEAVES: Sql = Sql::new(
     "SELECT place, hashes
      FROM audit_tile
@@ -131,4 +145,4 @@ static LEAVES: Sql = Sql::new(
      ORDER BY place
      LIMIT $2",
 );
-static WAITING: Sql = Sql::new("SELECT COUNT(*) FROM audit_event WHERE number IS NULL");
+static WAITING: Sql = Sql::new("SELECT COUNT(*) FROM audit_waiting");

@@ -115,7 +115,7 @@ type Told = (String, String, Option<i64>, Option<String>, Vec<u8>, i64);
 
 async fn events(world: &World) -> Vec<Told> {
     static ALL: Sql = Sql::new(
-        "SELECT name, actor, region, reason, payload, at FROM audit_event ORDER BY at, id",
+        "SELECT name, actor, region, reason, payload, at FROM audit_entry ORDER BY at, id",
     );
     let found: Result<_, Error> = world.db.handle(&audit::ROOM).read(|tx| tx.all(&ALL, &[])).await;
     found.unwrap()

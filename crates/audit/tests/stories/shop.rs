@@ -72,7 +72,7 @@ pub async fn sell(shop: &Ledger, item: String) {
     let sold: Result<(), SaleError> = shop
         .change(&seller().because("a wish"), move |tx| {
             tx.execute(&SELL, &[&item])?;
-            Ok(((), Sold { item }))
+            Ok(((), Sold { item: item.clone() }))
         })
         .await;
     sold.unwrap();

@@ -8,7 +8,8 @@ use terms::Id;
 use testkit::{World, both_engines};
 
 use crate::shop::{
-    ROOMS, findings, log, log_on, notary, sell, sell_many, shop, sign, tamper, verify,
+    ROOMS, SELL, SHOP, SaleError, Sold, findings, log, log_on, notary, sell, sell_many, seller,
+    shop, sign, tamper, verify,
 };
 
 both_engines! { ROOMS =>
@@ -16,7 +17,9 @@ both_engines! { ROOMS =>
         let second = Db::open(&world.place, ROOMS).unwrap();
         let mut tasks = Vec::new();
         for writer in 0..8 {
-            let shop = shop(&world);
+            // Half of them in another process.
+            let db = if writer % 2 == 0 { &world.db } else { &second };
+            let shop = log_on(&world, db).ledger(db.handle(&SHOP));
             tasks.push(tokio::spawn(async move {
                 for number in 0..75 {
                     sell(&shop, format!("{writer}/{number}")).await;
@@ -39,6 +42,8 @@ both_engines! { ROOMS =>
         }
         added += log(&world).sequence().await.unwrap();
         assert_eq!(added, 600, "every event gets one place, from one of them");
+        assert_eq!(numbers(&world).await, (0..600).collect::<Vec<_>>());
+        assert_eq!(ids(&world).await.len(), 600, "and waits nowhere else");
         let notary = notary(&world, "audit");
         sign(&world, &notary).await;
         let report = verify(&world, &notary, None).await;
@@ -59,6 +64,40 @@ both_engines! { ROOMS =>
             let (_, proof) = log(&world).inclusion(event, 5).await.unwrap().unwrap();
             assert_eq!(proof.number, number);
         }
+    }
+
+    async fn more_events_than_one_turn_takes_all_find_their_places(world) {
+        sell_many(&world, 0, 2_300).await;
+        assert_eq!(numbers(&world).await, (0..2_300).collect::<Vec<_>>());
+        let notary = notary(&world, "audit");
+        sign(&world, &notary).await;
+        let report = verify(&world, &notary, None).await;
+        assert!(report.is_sound(), "{:?}", report.findings);
+        assert_eq!((report.events, report.waiting), (2_300, 0));
+    }
+
+    async fn changes_that_are_undone_leave_no_gap(world) {
+        let shop = shop(&world);
+        let sales = (0..90).map(|number| {
+            let shop = shop.clone();
+            tokio::spawn(async move {
+                let sold: Result<(), SaleError> = shop
+                    .change(&seller(), move |tx| {
+                        let item = format!("cake {number}");
+                        tx.execute(&SELL, &[&item])?;
+                        let wanted = number % 3 != 0;
+                        wanted.then_some(((), Sold { item })).ok_or(SaleError::Unwanted)
+                    })
+                    .await;
+                u64::from(sold.is_ok())
+            })
+        });
+        let mut sold = 0;
+        for sale in sales.collect::<Vec<_>>() {
+            sold += sale.await.unwrap();
+        }
+        assert_eq!((sold, log(&world).sequence().await.unwrap()), (60, 60));
+        assert_eq!(numbers(&world).await, (0..60).collect::<Vec<_>>());
     }
 
     async fn a_checkpoint_proves_each_event_and_the_past(world) {
@@ -167,8 +206,15 @@ both_engines! { ROOMS =>
     }
 }
 
+async fn numbers(world: &World) -> Vec<i64> {
+    static ALL: Sql = Sql::new("SELECT number FROM audit_event ORDER BY number");
+    let found: Result<Vec<(i64,)>, Error> =
+        world.db.handle(&audit::ROOM).read(|tx| tx.all(&ALL, &[])).await;
+    found.unwrap().into_iter().map(|row| row.0).collect()
+}
+
 async fn ids(world: &World) -> Vec<Id<Entry>> {
-    static ALL: Sql = Sql::new("SELECT id FROM audit_event ORDER BY at, id");
+    static ALL: Sql = Sql::new("SELECT id FROM audit_entry ORDER BY at, id");
     let found: Result<Vec<(Id<Entry>,)>, Error> =
         world.db.handle(&audit::ROOM).read(|tx| tx.all(&ALL, &[])).await;
     found.unwrap().into_iter().map(|row| row.0).collect()
