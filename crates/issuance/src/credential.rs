@@ -31,7 +31,7 @@ use crate::{
     event::{Activated, Intended, Issued},
     nonce::{self, Once},
     office::Issuance,
-    places::Place,
+    stock::Place,
     words::Offer,
 };
 

@@ -22,6 +22,7 @@ mod published;
 mod revoke;
 mod setup;
 mod status;
+mod stock;
 mod sweep;
 mod token;
 mod words;

@@ -11,9 +11,9 @@ use terms::{Die, Moment};
 
 use crate::{
     catalogue::Catalogue,
-    places::Stock,
     published::Published,
     setup::{Setup, SetupError},
+    stock::Stock,
 };
 
 /// The issuing office. Cheap to clone.

@@ -4,11 +4,6 @@
 //! far it has come. A block that was reserved and not used, because the program ended, stays empty
 //! for good: no place is ever given twice, whatever process asks.
 
-use std::{
-    cell::Cell,
-    sync::{Arc, Mutex, PoisonError},
-};
-
 use store::{Error, Sql, Tx};
 use terms::{Act, Moment};
 
@@ -17,6 +12,7 @@ use crate::{
     event::PlacesReserved,
     office::Issuance,
     order::{Order, SIZE},
+    stock::{Place, Taken},
 };
 
 /// Lists that take new credentials at the same time.
@@ -24,31 +20,6 @@ const OPEN_LISTS: usize = 4;
 
 /// Places reserved at a time in each open list: few writes, and few places lost at an end.
 const BLOCK: u32 = 1_024;
-
-/// A place in a status list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub list: i64,
-    pub index: u64,
-}
-
-/// Places that are reserved and not handed out. Cheap to clone.
-#[derive(Clone, Default)]
-pub(crate) struct Stock(Arc<Shelf>);
-
-#[derive(Default)]
-struct Shelf {
-    free: Mutex<Vec<Place>>,
-    /// Held while a block is being reserved, so that a crowd reserves one.
-    reserving: tokio::sync::Mutex<()>,
-}
-
-/// Places taken from the stock. They go back if nobody uses them.
-pub(crate) struct Taken {
-    places: Vec<Place>,
-    used: Cell<bool>,
-    stock: Stock,
-}
 
 impl Issuance {
     /// Takes `count` places, reserving a block first if the stock has run low.
@@ -58,13 +29,11 @@ impl Issuance {
             if let Some(taken) = stock.take(count) {
                 return Ok(taken);
             }
-            let _alone = stock.0.reserving.lock().await;
+            let _alone = stock.reserving().await;
             // Another one may have reserved while we waited.
-            if stock.has(count) {
-                continue;
+            if !stock.has(count) {
+                stock.put(self.reserve().await?);
             }
-            let block = self.reserve().await?;
-            stock.put(block);
         }
     }
 
@@ -119,42 +88,6 @@ fn open_missing(tx: &mut Tx<'_>, seeds: &[[u8; 32]], now: Moment) -> Result<Vec<
 
 fn numbers(rows: Vec<(i64,)>) -> Vec<i64> {
     rows.into_iter().map(|(number,)| number).collect()
-}
-
-impl Stock {
-    fn free(&self) -> std::sync::MutexGuard<'_, Vec<Place>> {
-        self.0.free.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn has(&self, count: usize) -> bool {
-        self.free().len() >= count
-    }
-
-    fn take(&self, count: usize) -> Option<Taken> {
-        let mut free = self.free();
-        let from = free.len().checked_sub(count)?;
-        Some(Taken { places: free.split_off(from), used: Cell::new(false), stock: self.clone() })
-    }
-
-    fn put(&self, places: Vec<Place>) {
-        self.free().extend(places);
-    }
-}
-
-impl Taken {
-    /// From here on they are used, whatever becomes of the transaction.
-    pub(crate) fn used(&self) -> &[Place] {
-        self.used.set(true);
-        &self.places
-    }
-}
-
-impl Drop for Taken {
-    fn drop(&mut self) {
-        if !self.used.get() {
-            self.stock.put(std::mem::take(&mut self.places));
-        }
-    }
 }
 
 static OPEN: Sql = Sql::new("SELECT number FROM status_list WHERE closed_at IS NULL");

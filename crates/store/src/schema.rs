@@ -70,8 +70,7 @@ fn apply_on_sqlite(
         return unchanged(&applied, room, step);
     }
     for statement in statements(step.sql) {
-        let strict = if is_table(&statement) { " STRICT, WITHOUT ROWID" } else { "" };
-        tx.execute_batch(&format!("{statement}{strict}")).map_err(failed)?;
+        tx.execute_batch(&format!("{statement}{}", shape(&statement))).map_err(failed)?;
     }
     tx.execute(
         "INSERT INTO store_step (room, step, text) VALUES (?, ?, ?)",
@@ -181,8 +180,15 @@ fn statements(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_table(statement: &str) -> bool {
-    statement.starts_with("CREATE TABLE")
+/// How SQLite keeps a table: rows lie in the order of their key. Where the key is one number,
+/// that is what it does by itself, and best.
+fn shape(statement: &str) -> &'static str {
+    let is_table = statement.starts_with("CREATE TABLE");
+    match statement.contains(" INTEGER NOT NULL PRIMARY KEY") {
+        true if is_table => " STRICT",
+        false if is_table => " STRICT, WITHOUT ROWID",
+        _ => "",
+    }
 }
 
 /// The two words that PostgreSQL spells otherwise.

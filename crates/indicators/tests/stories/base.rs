@@ -123,7 +123,7 @@ async fn values(world: &World) -> Vec<i64> {
 }
 
 pub async fn events(world: &World, name: &'static str) -> u64 {
-    static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM audit_event WHERE name = $1");
+    static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM audit_entry WHERE name = $1");
     let found: Result<Option<(u64,)>, Error> =
         world.db.handle(&audit::ROOM).read(move |tx| tx.find(&COUNT, &[&name])).await;
     found.unwrap().unwrap().0

@@ -18,7 +18,7 @@ static KEYS: Sql = Sql::new("SELECT COUNT(*) FROM presentation WHERE response_ke
 static QUERIES: Sql = Sql::new("SELECT COUNT(*) FROM presentation WHERE query IS NOT NULL");
 static ROWS: Sql = Sql::new("SELECT COUNT(*) FROM presentation");
 static SEALED: Sql = Sql::new("SELECT claims FROM presentation WHERE claims IS NOT NULL");
-static EVENTS: Sql = Sql::new("SELECT name, payload FROM audit_event ORDER BY at, id");
+static EVENTS: Sql = Sql::new("SELECT name, payload FROM audit_entry ORDER BY at, id");
 
 async fn count(world: &World, sql: &'static Sql) -> i64 {
     let found: Result<Option<(i64,)>, Error> =
