@@ -14,6 +14,7 @@
 pub mod base64url;
 pub mod jose;
 pub mod json;
+mod letters;
 mod path;
 pub mod sd_jwt;
 pub mod status_list;

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     base64url,
     json::{self, JsonError},
+    letters::split_once,
 };
 
 /// A longer JWS is not read; [`UnverifiedJws::parse_within`] takes another bound.
@@ -68,7 +69,7 @@ impl<'a> UnverifiedJws<'a> {
             return Err(JwsError::TooLarge);
         }
         let (signed, signature) = text.rsplit_once('.').ok_or(JwsError::Malformed)?;
-        let (header, payload) = signed.split_once('.').ok_or(JwsError::Malformed)?;
+        let (header, payload) = split_once(signed, b'.').ok_or(JwsError::Malformed)?;
         let header = base64url::decode(header).map_err(|_| JwsError::Malformed)?;
         Ok(Self {
             signed,

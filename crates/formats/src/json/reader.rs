@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde_json::Number;
 
 use super::tree::{JsonError, Members, Tree, has_name_twice};
+use crate::letters::plain_letters;
 
 /// Arrays and objects may be nested this deep.
 pub const MAX_DEPTH: usize = 32;
@@ -14,10 +15,13 @@ pub const MAX_DEPTH: usize = 32;
 /// Integers of so many digits fit without a look at their size.
 const SMALL_DIGITS: usize = 18;
 
+/// As many members as most objects have.
+const FEW: usize = 8;
+
 impl<'a> Tree<'a> {
     /// Reads one JSON value.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, JsonError> {
-        let mut reader = Reader::new(bytes)?;
+        let mut reader = Reader::new(bytes, FEW)?;
         let tree = reader.value(0)?;
         reader.end()?;
         Ok(tree)
@@ -26,7 +30,7 @@ impl<'a> Tree<'a> {
     /// Reads the elements of one JSON array into `elements`, which is empty and used again and
     /// again. Refuses what is no array.
     pub fn parse_elements(bytes: &'a [u8], elements: &mut Vec<Self>) -> Result<(), JsonError> {
-        let mut reader = Reader::new(bytes)?;
+        let mut reader = Reader::new(bytes, FEW)?;
         if reader.next_token() != Some(b'[') {
             return Err(JsonError::Malformed);
         }
@@ -36,19 +40,33 @@ impl<'a> Tree<'a> {
 
     /// Reads one JSON object.
     pub fn parse_object(bytes: &'a [u8]) -> Result<Members<'a>, JsonError> {
-        match Self::parse(bytes)? {
+        Self::parse_object_with_room(bytes, FEW)
+    }
+
+    /// Reads one JSON object which will be given more members, `room` of them in all.
+    pub fn parse_object_with_room(bytes: &'a [u8], room: usize) -> Result<Members<'a>, JsonError> {
+        let mut reader = Reader::new(bytes, room)?;
+        let tree = reader.value(0)?;
+        reader.end()?;
+        match tree {
             Tree::Object(members) => Ok(members),
             _ => Err(JsonError::NotAnObject),
         }
     }
 }
 
-/// What has not been read yet.
-struct Reader<'a>(&'a str);
+/// A text, and how far it has been read.
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    /// For so many members the outermost object has room from the start.
+    room: usize,
+}
 
 impl<'a> Reader<'a> {
-    fn new(bytes: &'a [u8]) -> Result<Self, JsonError> {
-        std::str::from_utf8(bytes).map(Self).map_err(|_| JsonError::Malformed)
+    fn new(bytes: &'a [u8], room: usize) -> Result<Self, JsonError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| JsonError::Malformed)?;
+        Ok(Self { text, at: 0, room })
     }
 
     fn end(mut self) -> Result<(), JsonError> {
@@ -58,37 +76,56 @@ impl<'a> Reader<'a> {
     /// The first letter of the next token, with the white space before it skipped.
     fn next_token(&mut self) -> Option<u8> {
         loop {
-            match self.0.as_bytes().first()? {
-                b' ' | b'\t' | b'\n' | b'\r' => self.skip(1),
+            match self.text.as_bytes().get(self.at)? {
+                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
                 letter => return Some(*letter),
             }
         }
     }
 
-    fn skip(&mut self, letters: usize) {
-        self.0 = self.0.get(letters..).unwrap_or_default();
+    /// What has not been read yet.
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
+    /// The next `letters` letters, which are then behind us.
+    fn pass(&mut self, letters: usize) -> Result<&'a str, JsonError> {
+        let end = self.at + letters;
+        let passed = self.text.get(self.at..end).ok_or(JsonError::Malformed)?;
+        self.at = end;
+        Ok(passed)
+    }
+
+    /// Most values are texts.
+    #[inline]
     fn value(&mut self, depth: usize) -> Result<Tree<'a>, JsonError> {
         match self.next_token() {
             Some(b'"') => self.text().map(Tree::Text),
-            Some(b'{') => self.object(depth).map(Tree::Object),
-            Some(b'[') => {
+            Some(first) => self.other(first, depth),
+            None => Err(JsonError::Malformed),
+        }
+    }
+
+    /// A value that begins with `first` and is no text.
+    #[inline(never)]
+    fn other(&mut self, first: u8, depth: usize) -> Result<Tree<'a>, JsonError> {
+        match first {
+            b'{' => self.object(depth).map(Tree::Object),
+            b'[' => {
                 let mut elements = Vec::new();
                 self.elements(depth, &mut elements)?;
                 Ok(Tree::Array(elements))
             }
-            Some(b'-' | b'0'..=b'9') => self.number().map(Tree::Number),
-            Some(b't') => self.word("true", Tree::Bool(true)),
-            Some(b'f') => self.word("false", Tree::Bool(false)),
-            Some(b'n') => self.word("null", Tree::Null),
+            b'-' | b'0'..=b'9' => self.number().map(Tree::Number),
+            b't' => self.word("true", Tree::Bool(true)),
+            b'f' => self.word("false", Tree::Bool(false)),
+            b'n' => self.word("null", Tree::Null),
             _ => Err(JsonError::Malformed),
         }
     }
 
     fn object(&mut self, depth: usize) -> Result<Members<'a>, JsonError> {
-        // The outermost object of what is signed has many members, those within have few.
-        let mut members = Vec::with_capacity(if depth == 0 { 16 } else { 0 });
+        let mut members = Vec::with_capacity(if depth == 0 { self.room } else { 0 });
         let depth = self.enter(depth)?;
         if self.leaves(b'}') {
             return Ok(members);
@@ -130,23 +167,21 @@ impl<'a> Reader<'a> {
         if depth >= MAX_DEPTH {
             return Err(JsonError::TooDeep);
         }
-        self.skip(1);
+        self.at += 1;
         Ok(depth + 1)
     }
 
     /// Skips `letter`, if it comes next.
     fn leaves(&mut self, letter: u8) -> bool {
         let is_next = self.next_token() == Some(letter);
-        if is_next {
-            self.skip(1);
-        }
+        self.at += usize::from(is_next);
         is_next
     }
 
     /// Skips a comma, after which it goes on, or the closing bracket.
     fn goes_on(&mut self, closing: u8) -> Result<bool, JsonError> {
         let next = self.next_token();
-        self.skip(1);
+        self.at += 1;
         match next {
             Some(b',') => Ok(true),
             Some(letter) if letter == closing => Ok(false),
@@ -155,72 +190,67 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, word: &str, means: Tree<'a>) -> Result<Tree<'a>, JsonError> {
-        self.0 = self.0.strip_prefix(word).ok_or(JsonError::Malformed)?;
+        if !self.rest().starts_with(word.as_bytes()) {
+            return Err(JsonError::Malformed);
+        }
+        self.at += word.len();
         Ok(means)
     }
 
     /// The quotation mark comes next.
+    #[inline]
     fn text(&mut self) -> Result<Cow<'a, str>, JsonError> {
-        self.skip(1);
-        let end = plain_letters(self.0.as_bytes());
-        match self.0.as_bytes().get(end) {
+        self.at += 1;
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let end = plain_letters(rest.as_bytes());
+        match rest.as_bytes().get(end) {
             Some(b'"') => {
-                let text = self.0.get(..end).unwrap_or_default();
-                self.skip(end + 1);
-                Ok(Cow::Borrowed(text))
+                self.at += end + 1;
+                rest.get(..end).map(Cow::Borrowed).ok_or(JsonError::Malformed)
             }
             Some(b'\\') => self.escaped(end),
             _ => Err(JsonError::Malformed),
         }
     }
 
-    /// A text whose first escape stands at `place`.
+    /// A text whose first escape stands `place` letters further on: few have any.
+    #[cold]
     fn escaped(&mut self, mut place: usize) -> Result<Cow<'a, str>, JsonError> {
         loop {
-            match self.0.as_bytes().get(place) {
+            match self.rest().get(place) {
                 Some(b'"') => break,
                 Some(b'\\') => place += 2,
                 Some(_) => place += 1,
                 None => return Err(JsonError::Malformed),
             }
         }
-        let inside = self.0.get(..place).ok_or(JsonError::Malformed)?;
-        self.skip(place + 1);
+        let inside = self.pass(place)?;
+        self.at += 1;
         let text = serde_json::from_str(&format!("\"{inside}\""));
         text.map(Cow::Owned).map_err(|_| JsonError::Malformed)
     }
 
+    /// Small whole numbers are added up here.
     fn number(&mut self) -> Result<Number, JsonError> {
+        let digits = self.rest().iter().map_while(|it| it.is_ascii_digit().then_some(it & 0x0f));
+        let (mut length, mut sum) = (0, 0_u64);
+        for digit in digits.take(SMALL_DIGITS) {
+            (length, sum) = (length + 1, sum * 10 + u64::from(digit));
+        }
         let belongs = |it: &u8| matches!(it, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
-        let length = self.0.bytes().take_while(belongs).count();
-        let number = self.0.get(..length).unwrap_or_default();
-        self.skip(length);
-        let plain = number.bytes().all(|it| it.is_ascii_digit()) && !number.starts_with('0');
-        if plain && length <= SMALL_DIGITS {
-            return number.parse().map(|it: u64| it.into()).map_err(|_| JsonError::Malformed);
+        let (rest, leading) = (self.rest(), self.rest().first() == Some(&b'0'));
+        if length == 0 || leading || rest.get(length).is_some_and(belongs) {
+            return self.uncommon(rest.iter().take_while(|it| belongs(it)).count());
         }
-        serde_json::from_str(number).map_err(|_| JsonError::Malformed)
+        self.at += length;
+        Ok(sum.into())
     }
-}
 
-/// How many letters stand before the first quotation mark, backslash or control character. Eight
-/// are looked at at once: borrows make a letter stand out falsely only behind a true one.
-fn plain_letters(letters: &[u8]) -> usize {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
-    let is_zero = |word: u64| word.wrapping_sub(EACH) & !word;
-    let (words, rest) = letters.as_chunks();
-    for (place, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let control = word.wrapping_sub(EACH * 0x20) & !word;
-        let quote = is_zero(word ^ (EACH * u64::from(b'"')));
-        let backslash = is_zero(word ^ (EACH * u64::from(b'\\')));
-        let found = (control | quote | backslash) & (EACH << 7);
-        if found != 0 {
-            return place * 8 + found.trailing_zeros() as usize / 8;
-        }
+    /// A number of so many letters that is not small and whole.
+    #[cold]
+    fn uncommon(&mut self, letters: usize) -> Result<Number, JsonError> {
+        serde_json::from_str(self.pass(letters)?).map_err(|_| JsonError::Malformed)
     }
-    let plain = |letter: &&u8| !matches!(letter, b'"' | b'\\' | ..0x20);
-    words.len() * 8 + rest.iter().take_while(plain).count()
 }
 
 #[cfg(test)]
@@ -285,14 +315,6 @@ mod tests {
         #[test]
         fn what_is_json_is_not_our_invention(places in prop::collection::vec(0..PIECES.len(), 0..12)) {
             agrees(&places.into_iter().map(|it| PIECES[it]).collect::<String>())?;
-        }
-
-        #[test]
-        fn letters_are_looked_at_one_by_one_or_eight_at_once(letters: Vec<u8>, odd in 0..3_usize, place in 0..40_usize) {
-            let mut letters: Vec<u8> = letters.into_iter().map(|it| it | 0x20).collect();
-            letters.insert(place.min(letters.len()), b"\"\\\x1f"[odd]);
-            let first = letters.iter().position(|it| matches!(it, b'"' | b'\\' | ..0x20));
-            prop_assert_eq!(Some(plain_letters(&letters)), first);
         }
 
         #[test]

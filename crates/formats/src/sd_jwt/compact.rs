@@ -1,7 +1,7 @@
 //! The compact form: `issuer JWT ~ disclosure ~ ... ~ [key binding JWT]` (RFC 9901, section 4).
 
 use super::{SdJwtError, TYPE};
-use crate::jose::UnverifiedJws;
+use crate::{jose::UnverifiedJws, letters::split_once};
 
 /// A longer credential or presentation is not read. A portrait of 40 kB fits several times.
 pub const MAX_SD_JWT_BYTES: usize = 256 * 1024;
@@ -25,15 +25,18 @@ impl<'a> Compact<'a> {
         if text.len() > MAX_SD_JWT_BYTES {
             return Err(SdJwtError::TooLarge);
         }
-        let end = text.rfind('~').ok_or(SdJwtError::Malformed)?;
-        let (covered, key_binding) = text.split_at_checked(end + 1).ok_or(SdJwtError::Malformed)?;
-        let mut parts = text.get(..end).unwrap_or_default().split('~');
-        let issued = parts.next().unwrap_or_default();
+        let (issued, mut rest) = split_once(text, b'~').ok_or(SdJwtError::Malformed)?;
         let issued = UnverifiedJws::parse_within(issued, MAX_SD_JWT_BYTES)?.typed(TYPE)?;
-        let disclosures: Vec<_> = parts.take(MAX_DISCLOSURES + 1).collect();
-        if disclosures.len() > MAX_DISCLOSURES {
-            return Err(SdJwtError::TooLarge);
+        let mut disclosures = Vec::with_capacity(16);
+        while let Some((disclosure, behind)) = split_once(rest, b'~') {
+            if disclosures.len() == MAX_DISCLOSURES {
+                return Err(SdJwtError::TooLarge);
+            }
+            disclosures.push(disclosure);
+            rest = behind;
         }
+        let (covered, key_binding) =
+            text.split_at_checked(text.len() - rest.len()).ok_or(SdJwtError::Malformed)?;
         Ok(Self { issued, disclosures, covered, key_binding })
     }
 }

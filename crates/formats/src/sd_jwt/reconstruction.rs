@@ -13,6 +13,9 @@ use crate::{
     path::{Element, Path},
 };
 
+/// As many open claims as most credentials have.
+const OPEN: usize = 12;
+
 /// Where a disclosure has been put.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -30,7 +33,9 @@ pub(super) fn reconstruct<'a>(
     opened: &'a Opened,
     places: Option<&mut Vec<Place>>,
 ) -> Result<Members<'a>, SdJwtError> {
-    let mut members = Tree::parse_object(payload).map_err(|error| match error {
+    let room = disclosures.len() + OPEN;
+    let members = Tree::parse_object_with_room(payload, room);
+    let mut members = members.map_err(|error| match error {
         JsonError::TooDeep => SdJwtError::TooDeep,
         _ => SdJwtError::Malformed,
     })?;
@@ -41,16 +46,16 @@ pub(super) fn reconstruct<'a>(
     }
     let mut walk = Walk {
         disclosures: Disclosures::read(crypto, disclosures, opened)?,
-        digests: Vec::with_capacity(disclosures.len() + 8),
+        undisclosed: Vec::new(),
         places,
         path: Vec::new(),
     };
     walk.object(&mut members, Level { depth: 0, open_only: false })?;
 
-    let Walk { disclosures, mut digests, .. } = walk;
+    let Walk { disclosures, mut undisclosed, .. } = walk;
     let heads = |it: &Cow<'_, str>| head(it.as_bytes());
-    digests.sort_unstable_by(|a, b| heads(a).cmp(&heads(b)).then_with(|| a.cmp(b)));
-    if digests.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+    undisclosed.sort_unstable_by(|a, b| heads(a).cmp(&heads(b)).then_with(|| a.cmp(b)));
+    if undisclosed.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
         return Err(SdJwtError::DigestTwice);
     }
     if disclosures.any_left() {
@@ -61,8 +66,9 @@ pub(super) fn reconstruct<'a>(
 
 struct Walk<'a, 'p> {
     disclosures: Disclosures<'a>,
-    /// Every digest met so far, of disclosures, of undisclosed claims and of decoys.
-    digests: Vec<Cow<'a, str>>,
+    /// The digests met so far of undisclosed claims and of decoys; of disclosures there is nothing
+    /// left to take when their digest is met again.
+    undisclosed: Vec<Cow<'a, str>>,
     places: Option<&'p mut Vec<Place>>,
     /// Where the walk is; kept only for a holder.
     path: Vec<Element>,
@@ -106,10 +112,9 @@ impl<'a> Walk<'a, '_> {
         members.reserve(digests.len());
         for digest in digests {
             let Tree::Text(digest) = digest else { return Err(SdJwtError::Malformed) };
-            let found = self.disclosures.find(&digest);
-            self.digests.push(digest);
-            if let Some(disclosure) = found {
-                self.member(members, disclosure, at)?;
+            match self.disclosures.find(&digest) {
+                Some(disclosure) => self.member(members, disclosure, at)?,
+                None => self.undisclosed.push(digest),
             }
         }
         Ok(())
@@ -152,14 +157,14 @@ impl<'a> Walk<'a, '_> {
             if at.open_only {
                 return Err(SdJwtError::NotDisclosable);
             }
-            let found = self.disclosures.find(&digest);
-            self.digests.push(digest);
-            if let Some(disclosure) = found {
-                let taken = self.disclosures.take(disclosure).ok_or(SdJwtError::DigestTwice)?;
-                let (None, mut tree) = taken else { return Err(SdJwtError::DisclosureArity) };
-                self.disclosed(here, &mut tree, disclosure, at)?;
-                array.push(tree);
-            }
+            let Some(disclosure) = self.disclosures.find(&digest) else {
+                self.undisclosed.push(digest);
+                continue;
+            };
+            let taken = self.disclosures.take(disclosure).ok_or(SdJwtError::DigestTwice)?;
+            let (None, mut tree) = taken else { return Err(SdJwtError::DisclosureArity) };
+            self.disclosed(here, &mut tree, disclosure, at)?;
+            array.push(tree);
         }
         Ok(())
     }
