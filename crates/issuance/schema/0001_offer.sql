@@ -22,15 +22,19 @@ CREATE TABLE credential (
     offer BLOB NOT NULL,
     list INTEGER NOT NULL,
     place INTEGER NOT NULL,       -- no other credential has it: lists hand out each place once
-    resident BLOB NOT NULL,
     holder_key BLOB NOT NULL,     -- thumbprint of the key it is bound to
     expires_at INTEGER NOT NULL,
     revoked_at INTEGER,
     PRIMARY KEY (offer, list, place)
 );
-CREATE INDEX credential_resident ON credential (resident, offer) WHERE revoked_at IS NULL;
 CREATE INDEX credential_revoked
     ON credential (list, revoked_at, place) WHERE revoked_at IS NOT NULL;
+
+-- Which offer's credentials are good: those of the last one that was issued to the resident.
+CREATE TABLE holding (
+    resident BLOB NOT NULL PRIMARY KEY,
+    offer BLOB NOT NULL
+);
 
 -- The status lists; those that are not closed take new credentials.
 CREATE TABLE status_list (

@@ -157,8 +157,7 @@ impl Issuance {
                 }
                 let places = reserved.used().to_vec();
                 for (Place { list, index }, key) in places.iter().zip(&thumbprints) {
-                    let (holder, place) = (&resident.id, index.cast_signed());
-                    tx.execute(&INTEND, &[&offer, list, &place, holder, key, &expires])?;
+                    tx.execute(&INTEND, &[&offer, list, &index.cast_signed(), key, &expires])?;
                 }
                 let event = Intended { offer, credentials: places.len() };
                 Ok(((resident, places), event))
@@ -223,7 +222,8 @@ impl Issuance {
                 let (device,) = issued.ok_or(CredentialError::Signing)?;
                 // First, because rivals for one resident take turns from here on.
                 let change = office.0.activations.activate_in(tx, resident, device, now)?;
-                let replaced = tx.execute(&REPLACE, &[&now, &resident.id, offer])?;
+                let replaced = tx.execute(&REPLACE, &[&now, &resident.id])?;
+                tx.execute(&HOLD, &[&resident.id, offer])?;
                 let (offer, credentials) = (*offer, intent.places.len());
                 let event = Issued { offer, resident: resident.id, credentials, replaced };
                 let first = change == Change::First;
@@ -251,8 +251,8 @@ static CLAIM: Sql = Sql::new(
 );
 
 static INTEND: Sql = Sql::new(
-    "INSERT INTO credential (offer, list, place, resident, holder_key, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6)",
+    "INSERT INTO credential (offer, list, place, holder_key, expires_at)
+     VALUES ($1, $2, $3, $4, $5)",
 );
 
 static ISSUE: Sql = Sql::new(
@@ -262,12 +262,15 @@ static ISSUE: Sql = Sql::new(
      RETURNING wallet_key",
 );
 
-// What another offer has only intended is not ended: it may still become the newer one.
+// The activation's row is held by now, so that nobody else issues to the resident meanwhile.
 static REPLACE: Sql = Sql::new(
     "UPDATE credential
      SET revoked_at = $1
-     WHERE resident = $2 AND offer <> $3 AND revoked_at IS NULL
-       AND EXISTS (
-         SELECT 1 FROM offer
-         WHERE offer.id = credential.offer AND offer.issued_at IS NOT NULL)",
+     WHERE offer = (SELECT offer FROM holding WHERE resident = $2) AND revoked_at IS NULL",
+);
+
+static HOLD: Sql = Sql::new(
+    "INSERT INTO holding (resident, offer)
+     VALUES ($1, $2)
+     ON CONFLICT (resident) DO UPDATE SET offer = excluded.offer",
 );

@@ -28,10 +28,15 @@ impl Issuance {
     }
 }
 
+// What the resident holds, and what is being signed just now.
 static REVOKE: Sql = Sql::new(
     "UPDATE credential
      SET revoked_at = $1
-     WHERE resident = $2 AND revoked_at IS NULL",
+     WHERE revoked_at IS NULL
+       AND offer IN (
+         SELECT offer FROM holding WHERE resident = $2
+         UNION ALL
+         SELECT id FROM offer WHERE resident = $2 AND issued_at IS NULL)",
 );
 
 // Offers that are still on their way must not bring back what has just ended.

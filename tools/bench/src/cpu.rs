@@ -2,10 +2,48 @@
 
 use std::{fs, time::Duration};
 
-use rustix::time::{ClockId, clock_gettime};
+use rustix::{
+    thread::{CpuSet, sched_getaffinity, sched_setaffinity},
+    time::{ClockId, clock_gettime},
+};
+
+use crate::outcome::Outcome;
 
 /// Work is done in batches that take at least so long, so that looking at the clock costs nothing.
 const BATCH: Duration = Duration::from_millis(1);
+
+/// Where a server and its clients run: the server on one processor, the clients on the others, so
+/// that what is measured is one processor's work and neither side takes the other's.
+#[derive(Clone, Copy)]
+pub struct Sides {
+    server: CpuSet,
+    clients: CpuSet,
+}
+
+impl Sides {
+    /// The sides of the processors that this thread may use. With a single one both share it.
+    pub fn of_this_machine() -> Outcome<Self> {
+        let all = sched_getaffinity(None)?;
+        let mut processors = (0..CpuSet::MAX_CPU).filter(|it| all.is_set(*it));
+        let (mut server, mut clients) = (CpuSet::new(), all);
+        let first = processors.next().ok_or("a processor")?;
+        server.set(first);
+        if processors.next().is_some() {
+            clients.unset(first);
+        }
+        Ok(Self { server, clients })
+    }
+
+    /// What this thread starts from here on runs on the server's side.
+    pub fn enter_server(&self) -> Outcome<()> {
+        Ok(sched_setaffinity(None, &self.server)?)
+    }
+
+    /// This thread, and what it starts from here on, runs on the clients' side.
+    pub fn enter_clients(&self) -> Outcome<()> {
+        Ok(sched_setaffinity(None, &self.clients)?)
+    }
+}
 
 /// How long this thread has been on a processor.
 pub fn of_this_thread() -> Duration {

@@ -1,6 +1,7 @@
 //! Whole issuances over HTTP: an offer by the console, token, nonce, credential. 64 clients with
-//! kept connections against a server of its own; what counts is the server's CPU time. Offer,
-//! spent code, intent and issue are each durable before they are acknowledged.
+//! kept connections against a server of its own, which has one processor for itself; what counts
+//! is its CPU time. Offer, spent code, intent and issue are each durable before they are
+//! acknowledged.
 
 use std::{
     path::Path,
@@ -23,7 +24,7 @@ use serde_json::{Value, json};
 use terms::{Clock, Die, OsDie, SystemClock};
 
 use crate::{
-    cpu,
+    cpu::{self, Sides},
     limit::Limit,
     outcome::Outcome,
     race::Figure,
@@ -73,18 +74,19 @@ struct Client {
 
 /// Prints the tables; one engine's only if it is named.
 pub fn run(report: &mut Report, folder: &Path, only: Option<Engine>) -> Outcome<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let sides = Sides::of_this_machine()?;
+    let clients = || tokio::runtime::Builder::new_current_thread().enable_all().build();
     if only.is_none_or(|engine| engine == Engine::Sqlite) {
-        let served = Served::start(&folder.join("sqlite"), None)?;
+        let served = Served::start(&folder.join("sqlite"), None, &sides)?;
         let targets = [("bearer", Target::Part(0.25)), ("DPoP", Target::None)];
-        let figures = runtime.block_on(race(&served))?;
+        let figures = clients()?.block_on(race(&served))?;
         report.race("Pre-authorized flows over HTTP, SQLite", &figures, &targets);
     }
     if only.is_none_or(|engine| engine == Engine::Postgres) {
         let url = pgtest::Cluster::start(pgtest::Durability::On)?.url("postgres");
-        let served = Served::start(&folder.join("postgres"), Some(&url))?;
+        let served = Served::start(&folder.join("postgres"), Some(&url), &sides)?;
         let targets = [("bearer", Target::None), ("DPoP", Target::None)];
-        let figures = runtime.block_on(race(&served))?;
+        let figures = clients()?.block_on(race(&served))?;
         report.race("Pre-authorized flows over HTTP, PostgreSQL", &figures, &targets);
     }
     Ok(())

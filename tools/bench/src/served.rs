@@ -10,7 +10,7 @@ use std::{
 
 use protocols::Url;
 
-use crate::{outcome::Outcome, wire::Line};
+use crate::{cpu::Sides, outcome::Outcome, wire::Line};
 
 const RESIDENTS: &str = "20000";
 
@@ -25,8 +25,8 @@ pub struct Served {
 }
 
 impl Served {
-    /// Fills a data folder and serves it.
-    pub fn start(data: &Path, server: Option<&str>) -> Outcome<Self> {
+    /// Fills a data folder and serves it on one processor; this thread has the others.
+    pub fn start(data: &Path, server: Option<&str>, sides: &Sides) -> Outcome<Self> {
         let data = std::path::absolute(data)?;
         fs::create_dir_all(&data)?;
         let database = server.map(fresh_database).transpose()?;
@@ -52,7 +52,9 @@ impl Served {
                 return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
             }
         }
+        sides.enter_server()?;
         let mut child = ikd(&["serve", "--demo"]).stdout(Stdio::piped()).spawn()?;
+        sides.enter_clients()?;
         let out = child.stdout.take().ok_or("the server's output")?;
         let mut told = Vec::new();
         for line in BufReader::new(out).lines() {

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use formats::{
     sd_jwt::UnverifiedCredential,
+    status_list::StatusReference,
     trust::{Kind, TrustAnchors, TrustEntry, TrustList},
 };
-use issuance::{Binding, CredentialError, TokenError};
+use issuance::{Binding, CredentialError, TokenError, Unbound};
 use keys::AwsLc;
 use protocols::oid4vci::CredentialResponse;
 use terms::Clock;
@@ -14,7 +15,7 @@ use testkit::both_engines;
 
 use crate::{
     office::{Office, ROOMS, Wallet, wrong},
-    revoke::all_are,
+    revoke::{all_are, reference},
 };
 
 both_engines! { ROOMS =>
@@ -46,6 +47,22 @@ both_engines! { ROOMS =>
             let issued = registered.issued.unwrap().seconds();
             assert_eq!(issued % 3_600, 0, "to the second it would link the batch");
         }
+    }
+
+    async fn no_place_is_given_twice_whatever_process_asks(world) {
+        let office = Office::open(&world).await;
+        let mut places = HashSet::new();
+        for resident in office.residents(true).await.iter().take(6) {
+            // Each as another process would be: with no memory of what the others reserved.
+            let other = Office::reopen(&world, world.die.clone(), Unbound::Confirmed);
+            let offered = other.offer_to(resident, Binding::Any).await;
+            for credential in other.issue(&offered, &other.keys(10)).await {
+                let StatusReference { uri, index } = reference(&credential);
+                assert!(places.insert((uri, index)), "a place was given twice");
+            }
+        }
+        let lists: HashSet<_> = places.iter().map(|(uri, _)| uri).collect();
+        assert_eq!((places.len(), lists.len()), (60, 4), "spread over the open lists");
     }
 
     async fn a_code_is_good_once_whoever_races(world) {

@@ -76,7 +76,8 @@ pub async fn all_are(
     true
 }
 
-fn reference(credential: &str) -> StatusReference {
+/// Where the credential stands in the status lists.
+pub fn reference(credential: &str) -> StatusReference {
     let unverified = UnverifiedCredential::parse(credential).unwrap();
     let held = unverified.dangerous_from_vault(&AwsLc).unwrap();
     held.registered().status.clone().unwrap()
