@@ -27,8 +27,8 @@ impl<'a> Tree<'a> {
         Ok(tree)
     }
 
-    /// Reads the elements of one JSON array into `elements`, which is empty and used again and
-    /// again. Refuses what is no array.
+    /// Reads one JSON array and puts its elements behind those that `elements` has already.
+    /// Refuses what is no array.
     pub fn parse_elements(bytes: &'a [u8], elements: &mut Vec<Self>) -> Result<(), JsonError> {
         let mut reader = Reader::new(bytes, FEW)?;
         if reader.next_token() != Some(b'[') {
@@ -96,30 +96,19 @@ impl<'a> Reader<'a> {
         Ok(passed)
     }
 
-    /// Most values are texts.
-    #[inline]
     fn value(&mut self, depth: usize) -> Result<Tree<'a>, JsonError> {
         match self.next_token() {
             Some(b'"') => self.text().map(Tree::Text),
-            Some(first) => self.other(first, depth),
-            None => Err(JsonError::Malformed),
-        }
-    }
-
-    /// A value that begins with `first` and is no text.
-    #[inline(never)]
-    fn other(&mut self, first: u8, depth: usize) -> Result<Tree<'a>, JsonError> {
-        match first {
-            b'{' => self.object(depth).map(Tree::Object),
-            b'[' => {
+            Some(b'{') => self.object(depth).map(Tree::Object),
+            Some(b'[') => {
                 let mut elements = Vec::new();
                 self.elements(depth, &mut elements)?;
                 Ok(Tree::Array(elements))
             }
-            b'-' | b'0'..=b'9' => self.number().map(Tree::Number),
-            b't' => self.word("true", Tree::Bool(true)),
-            b'f' => self.word("false", Tree::Bool(false)),
-            b'n' => self.word("null", Tree::Null),
+            Some(b'-' | b'0'..=b'9') => self.number().map(Tree::Number),
+            Some(b't') => self.word("true", Tree::True),
+            Some(b'f') => self.word("false", Tree::False),
+            Some(b'n') => self.word("null", Tree::Null),
             _ => Err(JsonError::Malformed),
         }
     }
@@ -131,14 +120,17 @@ impl<'a> Reader<'a> {
             return Ok(members);
         }
         loop {
-            if self.next_token() != Some(b'"') {
-                return Err(JsonError::Malformed);
-            }
             let name = self.text()?;
             if !self.leaves(b':') {
                 return Err(JsonError::Malformed);
             }
-            members.push((name, self.value(depth)?));
+            match self.plain_text() {
+                Some(text) => members.push((name, Tree::Text(Cow::Borrowed(text)))),
+                None => {
+                    let value = self.value(depth)?;
+                    members.push((name, value));
+                }
+            }
             if !self.goes_on(b'}')? {
                 break;
             }
@@ -155,7 +147,11 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         loop {
-            elements.push(self.value(depth)?);
+            // Most are texts, which never pass through memory on their way to their place.
+            match self.plain_text() {
+                Some(text) => elements.push(Tree::Text(Cow::Borrowed(text))),
+                None => elements.push(self.value(depth)?),
+            }
             if !self.goes_on(b']')? {
                 return Ok(());
             }
@@ -197,25 +193,35 @@ impl<'a> Reader<'a> {
         Ok(means)
     }
 
-    /// The quotation mark comes next.
     #[inline]
     fn text(&mut self) -> Result<Cow<'a, str>, JsonError> {
-        self.at += 1;
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let end = plain_letters(rest.as_bytes());
-        match rest.as_bytes().get(end) {
-            Some(b'"') => {
-                self.at += end + 1;
-                rest.get(..end).map(Cow::Borrowed).ok_or(JsonError::Malformed)
-            }
-            Some(b'\\') => self.escaped(end),
-            _ => Err(JsonError::Malformed),
+        match self.plain_text() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped(),
         }
     }
 
-    /// A text whose first escape stands `place` letters further on: few have any.
+    /// The text that comes next, if it is one and has no escape.
+    fn plain_text(&mut self) -> Option<&'a str> {
+        if self.next_token() != Some(b'"') {
+            return None;
+        }
+        let rest = self.text.get(self.at + 1..)?;
+        let end = plain_letters(rest.as_bytes());
+        if rest.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at += end + 2;
+        rest.get(..end)
+    }
+
+    /// The text that comes next; few have escapes.
     #[cold]
-    fn escaped(&mut self, mut place: usize) -> Result<Cow<'a, str>, JsonError> {
+    fn escaped(&mut self) -> Result<Cow<'a, str>, JsonError> {
+        if !self.leaves(b'"') {
+            return Err(JsonError::Malformed);
+        }
+        let mut place = 0;
         loop {
             match self.rest().get(place) {
                 Some(b'"') => break,

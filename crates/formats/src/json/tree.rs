@@ -29,11 +29,12 @@ impl JsonError {
     }
 }
 
-/// A JSON value.
+/// A JSON value. Whatever it holds is made of whole words, which lie where processors like them.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tree<'a> {
     Null,
-    Bool(bool),
+    False,
+    True,
     Number(Number),
     Text(Cow<'a, str>),
     Array(Vec<Tree<'a>>),
@@ -64,7 +65,8 @@ impl<'a> Tree<'a> {
     pub fn into_value(self) -> Value {
         match self {
             Tree::Null => Value::Null,
-            Tree::Bool(value) => Value::Bool(value),
+            Tree::False => Value::Bool(false),
+            Tree::True => Value::Bool(true),
             Tree::Number(number) => Value::Number(number),
             Tree::Text(text) => Value::String(text.into_owned()),
             Tree::Array(array) => Value::Array(array.into_iter().map(Tree::into_value).collect()),

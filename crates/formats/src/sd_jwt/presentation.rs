@@ -10,7 +10,7 @@ use super::{
     reconstruction::reconstruct,
 };
 use crate::{
-    base64url,
+    base64url::Digest,
     jose::{Header, JwsError, UnverifiedJws},
     json::{self, Members, NumericDate, Tree},
     trust::{Kind, TrustAnchors, VerifiedChain},
@@ -163,8 +163,9 @@ fn check_key_binding(
     if text("nonce")? != expect.nonce {
         return Err(SdJwtError::KeyBindingNonce);
     }
-    let hash = base64url::encode_exactly(&crypto.sha256(covered.as_bytes()));
-    if text("sd_hash")?.as_bytes() != hash {
+    let mut hash = Digest::default();
+    hash.write(&crypto.sha256(covered.as_bytes()));
+    if text("sd_hash")?.as_bytes() != hash.letters() {
         return Err(SdJwtError::KeyBindingHash);
     }
     check_window(&payload, expect)
