@@ -15,7 +15,7 @@ use testkit::both_engines;
 
 use crate::{
     office::{Office, ROOMS, Wallet, wrong},
-    revoke::{all_are, reference},
+    revoke::{all_are, status_reference},
 };
 
 both_engines! { ROOMS =>
@@ -57,7 +57,7 @@ both_engines! { ROOMS =>
             let other = Office::reopen(&world, world.die.clone(), Unbound::Confirmed);
             let offered = other.offer_to(resident, Binding::Any).await;
             for credential in other.issue(&offered, &other.keys(10)).await {
-                let StatusReference { uri, index } = reference(&credential);
+                let StatusReference { uri, index } = status_reference(&credential);
                 assert!(places.insert((uri, index)), "a place was given twice");
             }
         }

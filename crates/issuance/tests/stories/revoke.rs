@@ -61,7 +61,7 @@ pub async fn all_are(
     valid: bool,
 ) -> bool {
     for credential in credentials {
-        let StatusReference { index, uri } = reference(credential);
+        let StatusReference { index, uri } = status_reference(credential);
         let number = uri.rsplit('/').next().unwrap().parse().unwrap();
         let token = office.issuance.status_list(number).await.unwrap();
         let signer = office.signer;
@@ -77,7 +77,7 @@ pub async fn all_are(
 }
 
 /// Where the credential stands in the status lists.
-pub fn reference(credential: &str) -> StatusReference {
+pub fn status_reference(credential: &str) -> StatusReference {
     let unverified = UnverifiedCredential::parse(credential).unwrap();
     let held = unverified.dangerous_from_vault(&AwsLc).unwrap();
     held.registered().status.clone().unwrap()
