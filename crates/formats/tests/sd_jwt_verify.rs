@@ -194,6 +194,51 @@ fn the_issuers_certificates_must_lead_to_an_anchor() {
 }
 
 #[test]
+fn a_verifier_may_learn_the_places_of_all_disclosures() {
+    let root = authority_params("Akar", 0);
+    let leaf = certify(&leaf_params("Penerbit"), &issuer(), &root, &Key::number(10));
+    let anchor = self_signed(&root, &Key::number(10));
+    let anchors = TrustAnchors::new(&list(Kind::Issuer, anchor)).unwrap();
+    let street = json!(["salt-2", "street", "Jl. Raya"]);
+    let address = json!(["salt-3", "address", {"_sd": [hash(&street)], "region": "Banten"}]);
+    let second = json!(["salt-4", "ID"]);
+    let kept = json!(["salt-5", "sex", 2]);
+    let claims = payload(&json!({
+        "_sd": [hash(&name()), hash(&address), hash(&kept)],
+        "nationalities": ["NL", {"...": hash(&second)}],
+        "country": "ID",
+    }));
+    let header = json!({
+        "alg": "ES256", "typ": "dc+sd-jwt", "x5c": [formats::base64url::encode_padded(&leaf)],
+    });
+    let jwt = sign(&header, &claims, &issuer());
+    let shown = [&name(), &street, &address, &second].map(disclosure).join("~");
+    let text = bound(&format!("{jwt}~{shown}~"));
+    let expect = Expect::new(AUDIENCE, NONCE, NOON);
+    let received = || UnverifiedPresentation::parse(&text).unwrap();
+    let crypto = Rust::default();
+    let placed = received().verify_trusted_with_places(&crypto, &anchors, &expect);
+    let (presentation, places) = placed.unwrap();
+    let mut places: Vec<String> = places.iter().map(ToString::to_string).collect();
+    places.sort_unstable();
+    assert_eq!(places, ["address", "address.street", "full_name", "nationalities.1"]);
+    let plain = received().verify_trusted(&crypto, &anchors, &expect).unwrap();
+    assert_eq!(presentation.claims(), plain.claims());
+    assert_eq!(presentation.issuer(), plain.issuer());
+}
+
+#[test]
+fn a_digest_stands_for_one_disclosure_in_one_place() {
+    let (shown, hidden) = (hash(&name()), hash(&json!(["salt-9", "sex", 2])));
+    for twice in [&shown, &hidden] {
+        let within = json!({"_sd": [shown, twice], "a": 1});
+        assert_eq!(judge(&within, &[&name()]), Err(SdJwtError::DigestTwice));
+        let apart = json!({"_sd": [shown, hidden], "a": {"_sd": [twice]}});
+        assert_eq!(judge(&apart, &[&name()]), Err(SdJwtError::DigestTwice));
+    }
+}
+
+#[test]
 fn an_old_key_binding_is_taken_if_the_verifier_says_so() {
     let text = bound_with(
         |it| it["iat"] = json!(NOON.seconds() - 3_000),

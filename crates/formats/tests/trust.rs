@@ -69,6 +69,31 @@ fn an_intermediate_may_stand_between() {
 }
 
 #[test]
+fn a_chain_says_which_keys_have_certified() {
+    // AuthorityKeyIdentifier: a SEQUENCE with the key identifier as its member 0.
+    let says = |mut params: CertificateParams, identifier: &[u8]| {
+        let length = u8::try_from(identifier.len()).unwrap();
+        let content = [&[0x30, length + 2, 0x80, length], identifier].concat();
+        let extension = CustomExtension::from_oid_content(&[2, 5, 29, 35], content);
+        params.custom_extensions.push(extension);
+        params
+    };
+    let middle_params = authority_params("Tengah", 0);
+    let middle = by_root(&says(middle_params.clone(), &[4, 5]), MIDDLE);
+    let by_middle = |params: &CertificateParams| {
+        certify(params, &Key::number(LEAF), &middle_params, &Key::number(MIDDLE))
+    };
+    let leaf = by_middle(&says(leaf_params("Penerbit"), &[1, 2, 3]));
+    let keys = |leaf| judge(&[leaf, middle.clone()]).unwrap().authority_keys;
+    assert_eq!(keys(leaf), [vec![1, 2, 3], vec![4, 5]]);
+    assert_eq!(keys(by_middle(&leaf_params("Penerbit"))), [vec![4, 5]]);
+    let mut unreadable = leaf_params("Penerbit");
+    let extension = CustomExtension::from_oid_content(&[2, 5, 29, 35], vec![1, 2]);
+    unreadable.custom_extensions.push(extension);
+    assert_eq!(keys(by_middle(&unreadable)), [vec![4, 5]]);
+}
+
+#[test]
 fn a_forged_authority_of_the_same_name_is_not_the_anchor() {
     let forger = Key::number(66);
     let leaf = certify(&leaf_params("Penerbit"), &Key::number(LEAF), &root_params(), &forger);

@@ -6,13 +6,16 @@ use serde_json::{Map, Value};
 use terms::{Crypto, Moment, PublicKey};
 
 use super::{
-    KEY_BINDING_TYPE, Registered, SdJwtError, compact::Compact, disclosure::Opened,
-    reconstruction::reconstruct,
+    KEY_BINDING_TYPE, Registered, SdJwtError,
+    compact::Compact,
+    disclosure::Opened,
+    reconstruction::{Place, reconstruct},
 };
 use crate::{
     base64url::Digest,
     jose::{Header, JwsError, UnverifiedJws},
     json::{self, Members, NumericDate, Tree},
+    path::Path,
     trust::{Kind, TrustAnchors, VerifiedChain},
 };
 
@@ -69,15 +72,7 @@ impl<'a> UnverifiedPresentation<'a> {
         issuer: &PublicKey,
         expect: &Expect<'_>,
     ) -> Result<Presentation, SdJwtError> {
-        let Compact { issued, disclosures, covered, key_binding } = self.0;
-        let issued = issued.verify_known(crypto, issuer)?;
-        let opened = Opened::new(&disclosures)?;
-        let mut claims = reconstruct(crypto, issued.payload(), &disclosures, &opened, None)?;
-        let registered = Registered::take(&mut claims)?;
-        registered.check_time(expect.now, expect.skew)?;
-        let holder = registered.holder.as_ref().ok_or(SdJwtError::HolderKeyMissing)?;
-        check_key_binding(crypto, holder.key(), covered, key_binding, expect)?;
-        Ok(Presentation { claims: json::into_map(claims), registered, issuer: None })
+        self.judge(crypto, issuer, expect, None)
     }
 
     /// Verifies with the issuer's certificates, which must lead to an anchor for issuers.
@@ -87,11 +82,52 @@ impl<'a> UnverifiedPresentation<'a> {
         anchors: &TrustAnchors,
         expect: &Expect<'_>,
     ) -> Result<Presentation, SdJwtError> {
+        self.judge_trusted(crypto, anchors, expect, None)
+    }
+
+    /// The same, with the places of all disclosures received, in no particular order: for a
+    /// verifier that refuses more than it has asked for.
+    pub fn verify_trusted_with_places(
+        self,
+        crypto: &dyn Crypto,
+        anchors: &TrustAnchors,
+        expect: &Expect<'_>,
+    ) -> Result<(Presentation, Vec<Path>), SdJwtError> {
+        let mut places = Vec::with_capacity(self.0.disclosures.len());
+        let presentation = self.judge_trusted(crypto, anchors, expect, Some(&mut places))?;
+        Ok((presentation, places.into_iter().map(|place| place.path).collect()))
+    }
+
+    fn judge_trusted(
+        self,
+        crypto: &dyn Crypto,
+        anchors: &TrustAnchors,
+        expect: &Expect<'_>,
+        places: Option<&mut Vec<Place>>,
+    ) -> Result<Presentation, SdJwtError> {
         let chain = anchors
             .verify(crypto, &Kind::Issuer, &self.header().x5c, expect.now)
             .map_err(SdJwtError::Issuer)?;
-        let presentation = self.verify(crypto, &chain.key, expect)?;
+        let presentation = self.judge(crypto, &chain.key, expect, places)?;
         Ok(Presentation { issuer: Some(chain), ..presentation })
+    }
+
+    fn judge(
+        self,
+        crypto: &dyn Crypto,
+        issuer: &PublicKey,
+        expect: &Expect<'_>,
+        places: Option<&mut Vec<Place>>,
+    ) -> Result<Presentation, SdJwtError> {
+        let Compact { issued, disclosures, covered, key_binding } = self.0;
+        let issued = issued.verify_known(crypto, issuer)?;
+        let opened = Opened::new(&disclosures)?;
+        let mut claims = reconstruct(crypto, issued.payload(), &disclosures, &opened, places)?;
+        let registered = Registered::take(&mut claims)?;
+        registered.check_time(expect.now, expect.skew)?;
+        let holder = registered.holder.as_ref().ok_or(SdJwtError::HolderKeyMissing)?;
+        check_key_binding(crypto, holder.key(), covered, key_binding, expect)?;
+        Ok(Presentation { claims: json::into_map(claims), registered, issuer: None })
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) struct Place {
     pub path: Path,
 }
 
-/// The claims of a payload with every disclosure in its place. With `places` the holder learns
-/// which disclosure brought what; a verifier has no use for them.
+/// The claims of a payload with every disclosure in its place. `places` tell which disclosure
+/// brought what; to write them down costs something, so they are asked for.
 pub(super) fn reconstruct<'a>(
     crypto: &dyn Crypto,
     payload: &'a [u8],
@@ -70,7 +70,7 @@ struct Walk<'a, 'p> {
     /// left to take when their digest is met again.
     undisclosed: Vec<Cow<'a, str>>,
     places: Option<&'p mut Vec<Place>>,
-    /// Where the walk is; kept only for a holder.
+    /// Where the walk is; kept only for `places`.
     path: Vec<Element>,
 }
 

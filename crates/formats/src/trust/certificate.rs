@@ -8,8 +8,8 @@ use x509_cert::{
         asn1::{ObjectIdentifier, UintRef},
     },
     ext::pkix::{
-        BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName, name::DirectoryString,
-        name::GeneralName,
+        AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName,
+        name::DirectoryString, name::GeneralName,
     },
     name::Name,
     time::Time,
@@ -92,6 +92,8 @@ pub(super) struct Certificate {
     /// A critical extended key usage: the only purposes it may be used for.
     pub purposes: Option<Vec<ObjectIdentifier>>,
     pub dns_names: Vec<String>,
+    /// The key identifier of the authority that has signed, if it says one that can be read.
+    pub authority_key: Option<Vec<u8>>,
     signed: Vec<u8>,
     signature: Signature,
 }
@@ -122,6 +124,7 @@ impl Certificate {
             signs: extensions.signs,
             purposes: extensions.purposes,
             dns_names: extensions.dns_names,
+            authority_key: extensions.authority_key,
             signed: content.to_der().map_err(|_| ChainError::Malformed)?,
             signature: signature(read.signature().as_bytes().ok_or(ChainError::Malformed)?)?,
             der: bytes.to_vec(),
@@ -161,6 +164,7 @@ struct Extensions {
     signs: bool,
     purposes: Option<Vec<ObjectIdentifier>>,
     dns_names: Vec<String>,
+    authority_key: Option<Vec<u8>>,
 }
 
 impl Extensions {
@@ -175,6 +179,8 @@ impl Extensions {
         let usage = content.get_extension::<KeyUsage>().map_err(malformed)?.map(|(_, it)| it);
         let names = content.get_extension::<SubjectAltName>().map_err(malformed)?;
         let purposes = content.get_extension::<ExtendedKeyUsage>().map_err(malformed)?;
+        // Nothing is judged by it here, so it need not be readable.
+        let identifier = content.get_extension::<AuthorityKeyIdentifier>().ok().flatten();
         let authority = constraints
             .filter(|(_, it)| it.ca && usage.is_some_and(|usage| usage.key_cert_sign()))
             .map(|(_, it)| it.path_len_constraint.unwrap_or(u8::MAX));
@@ -183,6 +189,8 @@ impl Extensions {
             signs: usage.is_some_and(|usage| usage.digital_signature()),
             purposes: purposes.filter(|(critical, _)| *critical).map(|(_, it)| it.0),
             dns_names: names.map(|(_, it)| dns_names(&it)).unwrap_or_default(),
+            authority_key: identifier
+                .and_then(|(_, it)| Some(it.key_identifier?.into_bytes().into())),
         })
     }
 }

@@ -79,6 +79,9 @@ pub struct VerifiedChain {
     pub dns_names: Vec<String>,
     /// SHA-256 of the leaf in DER: the `x509_hash` of OpenID4VP.
     pub leaf_sha256: [u8; 32],
+    /// Which keys have certified: the authority key identifiers of all certificates that say one,
+    /// the leaf's first (`aki` in DCQL's `trusted_authorities`, OpenID4VP 1.0, section 6.1.1.1).
+    pub authority_keys: Vec<Vec<u8>>,
     /// The name that the trust list gives to the anchor.
     pub anchor: String,
     /// From when all certificates of the chain hold.
@@ -136,6 +139,7 @@ pub(super) fn verify(
         organisation: leaf.organisation(),
         dns_names: leaf.dns_names.clone(),
         leaf_sha256: crypto.sha256(&leaf.der),
+        authority_keys: chain.iter().filter_map(|it| it.authority_key.clone()).collect(),
         anchor: anchor.name.clone(),
         from: all().map(|it| it.from).max().unwrap_or(leaf.from),
         until: all().map(|it| it.until).min().unwrap_or(leaf.until),

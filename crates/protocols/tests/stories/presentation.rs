@@ -60,6 +60,7 @@ fn chain(leaf: &[u8]) -> VerifiedChain {
         organisation: None,
         dns_names: vec![],
         leaf_sha256: Rust::default().sha256(leaf),
+        authority_keys: vec![],
         anchor: "askers".to_owned(),
         from: NOON,
         until: NOON,
