@@ -12,7 +12,6 @@
 //! (OpenID4VP 1.0; HAIP 1.0, section 5.)
 
 mod ask;
-mod authority;
 mod certificate;
 mod code;
 mod error;

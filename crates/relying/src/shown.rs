@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use formats::{
     Path,
-    sd_jwt::{Expect, Presentation, UnverifiedCredential, UnverifiedPresentation},
+    sd_jwt::{Expect, Presentation, UnverifiedPresentation},
     status_list::StatusReference,
     trust::TrustAnchors,
 };
 use protocols::{
-    dcql::{CredentialQuery, Query, Shown, View},
+    dcql::{Query, Shown, View},
     oid4vp::VpToken,
 };
 use serde_json::{Map, Value};
 use terms::Crypto;
 
-use crate::{authority, reason::Reason};
+use crate::reason::Reason;
 
 /// What presentations are held against.
 pub(crate) struct Against<'a> {
@@ -38,7 +38,6 @@ struct Seen {
     presentation: Presentation,
     /// The places of all claims that were shown by choice.
     disclosed: Vec<Path>,
-    authority_keys: Vec<Vec<u8>>,
 }
 
 /// Checks a whole answer.
@@ -46,8 +45,7 @@ pub(crate) fn check(token: &VpToken, against: &Against<'_>) -> Result<Shares, Re
     check_shape(token, against.query)?;
     let mut seen: BTreeMap<&str, Vec<Seen>> = BTreeMap::new();
     for (id, texts) in token {
-        let asked = against.query.find(id).ok_or(Reason::MoreThanAsked)?;
-        let each = texts.iter().map(|text| see(text, asked, against));
+        let each = texts.iter().map(|text| see(text, against));
         seen.insert(id, each.collect::<Result<_, _>>()?);
     }
     let shown =
@@ -68,22 +66,12 @@ fn check_shape(token: &VpToken, query: &Query) -> Result<(), Reason> {
     })
 }
 
-fn see(text: &str, asked: &CredentialQuery, against: &Against<'_>) -> Result<Seen, Reason> {
+fn see(text: &str, against: &Against<'_>) -> Result<Seen, Reason> {
+    let Against { expect, anchors, crypto, .. } = against;
     let received = UnverifiedPresentation::parse(text)?;
-    let chain = (!asked.authorities.is_empty()).then(|| received.header().x5c.clone());
-    let presentation = received.verify_trusted(against.crypto, against.anchors, &against.expect)?;
-    Ok(Seen {
-        presentation,
-        disclosed: disclosed(text, against.crypto)?,
-        authority_keys: chain.map(|chain| authority::keys_of(&chain)).unwrap_or_default(),
-    })
-}
-
-/// Where the disclosures of a presentation belong that was verified just now.
-fn disclosed(text: &str, crypto: &dyn Crypto) -> Result<Vec<Path>, Reason> {
-    let covered = text.rfind('~').and_then(|end| text.get(..=end)).ok_or(Reason::Malformed)?;
-    let opened = UnverifiedCredential::parse(covered)?.dangerous_from_vault(crypto)?;
-    Ok(opened.disclosable().cloned().collect())
+    let (presentation, disclosed) =
+        received.verify_trusted_with_places(*crypto, anchors, expect)?;
+    Ok(Seen { presentation, disclosed })
 }
 
 impl Seen {
@@ -93,7 +81,7 @@ impl Seen {
             format: "dc+sd-jwt",
             kind: &self.presentation.registered().vct,
             extends: &[],
-            authority_keys: &self.authority_keys,
+            authority_keys: self.presentation.issuer().map_or(&[], |it| &it.authority_keys),
             holder_bound: true,
             claims: self.presentation.claims(),
         };

@@ -1,10 +1,12 @@
 //! What of the vault could answer a query: of every card the copy that would be shown next.
 
-use formats::sd_jwt::{HeldCredential, UnverifiedCredential};
+use formats::{
+    sd_jwt::{HeldCredential, UnverifiedCredential},
+    trust::{Kind, TrustAnchors},
+};
 use protocols::dcql::{Choice, Query, Unanswerable, View};
 use terms::{Crypto, Moment};
 
-use super::authority;
 use crate::{
     error::PresentError,
     vault::{Card, HeldCopy},
@@ -29,18 +31,24 @@ pub struct Answer {
 
 impl Holding {
     /// Opens the next copy of every card; cards whose copies have all expired are left out.
-    pub fn of(cards: &[Card], crypto: &dyn Crypto, now: Moment) -> Result<Vec<Self>, PresentError> {
+    pub fn of(
+        cards: &[Card],
+        crypto: &dyn Crypto,
+        anchors: &TrustAnchors,
+        now: Moment,
+    ) -> Result<Vec<Self>, PresentError> {
         let good = cards.iter().filter_map(|card| Some((card, card.next_copy(now)?)));
-        good.map(|(card, copy)| Self::open(card, copy, crypto)).collect()
-    }
-
-    fn open(card: &Card, copy: &HeldCopy, crypto: &dyn Crypto) -> Result<Self, PresentError> {
-        let text = copy.text.clone();
-        let unverified = UnverifiedCredential::parse(&text).map_err(|_| PresentError::Vault)?;
-        let authority_keys = authority::key_identifiers(&unverified.header().x5c);
-        let held = unverified.dangerous_from_vault(crypto).map_err(|_| PresentError::Vault)?;
-        let (card, copy) = (card.clone(), copy.clone());
-        Ok(Self { id: card.id.to_string(), card, copy, held, authority_keys })
+        good.map(|(card, copy)| {
+            let unverified =
+                UnverifiedCredential::parse(&copy.text).map_err(|_| PresentError::Vault)?;
+            // Where its issuer is trusted no longer, no authority vouches for a card.
+            let chain = anchors.verify(crypto, &Kind::Issuer, &unverified.header().x5c, now);
+            let authority_keys = chain.map(|it| it.authority_keys.clone()).unwrap_or_default();
+            let held = unverified.dangerous_from_vault(crypto).map_err(|_| PresentError::Vault)?;
+            let (card, copy) = (card.clone(), copy.clone());
+            Ok(Self { id: card.id.to_string(), card, copy, held, authority_keys })
+        })
+        .collect()
     }
 
     fn view(&self) -> View<'_> {

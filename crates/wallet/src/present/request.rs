@@ -43,8 +43,8 @@ pub fn read(
     if http::leads_inward(&place.request_uri, &request.response_uri) {
         return Err(PresentError::Inward.into());
     }
-    let Session { tools, cards, .. } = session;
-    let holdings = Holding::of(&cards, &*tools.crypto, tools.now())?;
+    let Session { tools, anchors, cards } = session;
+    let holdings = Holding::of(&cards, &*tools.crypto, &anchors, tools.now())?;
     let asker = consent::asker(&chain, &request);
     let found = holding::choose(&holdings, &request.query);
     let question = Question { tools, asker: asker.clone(), request };
