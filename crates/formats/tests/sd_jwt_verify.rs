@@ -231,7 +231,7 @@ fn a_verifier_may_learn_the_places_of_all_disclosures() {
 fn a_digest_stands_for_one_disclosure_in_one_place() {
     let (shown, hidden) = (hash(&name()), hash(&json!(["salt-9", "sex", 2])));
     for twice in [&shown, &hidden] {
-        let within = json!({"_sd": [shown, twice], "a": 1});
+        let within = json!({"_sd": [shown, hidden, twice]});
         assert_eq!(judge(&within, &[&name()]), Err(SdJwtError::DigestTwice));
         let apart = json!({"_sd": [shown, hidden], "a": {"_sd": [twice]}});
         assert_eq!(judge(&apart, &[&name()]), Err(SdJwtError::DigestTwice));
