@@ -139,7 +139,7 @@ pub(crate) fn open_file(path: &Path) -> Result<Connection, Error> {
         connection.pragma_update(None, "foreign_keys", "ON")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
-        connection.pragma_update(None, "cache_size", -32_000)?;
+        connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         Ok(connection)
     };

@@ -29,7 +29,7 @@ const SHARED: usize = 256;
 /// After a commit of so many, more are on their way: the next one waits for them. A page that
 /// several of them change is then written once, and a lone writer never waits.
 const CROWD: usize = 8;
-const GATHERING: Duration = Duration::from_micros(300);
+const GATHERING: Duration = Duration::from_micros(500);
 
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Turn>>,
