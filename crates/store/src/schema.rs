@@ -70,7 +70,7 @@ fn apply_on_sqlite(
         return unchanged(&applied, room, step);
     }
     for statement in statements(step.sql) {
-        tx.execute_batch(&format!("{statement}{}", shape(&statement))).map_err(failed)?;
+        tx.execute_batch(&format!("{statement}{}", shape(&statement, room))).map_err(failed)?;
     }
     tx.execute(
         "INSERT INTO store_step (room, step, text) VALUES (?, ?, ?)",
@@ -180,14 +180,15 @@ fn statements(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// How SQLite keeps a table: rows lie in the order of their key. Where the key is one number,
-/// that is what it does by itself, and best.
-fn shape(statement: &str) -> &'static str {
-    let is_table = statement.starts_with("CREATE TABLE");
-    match statement.contains(" INTEGER NOT NULL PRIMARY KEY") {
-        true if is_table => " STRICT",
-        false if is_table => " STRICT, WITHOUT ROWID",
-        _ => "",
+/// How SQLite keeps a table: rows lie in the order of their key. Where the key is one number, that
+/// is what it does by itself, and best. But of reads by that number it does not say through which
+/// view they go, so a room that publishes views goes without.
+fn shape(statement: &str, room: &Room) -> &'static str {
+    let by_number = statement.contains(" INTEGER NOT NULL PRIMARY KEY");
+    match statement.starts_with("CREATE TABLE") {
+        true if by_number && room.publishes.is_empty() => " STRICT",
+        true => " STRICT, WITHOUT ROWID",
+        false => "",
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
     guard, lang, look, sorry,
 };
 
-/// Larger forms are refused. Programs' requests are read by handlers, each with its own limit.
+/// Larger bodies are refused, unless a route sets its own limit.
 const LARGEST_BODY: usize = 64 << 10;
 
 /// No request takes longer, unless the shell is told otherwise.
@@ -75,7 +75,7 @@ impl Shell {
     /// our own pages.
     pub fn pages(&self, routes: Router) -> Router {
         let routes = routes.merge(look::routes()).fallback(nothing_here);
-        self.around(routes.layer(DefaultBodyLimit::max(LARGEST_BODY)), Surface::Pages)
+        self.around(routes, Surface::Pages)
     }
 
     /// Around routes for programs of our own house: errors are JSON.
@@ -89,7 +89,9 @@ impl Shell {
     }
 
     fn around(&self, routes: Router, surface: Surface) -> Router {
-        routes.layer(from_fn_with_state((Arc::new(self.clone()), surface), pass))
+        routes
+            .layer(DefaultBodyLimit::max(LARGEST_BODY))
+            .layer(from_fn_with_state((Arc::new(self.clone()), surface), pass))
     }
 }
 
