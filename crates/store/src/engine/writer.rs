@@ -26,10 +26,12 @@ const WAITING: usize = 1_024;
 /// Transactions in one commit: bounds how long the first of them waits for the last.
 const SHARED: usize = 256;
 
-/// After a commit of so many, more are on their way: the next one waits for them. A page that
-/// several of them change is then written once, and a lone writer never waits.
+/// After a commit of so many, more are on their way: the next one waits until there are as many
+/// again, a few moments at most. A page that several of them change is then written once, and a
+/// lone writer never waits.
 const CROWD: usize = 8;
-const GATHERING: Duration = Duration::from_micros(500);
+const MOMENT: Duration = Duration::from_micros(100);
+const MOMENTS: usize = 5;
 
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Turn>>,
@@ -112,8 +114,11 @@ where
 fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn Turn>>) {
     let mut crowd = 0;
     while let Some(first) = turns.blocking_recv() {
-        if crowd >= CROWD {
-            thread::sleep(GATHERING);
+        for _ in 0..MOMENTS {
+            if crowd < CROWD || turns.len() + 1 >= crowd {
+                break;
+            }
+            thread::sleep(MOMENT);
         }
         let mut done = Vec::with_capacity(SHARED);
         let committed = if turns.is_empty() {
