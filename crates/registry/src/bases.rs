@@ -12,7 +12,7 @@ use crate::{Bases, Person, Regions, Registry};
 type Counts = BTreeMap<Region, Bases>;
 
 /// Where a frozen base comes from, as figures say it.
-const SOURCE: &str = "registry";
+pub const BASE_SOURCE: &str = "registry";
 
 impl Registry {
     /// Counts the bases of `region` afresh, as of the day `on`.
@@ -49,7 +49,7 @@ impl Registry {
                 BaseKind::Recorded => bases.recorded,
                 _ => bases.population,
             };
-            let snapshot = Snapshot { kind, covers, day, source: SOURCE.to_owned() };
+            let snapshot = Snapshot { kind, covers, day, source: BASE_SOURCE.to_owned() };
             let rows: Vec<(Region, u64)> =
                 counts.iter().map(|(region, bases)| (*region, value(bases))).collect();
             self.indicators.freeze_bases(tx, &snapshot, &rows)?;

@@ -17,6 +17,7 @@ mod registry;
 mod resident;
 mod text;
 
+pub use bases::BASE_SOURCE;
 pub use codes::{LifeStatus, MaritalStatus, RecordingStatus, Relation};
 pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,

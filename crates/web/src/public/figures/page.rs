@@ -117,6 +117,14 @@ impl Figures {
         .map(|(kind, label)| (kind.word(), label, kind == self.asked.base))
     }
 
+    /// Where the base comes from: our own register by its name, others as they name themselves.
+    fn base_source<'r>(&self, reading: &'r Reading) -> &'r str {
+        if reading.base_source == registry::BASE_SOURCE {
+            return self.t.register;
+        }
+        &reading.base_source
+    }
+
     fn base_word(&self) -> &'static str {
         self.asked.base.word()
     }
@@ -237,6 +245,7 @@ texts! { Words {
     cut_off: "Tanggal data", "Date of the data";
     base_date: "Tanggal dasar", "Date of the base";
     base_source: "Sumber dasar", "Source of the base";
+    register: "Register penduduk", "Population register";
     source: "Sumber hitungan", "Source of the count";
     source_is: "Register penduduk dan catatan aktivasi instalasi ini.",
         "The population register and the activation records of this installation.";

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use formats::Path;
-use relying::Outcome;
+use relying::{Outcome, Reason};
 use terms::{Language, Moment};
 
 use super::claims::fields;
@@ -18,6 +18,8 @@ use crate::{
 /// How it ended.
 #[derive(Clone, Debug)]
 pub(crate) enum Ending {
+    /// The holder has said no, or holds nothing of the kind: nothing was shown, so nothing is false.
+    Declined,
     /// The wallet has answered, and leads to the verdict by itself.
     Elsewhere,
     /// No answer came in time.
@@ -35,6 +37,7 @@ impl Ending {
     pub fn of(outcome: Outcome, asked: &[Path], language: Language) -> Self {
         match outcome {
             Outcome::Expired | Outcome::Pending(_) => Self::Expired,
+            Outcome::Refused { reasons, .. } if *reasons == [Reason::Declined] => Self::Declined,
             Outcome::Refused { reasons, .. } => {
                 let reason = |it: &relying::Reason| Field::new(it.code(), it.sentence(language));
                 Self::Refuted(reasons.iter().map(reason).collect())
@@ -66,7 +69,7 @@ impl Verdict {
 
     fn tone(&self) -> Tone {
         match self.ending {
-            Ending::Elsewhere | Ending::Expired | Ending::Taken => Tone::Wait,
+            Ending::Declined | Ending::Elsewhere | Ending::Expired | Ending::Taken => Tone::Wait,
             Ending::Proven(_) => Tone::Good,
             Ending::Refuted(_) => Tone::Stop,
         }
@@ -74,6 +77,7 @@ impl Verdict {
 
     fn heading(&self) -> &'static str {
         match self.ending {
+            Ending::Declined => self.t.declined,
             Ending::Elsewhere => self.t.elsewhere,
             Ending::Expired => self.t.expired,
             Ending::Proven(_) => self.t.proven,
@@ -84,6 +88,7 @@ impl Verdict {
 
     fn reason(&self) -> &'static str {
         match self.ending {
+            Ending::Declined => self.t.declined_reason,
             Ending::Elsewhere => self.t.elsewhere_reason,
             Ending::Expired => self.t.expired_reason,
             Ending::Proven(_) => self.t.proven_reason,
@@ -119,6 +124,7 @@ impl Page for Verdict {
             lang.choose("Kredensial ini sudah dicabut.", "This credential has been revoked."),
         )]);
         [
+            ("declined", Ending::Declined),
             ("elsewhere", Ending::Elsewhere),
             ("expired", Ending::Expired),
             ("proven", proven),
@@ -141,6 +147,9 @@ texts! { Words {
     refuted: "Tidak terbukti", "Not proven";
     refuted_reason: "Jangan terima bukti ini. Layanan tetap dapat diberikan dengan cara lain.",
         "Do not accept this proof. The service can still be given in another way.";
+    declined: "Tidak ada yang ditunjukkan", "Nothing was shown";
+    declined_reason: "Pemegang tidak menyetujui, atau tidak memiliki yang diminta. Layanan tetap dapat diberikan dengan cara lain.",
+        "The holder did not agree, or does not have what was asked for. The service can still be given in another way.";
     elsewhere: "Dompet sudah menjawab", "The wallet has answered";
     elsewhere_reason: "Lanjutkan di halaman yang dibuka oleh dompet Anda; hasilnya hanya tampil di sana.",
         "Go on in the page that your wallet has opened; the result is shown only there.";
