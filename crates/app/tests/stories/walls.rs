@@ -19,7 +19,10 @@ fn place(engine: Engine) -> (Option<Deployment>, Place) {
 async fn relying_reads_nothing_of_others(engine: Engine) {
     static RESIDENTS: Sql = Sql::new("SELECT nik FROM resident LIMIT 1");
     static OFFERS: Sql = Sql::new("SELECT resident FROM offer LIMIT 1");
-    static CREDENTIALS: Sql = Sql::new("SELECT resident FROM credential LIMIT 1");
+    static CREDENTIALS: Sql = Sql::new("SELECT offer FROM credential LIMIT 1");
+    static HOLDINGS: Sql = Sql::new("SELECT resident FROM holding LIMIT 1");
+    static COUNTED: Sql = Sql::new("SELECT COUNT(*) FROM audit_event");
+    static LISTS: Sql = Sql::new("SELECT COUNT(*) FROM status_list");
     static ACTIVATIONS: Sql = Sql::new("SELECT resident FROM activation LIMIT 1");
     static JOINED: Sql = Sql::new(
         "SELECT party.name FROM relying_party AS party
@@ -36,7 +39,8 @@ async fn relying_reads_nothing_of_others(engine: Engine) {
         &relying::ROOM,
     ];
     let handle = Db::open(&place, &rooms).unwrap().handle(&relying::ROOM);
-    for sql in [&RESIDENTS, &OFFERS, &CREDENTIALS, &ACTIVATIONS, &JOINED] {
+    let read = [&RESIDENTS, &OFFERS, &CREDENTIALS, &HOLDINGS, &ACTIVATIONS, &JOINED];
+    for sql in read.into_iter().chain([&COUNTED, &LISTS]) {
         let outcome: Result<(), Error> = handle.read(move |tx| tx.each(sql, &[], |_| Ok(()))).await;
         assert!(matches!(outcome, Err(Error::Wall("relying"))), "{sql:?}: {outcome:?}");
     }
