@@ -46,10 +46,14 @@ CREATE TABLE status_list (
     closed_at INTEGER
 );
 
--- What has been used once and must not be used again: nonces and DPoP proofs. From `until` on they
--- are good no longer by themselves.
-CREATE TABLE spent (
+-- What has been used once and must not be used again. From `until` on it is good no longer by itself.
+CREATE TABLE spent_nonce (
     until INTEGER NOT NULL,
     mark BLOB NOT NULL,
     PRIMARY KEY (until, mark)
 );
+CREATE TABLE spent_proof (
+    digest BLOB NOT NULL PRIMARY KEY, -- of a DPoP proof's key and id
+    until INTEGER NOT NULL
+);
+CREATE INDEX spent_proof_until ON spent_proof (until);

@@ -29,8 +29,9 @@ use crate::{
     code::{self, Access, Purpose},
     error::{CredentialError, Spent},
     event::{Activated, Intended, Issued},
-    nonce::{self, Once},
+    nonce,
     office::Issuance,
+    proof::Seen,
     stock::Place,
     words::Offer,
 };
@@ -129,7 +130,7 @@ impl Issuance {
         let (offer, scheme) = (access.offer, scheme_of(access));
         let nonce = nonce::read(self.keyring(), &proven.nonce, now);
         let nonce = nonce.ok_or(CredentialError::Replayed(Spent::Nonce))?;
-        let seen = proof.map(|proof| Once::of_proof(&proof, &self.0.crypto));
+        let seen = proof.map(|proof| Seen::of(&proof, now, &self.0.crypto));
         let expires = coarse(now).plus(Duration::from_secs(86_400 * u64::from(kind.validity_days)));
         let configuration = kind.id.clone();
         let keys = proven.keys;

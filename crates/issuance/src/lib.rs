@@ -18,6 +18,7 @@ mod offer;
 mod office;
 mod order;
 mod places;
+mod proof;
 mod published;
 mod revoke;
 mod setup;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use formats::base64url;
 use keys::Keyring;
-use protocols::{oauth::dpop::Proof, oid4vci::NonceResponse};
+use protocols::oid4vci::NonceResponse;
 use store::{Error, Sql, Tx};
-use terms::{Crypto, Moment};
+use terms::Moment;
 
 use crate::{code, office::Issuance};
 
@@ -30,32 +30,24 @@ impl Issuance {
 
 /// The nonce behind a text, if it is one of ours and still good. That it is new shows when it is
 /// spent.
-pub(crate) fn read(keyring: &Keyring, text: &str, now: Moment) -> Option<Once> {
+pub(crate) fn read(keyring: &Keyring, text: &str, now: Moment) -> Option<Nonce> {
     let bytes = code::decode::<56>(text)?;
     let (said, mac) = bytes.split_first_chunk::<24>()?;
     let (expires, mark) = said.split_first_chunk::<8>()?;
     let until = Moment::from_micros(i64::from_be_bytes(*expires));
     let good = keyring.verify_mac(PURPOSE, said, mac) && until > now;
-    Some(Once { until, mark: mark.try_into().ok()? }).filter(|_| good)
+    Some(Nonce { until, mark: mark.try_into().ok()? }).filter(|_| good)
 }
 
-/// What may be used once. It is remembered until it is good no longer by itself; in the order of
-/// that moment, so that what comes together lies together, and is forgotten together.
+/// A nonce that came back. Spent ones lie in the order in which they expire, so that what comes
+/// together lies together, and is forgotten together.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Once {
-    pub until: Moment,
-    pub mark: [u8; 16],
+pub(crate) struct Nonce {
+    until: Moment,
+    mark: [u8; 16],
 }
 
-impl Once {
-    /// A DPoP proof: its id and its key, because each key has its own ids.
-    pub(crate) fn of_proof(proof: &Proof, crypto: &dyn Crypto) -> Self {
-        let both = format!("dpop {} {}", proof.thumbprint, proof.jti);
-        let mut mark = [0; 16];
-        mark.iter_mut().zip(crypto.sha256(both.as_bytes())).for_each(|(to, from)| *to = from);
-        Self { until: proof.stale_from, mark }
-    }
-
+impl Nonce {
     /// Marks it as used; `false` if it has been used before.
     pub(crate) fn spend(&self, tx: &mut Tx<'_>) -> Result<bool, Error> {
         Ok(tx.execute(&SPEND, &[&self.until, &self.mark])? == 1)
@@ -63,7 +55,7 @@ impl Once {
 }
 
 static SPEND: Sql = Sql::new(
-    "INSERT INTO spent (until, mark)
+    "INSERT INTO spent_nonce (until, mark)
      VALUES ($1, $2)
      ON CONFLICT (until, mark) DO NOTHING",
 );

@@ -9,8 +9,8 @@ use crate::{
     credential::Asked,
     error::{CredentialError, NotificationError},
     event::Notified,
-    nonce::Once,
     office::Issuance,
+    proof::Seen,
 };
 
 impl Issuance {
@@ -30,7 +30,7 @@ impl Issuance {
             NotificationEvent::CredentialFailure => "failure",
         };
         let offer = access.offer;
-        let seen = proof.map(|proof| Once::of_proof(&proof, &self.0.crypto));
+        let seen = proof.map(|proof| Seen::of(&proof, now, &self.0.crypto));
         self.ledger()
             .change_if(&Act::holder(), move |tx| {
                 if let Some(seen) = seen

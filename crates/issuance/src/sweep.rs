@@ -59,7 +59,8 @@ impl Issuance {
         let now = self.now();
         self.ledger()
             .change_if(&Act::system(), move |tx| {
-                let spent = tx.execute(&FORGET, &[&now])?;
+                let spent =
+                    tx.execute(&FORGET_NONCES, &[&now])? + tx.execute(&FORGET_PROOFS, &[&now])?;
                 Ok(((), (spent > 0).then_some(Forgotten { spent })))
             })
             .await
@@ -83,4 +84,6 @@ static BURN: Sql = Sql::new(
      WHERE offer = $2 AND revoked_at IS NULL",
 );
 
-static FORGET: Sql = Sql::new("DELETE FROM spent WHERE until < $1");
+static FORGET_NONCES: Sql = Sql::new("DELETE FROM spent_nonce WHERE until < $1");
+
+static FORGET_PROOFS: Sql = Sql::new("DELETE FROM spent_proof WHERE until < $1");

@@ -18,8 +18,8 @@ use crate::{
     code::{self, Access, Purpose},
     error::TokenError,
     event::Tried,
-    nonce::Once,
     office::Issuance,
+    proof::Seen,
 };
 
 /// Not longer than five minutes, so that a token bound to no key is short-lived
@@ -41,7 +41,7 @@ impl Issuance {
             .ok_or(TokenError::Grant)?;
         let guess = code::transaction(self.keyring(), id, tx_code);
         let key = proof.as_ref().and_then(|proof| thumbprint(&proof.thumbprint));
-        let seen = proof.as_ref().map(|proof| Once::of_proof(proof, &self.0.crypto));
+        let seen = proof.as_ref().map(|proof| Seen::of(proof, now, &self.0.crypto));
         let redeemed = self
             .ledger()
             .change(&Act::holder(), move |tx| {

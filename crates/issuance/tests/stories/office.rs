@@ -193,11 +193,22 @@ impl Wallet {
 
     /// A DPoP proof for a request to `path`.
     pub fn proof(&self, office: &Office, path: &str, token: Option<&Secret>) -> String {
+        let jti = formats::base64url::encode(&office.die.bytes::<16>());
+        self.proof_with_id(office, path, token, &jti)
+    }
+
+    /// A DPoP proof that says this is its id.
+    pub fn proof_with_id(
+        &self,
+        office: &Office,
+        path: &str,
+        token: Option<&Secret>,
+        jti: &str,
+    ) -> String {
         let url: Url = format!("{ISSUER}{path}").parse().unwrap();
         let target = Target { method: "POST", url: &url, access_token: token, nonce: None };
-        let jti = formats::base64url::encode(&office.die.bytes::<16>());
         let jwk = Jwk::new(*self.dpop.public());
-        let draft = dpop::draft(&jwk, &target, &jti, office.clock.now(), &AwsLc).unwrap();
+        let draft = dpop::draft(&jwk, &target, jti, office.clock.now(), &AwsLc).unwrap();
         let signature = sign(&self.dpop, draft.to_sign());
         draft.complete(&signature)
     }

@@ -149,6 +149,27 @@ both_engines! { ROOMS =>
         }
     }
 
+    async fn a_proofs_id_is_good_once_whatever_its_time(world) {
+        let office = Office::open(&world).await;
+        let wallet = Wallet::new(&office);
+        let residents = office.residents(true).await;
+        for (number, resident) in residents.iter().take(3).enumerate() {
+            let offered = office.offer_to(resident, wallet.binding()).await;
+            let form = Office::token_form(&offered, offered.tx_code.reveal());
+            let proof = wallet.proof_with_id(&office, "/token", None, "the same again");
+            let outcome = office.issuance.token(form.as_bytes(), &[&proof]).await;
+            if number == 1 {
+                let error = outcome.unwrap_err();
+                assert_eq!(error.body().error, TokenCode::InvalidDpopProof, "signed anew");
+                world.clock.advance(std::time::Duration::from_secs(361));
+                office.issuance.sweep().await.unwrap();
+            } else {
+                outcome.expect("new, or forgotten with all its proofs");
+                world.clock.advance(std::time::Duration::from_secs(7));
+            }
+        }
+    }
+
     async fn token_requests_have_their_codes(world) {
         let office = Office::open(&world).await;
         let offered = office.offer(Binding::Any).await;

@@ -1,7 +1,5 @@
 //! DPoP: a proof, with every request, that the sender holds the key (RFC 9449).
 
-use std::time::Duration;
-
 use formats::{
     base64url,
     jose::{Draft, Header, Jwk, JwsError, UnverifiedJws},
@@ -19,6 +17,10 @@ const TYP: &str = "dpop+jwt";
 /// Longer proofs, and longer `jti` in them, are refused.
 const MOST_BYTES: usize = 8 * 1024;
 const LONGEST_JTI: usize = 128;
+
+/// How long a `jti` must be remembered: afterwards its proof is stale by itself.
+pub const REMEMBER: std::time::Duration =
+    std::time::Duration::from_secs(fresh::PAST.as_secs() + fresh::FUTURE.as_secs());
 
 /// The request that a proof is made for.
 #[derive(Clone, Copy, Debug)]
@@ -57,10 +59,8 @@ pub struct Proof {
     pub key: Jwk,
     /// Its thumbprint (`jkt`): 43 letters of base64url.
     pub thumbprint: String,
-    /// The proof's own id, to be remembered until the proof is stale.
+    /// The proof's own id, to be remembered for [`REMEMBER`].
     pub jti: String,
-    /// From then on the proof is refused for its age alone; the same whenever it is shown.
-    pub stale_from: Moment,
 }
 
 /// Why a request proves nothing.
@@ -184,21 +184,20 @@ pub fn verify(
     let key = jws.header().jwk.clone().ok_or(DpopError::Missing("jwk"))?;
     // The signature comes first, so that nobody learns from the rest without a key.
     let claims: ReadClaims = jws.verify(crypto, key.key())?.read()?;
-    let (jti, issued) = check_claims(claims, expected, crypto)?;
+    let jti = check_claims(claims, expected, crypto)?;
     let thumbprint = key.thumbprint_text(crypto);
     if expected.bound_to.is_some_and(|bound| bound != thumbprint) {
         return Err(DpopError::Key);
     }
-    let stale_from = issued.plus(fresh::PAST).plus(Duration::from_micros(1));
-    Ok(Proof { key, thumbprint, jti, stale_from })
+    Ok(Proof { key, thumbprint, jti })
 }
 
-/// Checks what a proof says; its id and its moment come back.
+/// Checks what a proof says; the `jti` comes back.
 fn check_claims(
     claims: ReadClaims,
     expected: &Expected<'_>,
     crypto: &dyn Crypto,
-) -> Result<(String, Moment), DpopError> {
+) -> Result<String, DpopError> {
     let jti = claims.jti.ok_or(DpopError::Missing("jti"))?;
     if jti.is_empty() || jti.len() > LONGEST_JTI {
         return Err(DpopError::Id);
@@ -209,8 +208,8 @@ fn check_claims(
     if !is_place(&claims.htu.ok_or(DpopError::Missing("htu"))?, expected.url) {
         return Err(DpopError::Url);
     }
-    let issued = claims.iat.ok_or(DpopError::Missing("iat"))?.moment();
-    if !fresh::is_fresh(issued, expected.now) {
+    let issued = claims.iat.ok_or(DpopError::Missing("iat"))?;
+    if !fresh::is_fresh(issued.moment(), expected.now) {
         return Err(DpopError::Stale);
     }
     if let Some(token) = expected.access_token
@@ -222,7 +221,7 @@ fn check_claims(
     if !expected.nonces.is_empty() && !claims.nonce.as_deref().is_some_and(known) {
         return Err(DpopError::Nonce);
     }
-    Ok((jti, issued))
+    Ok(jti)
 }
 
 /// `htu` counts without query and fragment, whatever a client leaves there.
