@@ -50,12 +50,15 @@ impl Die for OsDie {
 }
 
 thread_local! {
-    static DRAWN: RefCell<Drawn> = const { RefCell::new(Drawn { bytes: [0; 512], given: 512 }) };
+    static DRAWN: RefCell<Drawn> = const { RefCell::new(Drawn { bytes: [0; BLOCK], given: BLOCK }) };
 }
+
+/// Asking costs as much as many bytes.
+const BLOCK: usize = 2_048;
 
 /// Random bytes of one thread that nobody has seen. What is given is wiped.
 struct Drawn {
-    bytes: [u8; 512],
+    bytes: [u8; BLOCK],
     given: usize,
 }
 

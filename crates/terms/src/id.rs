@@ -15,6 +15,9 @@ pub struct Id<T>([u8; 16], PhantomData<fn() -> T>);
 #[error("an id is 26 letters and digits of Crockford's base 32")]
 pub struct IdError;
 
+/// Letters of an id.
+const LENGTH: usize = 26;
+
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl<T> Id<T> {
@@ -26,9 +29,27 @@ impl<T> Id<T> {
         Self(bytes, PhantomData)
     }
 
+    /// A new id that sorts after this one, by a step that nobody foresees: for many things that are
+    /// made at one moment and are looked for together, so that they lie together.
+    pub fn after(self, die: &dyn Die) -> Self {
+        let step = 1 + u128::from(u32::from_be_bytes(die.bytes()));
+        let next = u128::from_be_bytes(self.0).wrapping_add(step);
+        Self(next.to_be_bytes(), PhantomData)
+    }
+
     /// The id with these bytes (as stored).
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes, PhantomData)
+    }
+
+    /// Its letters, written into `text`.
+    fn letters<'t>(&self, text: &'t mut [u8; LENGTH]) -> &'t str {
+        let mut number = u128::from_be_bytes(self.0);
+        for place in text.iter_mut().rev() {
+            *place = LETTERS.get(number as usize & 31).copied().unwrap_or_default();
+            number >>= 5;
+        }
+        std::str::from_utf8(text).unwrap_or_default()
     }
 
     /// The bytes, as stored.
@@ -67,10 +88,7 @@ impl<T> Hash for Id<T> {
 
 impl<T> fmt::Display for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = u128::from_be_bytes(self.0);
-        let letter = |place: u32| LETTERS.get((number >> (5 * place)) as usize & 31);
-        let text: String = (0..26).rev().filter_map(letter).map(|it| char::from(*it)).collect();
-        f.write_str(&text)
+        f.write_str(self.letters(&mut [0; LENGTH]))
     }
 }
 
@@ -84,7 +102,7 @@ impl<T> FromStr for Id<T> {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        if text.len() != 26 {
+        if text.len() != LENGTH {
             return Err(IdError);
         }
         let mut number: u128 = 0;
@@ -102,7 +120,7 @@ impl<T> FromStr for Id<T> {
 
 impl<T> Serialize for Id<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.letters(&mut [0; LENGTH]))
     }
 }
 
@@ -124,6 +142,8 @@ mod tests {
         let early: Id<()> = Id::draw(Moment::from_micros(1_000_000), &die);
         let late: Id<()> = Id::draw(Moment::from_micros(2_000_000), &die);
         assert!(early < late, "ids sort by the time they were made");
+        let next = early.after(&die);
+        assert!(early < next && next < late, "many ids of one moment keep their order");
         assert_eq!(early.to_string().parse(), Ok(early));
         assert_eq!("8ZZZZZZZZZZZZZZZZZZZZZZZZZ".parse::<Id<()>>(), Err(IdError), "beyond 128 bits");
         assert_eq!("short".parse::<Id<()>>(), Err(IdError));

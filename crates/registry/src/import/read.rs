@@ -44,13 +44,15 @@ impl Reading {
         let mut file = ResidentFile::open(digested, self.now.date())?.within(self.within);
         let mut report = Report::default();
         let mut rows = Vec::with_capacity(CHUNK);
+        let mut id = Id::draw(self.now, self.ledger.die());
         while let Some(line) = file.next().transpose()? {
             report.add(&line);
             let wanted = report.is_clean() || self.bad_lines == BadLines::LeaveOut;
             if let Ok(person) = line.person
                 && wanted
             {
-                let id = Id::draw(self.now, self.ledger.die());
+                // Who stands together in the file lies together: families, villages.
+                id = id.after(self.ledger.die());
                 rows.push(Staged { line: line.number, resident: Resident { id, person } });
             }
             if rows.len() >= CHUNK || (!wanted && report.lines.is_multiple_of(CHUNK as u64)) {
