@@ -5,6 +5,6 @@ mod lite;
 mod pg;
 mod walls;
 
-pub(crate) use lite::{LiteConnection, open_file};
+pub(crate) use lite::{Kept, Lite, LiteConnection, open_file};
 pub(crate) use pg::{Mode, PgConnection};
 pub(crate) use walls::Walls;

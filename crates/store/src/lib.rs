@@ -23,6 +23,6 @@ pub use error::Error;
 pub use place::Place;
 pub use room::{Migration, Room};
 pub use row::{Answer, FromValue, Row};
-pub use sql::{Bulk, Sql};
+pub use sql::{Bulk, Sql, Update};
 pub use tx::Tx;
 pub use value::{ToValue, Value};

@@ -1,11 +1,11 @@
 //! One transaction, as its closure sees it.
 
 use crate::{
-    connection::{LiteConnection, PgConnection},
+    connection::{Lite, PgConnection},
     error::Error,
     room::Room,
     row::{Answer, Row},
-    sql::{Bulk, Sql},
+    sql::{Bulk, Sql, Update},
     value::ToValue,
 };
 
@@ -18,7 +18,7 @@ pub struct Tx<'c> {
 
 pub(crate) enum Engine<'c> {
     Postgres(&'c mut PgConnection),
-    Sqlite(&'c LiteConnection),
+    Sqlite(Lite<'c>),
 }
 
 impl Tx<'_> {
@@ -50,6 +50,21 @@ impl Tx<'_> {
             Ok(())
         })?;
         Ok(first)
+    }
+
+    /// Runs an update of one row: what it tells, or `None` if it changed nothing.
+    pub fn update<A: Answer>(
+        &mut self,
+        update: &Update,
+        values: &[&dyn ToValue],
+    ) -> Result<Option<A>, Error> {
+        if !self.is_sole_writer() {
+            return self.find(update.returning(), values);
+        }
+        match self.execute(update.alone(), values)? {
+            0 => Ok(None),
+            _ => self.find(update.look(), values.get(..1).unwrap_or_default()),
+        }
     }
 
     /// All rows of the answer. For answers of bounded length; see [`Tx::each`].

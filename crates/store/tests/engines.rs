@@ -11,7 +11,7 @@ use std::{
     time::Instant,
 };
 
-use store::{Bulk, Db, Error, Handle, Migration, Place, Room, Sql, ToValue};
+use store::{Bulk, Db, Error, Handle, Migration, Place, Room, Sql, ToValue, Update};
 
 static OFFICE: Room = Room {
     name: "teststory_office",
@@ -70,6 +70,7 @@ macro_rules! stories {
 
 stories! {
     what_is_written_is_read_back
+    an_update_tells_what_stands_there_afterwards
     a_failed_change_leaves_nothing
     a_panic_undoes_only_its_own_change
     concurrent_writers_lose_nothing
@@ -100,6 +101,28 @@ async fn what_is_written_is_read_back(place: Place) {
     assert_eq!(found, Some((7,)), "$1 and $2 are taken by number, not by appearance");
     let reopened = open(&place).handle(&OFFICE);
     assert_eq!(count(&reopened).await, 1);
+}
+
+async fn an_update_tells_what_stands_there_afterwards(place: Place) {
+    static TAKE: Update = Update::new(
+        "UPDATE ticket SET taken = taken + $2 WHERE number = $1 AND taken < $3",
+        "taken, holder",
+        "ticket WHERE number = $1",
+    );
+    let office = open(&place).handle(&OFFICE);
+    put(&office, 1, "sari").await.unwrap();
+    put(&office, 2, "budi").await.unwrap();
+    let take = async |number: i64| {
+        office
+            .write(move |tx| tx.update::<(i64, String)>(&TAKE, &[&number, &2, &3]))
+            .await
+            .unwrap_or_else(fail)
+    };
+    assert_eq!(take(1).await, Some((2, "sari".to_owned())));
+    assert_eq!(take(1).await, Some((4, "sari".to_owned())));
+    assert_eq!(take(1).await, None, "nothing was changed");
+    assert_eq!(take(2).await, Some((2, "budi".to_owned())));
+    assert_eq!(take(3).await, None, "there is no such row");
 }
 
 async fn a_failed_change_leaves_nothing(place: Place) {

@@ -1,8 +1,8 @@
 //! One SQLite connection that works in the name of one room at a time.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{cell::RefCell, path::Path, sync::Arc, time::Duration};
 
-use rusqlite::{Connection, OpenFlags, types::ToSqlOutput};
+use rusqlite::{Connection, OpenFlags, PrepFlags, Statement, types::ToSqlOutput};
 
 use super::walls::{Current, Walls};
 use crate::{
@@ -68,19 +68,98 @@ impl LiteConnection {
         self.connection.total_changes()
     }
 
+    fn enter(&self, room: Option<&'static Room>) {
+        let mut current = self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *current = room;
+    }
+
+    /// A statement that will run often.
+    fn prepare_to_keep(&self, text: &str) -> rusqlite::Result<Statement<'_>> {
+        self.connection.prepare_with_flags(text, PrepFlags::SQLITE_PREPARE_PERSISTENT)
+    }
+
+    /// Its verbs, for whoever has it for a short time.
+    pub(crate) fn lent(&self) -> Lite<'_> {
+        Lite { connection: self, statements: self }
+    }
+}
+
+/// Where prepared statements are kept.
+trait Statements {
+    /// Does `work` with the prepared statement.
+    fn with(&self, room: &'static Room, sql: &Sql, work: &mut Work<'_>) -> rusqlite::Result<()>;
+}
+
+type Work<'w> = dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()> + 'w;
+
+/// By their texts.
+impl Statements for LiteConnection {
+    fn with(&self, room: &'static Room, sql: &Sql, work: &mut Work<'_>) -> rusqlite::Result<()> {
+        let mut statement = self.connection.prepare_cached(&sql.for_sqlite(room))?;
+        work(&mut statement)
+    }
+}
+
+/// A connection in the hands of one who keeps it, with its statements by their numbers: to find
+/// one by its text takes longer than some of them run.
+pub(crate) struct Kept<'c> {
+    connection: &'c LiteConnection,
+    ready: RefCell<Vec<Option<Statement<'c>>>>,
+}
+
+impl<'c> Kept<'c> {
+    pub(crate) fn new(connection: &'c LiteConnection) -> Self {
+        Self { connection, ready: RefCell::default() }
+    }
+
+    /// Its verbs.
+    pub(crate) fn lent(&self) -> Lite<'_> {
+        Lite { connection: self.connection, statements: self }
+    }
+}
+
+impl Statements for Kept<'_> {
+    fn with(&self, room: &'static Room, sql: &Sql, work: &mut Work<'_>) -> rusqlite::Result<()> {
+        let Some(number) = sql.number(room) else {
+            return self.connection.with(room, sql, work);
+        };
+        let mut ready = self.ready.borrow_mut();
+        if ready.len() <= number {
+            ready.resize_with(number + 1, || None);
+        }
+        let mut nowhere = None;
+        let place = ready.get_mut(number).unwrap_or(&mut nowhere);
+        let statement = match place {
+            Some(statement) => statement,
+            None => place.insert(self.connection.prepare_to_keep(&sql.for_sqlite(room))?),
+        };
+        let outcome = work(statement);
+        statement.clear_bindings();
+        outcome
+    }
+}
+
+/// The verbs of a connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Lite<'l> {
+    connection: &'l LiteConnection,
+    statements: &'l dyn Statements,
+}
+
+impl Lite<'_> {
     pub(crate) fn execute(
         &self,
         room: &'static Room,
         sql: &Sql,
         values: &[&dyn ToValue],
     ) -> Result<u64, Error> {
-        self.enter(Some(room));
-        let run = || -> rusqlite::Result<u64> {
-            let mut statement = self.connection.prepare_cached(&sql.for_sqlite(room))?;
-            bind(&mut statement, values)?;
-            Ok(statement.raw_execute()? as u64)
-        };
-        run().map_err(|error| Error::of_sqlite(&error, Some(room)))
+        let mut changed = 0;
+        self.with(room, sql, &mut |statement| {
+            bind(statement, values)?;
+            changed = statement.raw_execute()? as u64;
+            Ok(())
+        })?;
+        Ok(changed)
     }
 
     pub(crate) fn each(
@@ -90,16 +169,18 @@ impl LiteConnection {
         values: &[&dyn ToValue],
         mut see: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.enter(Some(room));
-        let failed = |error: rusqlite::Error| Error::of_sqlite(&error, Some(room));
-        let mut statement =
-            self.connection.prepare_cached(&sql.for_sqlite(room)).map_err(failed)?;
-        bind(&mut statement, values).map_err(failed)?;
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next().map_err(failed)? {
-            see(&Row(Cells::Sqlite(row)))?;
-        }
-        Ok(())
+        let mut seen = Ok(());
+        self.with(room, sql, &mut |statement| {
+            bind(statement, values)?;
+            let mut rows = statement.raw_query();
+            while seen.is_ok()
+                && let Some(row) = rows.next()?
+            {
+                seen = see(&Row(Cells::Sqlite(row)));
+            }
+            Ok(())
+        })?;
+        seen
     }
 
     pub(crate) fn insert(
@@ -108,21 +189,24 @@ impl LiteConnection {
         bulk: &Bulk,
         values: &[&dyn ToValue],
     ) -> Result<(), Error> {
-        self.enter(Some(room));
-        let run = || -> rusqlite::Result<()> {
-            let mut statement = self.connection.prepare_cached(bulk.single(room))?;
+        self.with(room, bulk.single(), &mut |statement| {
             for row in values.chunks_exact(bulk.columns().max(1)) {
-                bind(&mut statement, row)?;
+                bind(statement, row)?;
                 statement.raw_execute()?;
             }
             Ok(())
-        };
-        run().map_err(|error| Error::of_sqlite(&error, Some(room)))
+        })
     }
 
-    fn enter(&self, room: Option<&'static Room>) {
-        let mut current = self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *current = room;
+    /// The connection itself.
+    pub(crate) fn connection(&self) -> &LiteConnection {
+        self.connection
+    }
+
+    fn with(&self, room: &'static Room, sql: &Sql, work: &mut Work<'_>) -> Result<(), Error> {
+        self.connection.enter(Some(room));
+        let outcome = self.statements.with(room, sql, work);
+        outcome.map_err(|error| Error::of_sqlite(&error, Some(room)))
     }
 }
 

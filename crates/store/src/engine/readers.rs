@@ -34,7 +34,7 @@ impl Readers {
     ) -> Result<T, E> {
         let connection = self.take()?;
         connection.control("BEGIN")?;
-        let outcome = work(&mut Tx { engine: Engine::Sqlite(&connection), room });
+        let outcome = work(&mut Tx { engine: Engine::Sqlite(connection.lent()), room });
         // A panic above drops the connection instead of putting it back half-way through.
         connection.control("COMMIT")?;
         self.put_back(connection);

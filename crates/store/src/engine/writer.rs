@@ -14,7 +14,7 @@ use std::{
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    connection::LiteConnection,
+    connection::{Kept, Lite, LiteConnection},
     error::Error,
     room::Room,
     tx::{Engine, Tx},
@@ -30,8 +30,8 @@ const SHARED: usize = 256;
 /// again, a few moments at most. A page that several of them change is then written once, and a
 /// lone writer never waits.
 const CROWD: usize = 8;
-const MOMENT: Duration = Duration::from_micros(100);
-const MOMENTS: usize = 5;
+const MOMENT: Duration = Duration::from_micros(250);
+const MOMENTS: usize = 2;
 
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Turn>>,
@@ -41,7 +41,7 @@ pub(crate) struct Writer {
 trait Turn: Send {
     /// Runs the work, for the second time if the first was undone; says whether its changes
     /// should stay.
-    fn run(&mut self, connection: &LiteConnection) -> bool;
+    fn run(&mut self, lite: Lite<'_>) -> bool;
 
     /// Tells the caller; `committed` speaks for the shared commit.
     fn finish(self: Box<Self>, committed: Result<(), Error>);
@@ -87,11 +87,11 @@ where
     T: Send,
     E: From<Error> + Send,
 {
-    fn run(&mut self, connection: &LiteConnection) -> bool {
+    fn run(&mut self, lite: Lite<'_>) -> bool {
         if self.caller.is_closed() {
             return false;
         }
-        let mut tx = Tx { engine: Engine::Sqlite(connection), room: self.room };
+        let mut tx = Tx { engine: Engine::Sqlite(lite), room: self.room };
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut tx)));
         let outcome = outcome.unwrap_or_else(|_| Err(Error::Undone.into()));
         let stays = outcome.is_ok();
@@ -112,6 +112,7 @@ where
 }
 
 fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn Turn>>) {
+    let kept = Kept::new(connection);
     let mut crowd = 0;
     while let Some(first) = turns.blocking_recv() {
         for _ in 0..MOMENTS {
@@ -122,9 +123,9 @@ fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn T
         }
         let mut done = Vec::with_capacity(SHARED);
         let committed = if turns.is_empty() {
-            alone(connection, first, &mut done)
+            alone(kept.lent(), first, &mut done)
         } else {
-            together(connection, first, &mut turns, &mut done)
+            together(kept.lent(), first, &mut turns, &mut done)
         };
         if committed.is_err() && connection.in_transaction() {
             // What failed is told to every caller below; a failing ROLLBACK can add nothing.
@@ -138,64 +139,64 @@ fn work_through(connection: &LiteConnection, mut turns: mpsc::Receiver<Box<dyn T
 }
 
 fn alone(
-    connection: &LiteConnection,
+    lite: Lite<'_>,
     mut turn: Box<dyn Turn>,
     done: &mut Vec<Box<dyn Turn>>,
 ) -> Result<(), Error> {
-    let begun = connection.control("BEGIN IMMEDIATE");
-    let stays = begun.is_ok() && turn.run(connection);
+    let begun = lite.connection().control("BEGIN IMMEDIATE");
+    let stays = begun.is_ok() && turn.run(lite);
     done.push(turn);
     begun?;
-    connection.control(if stays { "COMMIT" } else { "ROLLBACK" })
+    lite.connection().control(if stays { "COMMIT" } else { "ROLLBACK" })
 }
 
 fn together(
-    connection: &LiteConnection,
+    lite: Lite<'_>,
     first: Box<dyn Turn>,
     turns: &mut mpsc::Receiver<Box<dyn Turn>>,
     done: &mut Vec<Box<dyn Turn>>,
 ) -> Result<(), Error> {
     let (mut next, mut apart) = (Some(first), false);
-    let mut so_far = connection.control("BEGIN IMMEDIATE");
+    let mut so_far = lite.connection().control("BEGIN IMMEDIATE");
     while let Some(turn) = next.take() {
         done.push(turn);
         if so_far.is_ok() && !apart {
-            let before = connection.changes();
-            let stays = done.last_mut().is_some_and(|turn| turn.run(connection));
-            if !stays && connection.changes() != before {
+            let before = lite.connection().changes();
+            let stays = done.last_mut().is_some_and(|turn| turn.run(lite));
+            if !stays && lite.connection().changes() != before {
                 apart = true;
-                so_far = begin_again(connection);
-                so_far = so_far.and_then(|()| each_apart(connection, done.iter_mut()));
+                so_far = begin_again(lite);
+                so_far = so_far.and_then(|()| each_apart(lite, done.iter_mut()));
             }
         } else if so_far.is_ok() {
-            so_far = each_apart(connection, done.last_mut());
+            so_far = each_apart(lite, done.last_mut());
         }
         if done.len() < SHARED && so_far.is_ok() {
             next = turns.try_recv().ok();
         }
     }
-    so_far.and_then(|()| connection.control("COMMIT"))
+    so_far.and_then(|()| lite.connection().control("COMMIT"))
 }
 
-fn begin_again(connection: &LiteConnection) -> Result<(), Error> {
+fn begin_again(lite: Lite<'_>) -> Result<(), Error> {
     // The failure may have ended the transaction by itself.
-    if connection.in_transaction() {
-        connection.control("ROLLBACK")?;
+    if lite.connection().in_transaction() {
+        lite.connection().control("ROLLBACK")?;
     }
-    connection.control("BEGIN IMMEDIATE")
+    lite.connection().control("BEGIN IMMEDIATE")
 }
 
 /// Runs turns so that each can be undone alone.
 fn each_apart<'t>(
-    connection: &LiteConnection,
+    lite: Lite<'_>,
     turns: impl IntoIterator<Item = &'t mut Box<dyn Turn>>,
 ) -> Result<(), Error> {
     for turn in turns {
-        connection.control("SAVEPOINT turn")?;
-        if !turn.run(connection) {
-            connection.control("ROLLBACK TO turn")?;
+        lite.connection().control("SAVEPOINT turn")?;
+        if !turn.run(lite) {
+            lite.connection().control("ROLLBACK TO turn")?;
         }
-        connection.control("RELEASE turn")?;
+        lite.connection().control("RELEASE turn")?;
     }
     Ok(())
 }
