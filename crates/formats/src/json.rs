@@ -24,6 +24,18 @@ pub fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, JsonError> {
     Tree::parse_object(bytes).map(into_map)
 }
 
+/// Writes a text as JSON. Most texts need no escape, which one look over all bytes shows.
+pub fn write_text(text: &str, onto: &mut Vec<u8>) {
+    let odd = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+    if text.bytes().fold(false, |any, byte| any | odd(byte)) {
+        onto.extend_from_slice(Value::from(text).to_string().as_bytes());
+        return;
+    }
+    onto.push(b'"');
+    onto.extend_from_slice(text.as_bytes());
+    onto.push(b'"');
+}
+
 /// A JWT `NumericDate` (RFC 7519, section 2): seconds since 1970, a number and never a text.
 /// Fractions are allowed by the specification and cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +108,15 @@ mod tests {
         assert!(parse(format!("{{{}}}", many.join(",")).as_bytes()).is_ok());
         let twice = format!("{{{},\"n7\":0}}", many.join(","));
         assert_eq!(parse(twice.as_bytes()), Err(JsonError::DuplicateName));
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_written_as_everybody_writes_it(text in "[ -~\\x00-\\x1f\u{7f}-\u{ff}\u{2028}]{0,40}") {
+            let mut written = Vec::new();
+            write_text(&text, &mut written);
+            prop_assert_eq!(written, serde_json::to_vec(&text).unwrap());
+        }
     }
 
     #[test]

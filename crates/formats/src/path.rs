@@ -72,6 +72,12 @@ impl Path {
         (!above.is_empty()).then(|| Self(above.to_vec()))
     }
 
+    /// Whether this path lies right beneath `above`, or at the top if that is `None`.
+    pub fn is_beneath(&self, above: Option<&Self>) -> bool {
+        let above = above.map(|it| it.0.as_slice()).unwrap_or_default();
+        self.0.split_last().is_some_and(|(_, beneath)| beneath == above)
+    }
+
     /// Whether this path names `other` or something that `other` lies in.
     pub fn covers(&self, other: &Self) -> bool {
         self.0.len() <= other.0.len() && self.touches(other)

@@ -4,12 +4,12 @@
 //! cannot make one.
 
 use formats::base64url;
-use keys::Keyring;
+use keys::{Keyring, MacKey};
 use terms::{Id, Moment};
 
 use crate::words::Offer;
 
-/// What a code is for. Each has a key of its own.
+/// What a code of an offer is for. Each has a key of its own.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
     Notification,
@@ -17,33 +17,58 @@ pub(crate) enum Purpose {
     OfferReference,
 }
 
-impl Purpose {
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Notification => "issuance notification id",
-            Self::OfferCode => "issuance pre-authorized code",
-            Self::OfferReference => "issuance offer reference",
+/// The keys of all codes, derived once.
+pub(crate) struct Codes {
+    access: MacKey,
+    notification: MacKey,
+    offer_code: MacKey,
+    offer_reference: MacKey,
+    transaction: MacKey,
+    /// Of nonces; see `nonce`.
+    pub nonce: MacKey,
+}
+
+impl Codes {
+    pub(crate) fn new(keyring: &Keyring) -> Self {
+        Self {
+            access: keyring.mac_key("issuance access token"),
+            notification: keyring.mac_key("issuance notification id"),
+            offer_code: keyring.mac_key("issuance pre-authorized code"),
+            offer_reference: keyring.mac_key("issuance offer reference"),
+            transaction: keyring.mac_key("issuance transaction code"),
+            nonce: keyring.mac_key("issuance nonce"),
+        }
+    }
+
+    /// The code of `offer` for `purpose`: 64 letters of base64url.
+    pub(crate) fn write(&self, purpose: Purpose, offer: Id<Offer>) -> String {
+        sealed(self.key(purpose), offer.as_bytes())
+    }
+
+    /// The offer that a code is for, if the code is one of ours.
+    pub(crate) fn read(&self, purpose: Purpose, text: &str) -> Option<Id<Offer>> {
+        let bytes = decode::<48>(text)?;
+        let (id, mac) = bytes.split_first_chunk::<16>()?;
+        self.key(purpose).verify(id, mac).then(|| Id::from_bytes(*id))
+    }
+
+    /// The keyed hash of a transaction code, which is stored in its stead.
+    pub(crate) fn transaction(&self, offer: Id<Offer>, code: &str) -> [u8; 32] {
+        self.transaction.tag(&[&offer.as_bytes()[..], code.as_bytes()].concat())
+    }
+
+    const fn key(&self, purpose: Purpose) -> &MacKey {
+        match purpose {
+            Purpose::Notification => &self.notification,
+            Purpose::OfferCode => &self.offer_code,
+            Purpose::OfferReference => &self.offer_reference,
         }
     }
 }
 
-/// The code of `offer` for `purpose`: 64 letters of base64url.
-pub(crate) fn write(keyring: &Keyring, purpose: Purpose, offer: Id<Offer>) -> String {
-    let mac = keyring.mac(purpose.label(), offer.as_bytes());
-    base64url::encode(&[&offer.as_bytes()[..], &mac].concat())
-}
-
-/// The offer that a code is for, if the code is one of ours.
-pub(crate) fn read(keyring: &Keyring, purpose: Purpose, text: &str) -> Option<Id<Offer>> {
-    let bytes = decode::<48>(text)?;
-    let (id, mac) = bytes.split_first_chunk::<16>()?;
-    keyring.verify_mac(purpose.label(), id, mac).then(|| Id::from_bytes(*id))
-}
-
-/// The keyed hash of a transaction code, which is stored in its stead.
-pub(crate) fn transaction(keyring: &Keyring, offer: Id<Offer>, code: &str) -> [u8; 32] {
-    let bytes = [&offer.as_bytes()[..], code.as_bytes()].concat();
-    keyring.mac("issuance transaction code", &bytes)
+/// What is said and the keyed hash over it, as a text.
+pub(crate) fn sealed(key: &MacKey, said: &[u8]) -> String {
+    base64url::encode(&[said, &key.tag(said)].concat())
 }
 
 /// What an access token says by itself, so that a wrong one costs no look-up.
@@ -55,21 +80,19 @@ pub(crate) struct Access {
     pub key: [u8; 32],
 }
 
-const ACCESS: &str = "issuance access token";
 const ACCESS_BYTES: usize = 16 + 8 + 32;
 
 impl Access {
-    pub(crate) fn write(&self, keyring: &Keyring) -> String {
+    pub(crate) fn write(&self, codes: &Codes) -> String {
         let expires = self.expires.seconds().to_be_bytes();
         let said = [&self.offer.as_bytes()[..], &expires, &self.key].concat();
-        let mac = keyring.mac(ACCESS, &said);
-        base64url::encode(&[&said[..], &mac].concat())
+        sealed(&codes.access, &said)
     }
 
-    pub(crate) fn read(keyring: &Keyring, text: &str) -> Option<Self> {
+    pub(crate) fn read(codes: &Codes, text: &str) -> Option<Self> {
         let bytes = decode::<{ ACCESS_BYTES + 32 }>(text)?;
         let (said, mac) = bytes.split_first_chunk::<ACCESS_BYTES>()?;
-        if !keyring.verify_mac(ACCESS, said, mac) {
+        if !codes.access.verify(said, mac) {
             return None;
         }
         let (offer, rest) = said.split_first_chunk::<16>()?;

@@ -21,15 +21,15 @@ use protocols::{
     oid4vci::{CredentialRequest, CredentialResponse, ProvenKeys, Wanted},
 };
 use registry::Resident;
-use store::Sql;
+use store::{Sql, Update};
 use terms::{Act, Id, Moment};
 
 use crate::{
     claims,
-    code::{self, Access, Purpose},
+    code::{Access, Purpose},
     error::{CredentialError, Spent},
     event::{Activated, Intended, Issued},
-    nonce,
+    nonce::{self, Nonce},
     office::Issuance,
     proof::Seen,
     stock::Place,
@@ -53,6 +53,8 @@ pub struct Asked<'r> {
 /// What is known once the first transaction stands.
 struct Intent {
     offer: Id<Offer>,
+    /// Thumbprint of the key that the token, and with it the offer, is bound to.
+    device: Option<[u8; 32]>,
     claimed: Moment,
     resident: Resident,
     configuration: String,
@@ -77,12 +79,12 @@ impl Issuance {
         let proven = request
             .needed_proofs()?
             .read(&self.0.setup.url, usize::from(kind.batch_size), now)?
-            .verify(|nonce| nonce::read(self.keyring(), nonce, now).is_some(), &self.0.crypto)?;
+            .verify(|nonce| nonce::read(self.codes(), nonce, now), &self.0.crypto)?;
         let intent = self.intend(access, proof, kind, proven, now).await?;
         let credentials = self.sign(&intent).await?;
         let offer = intent.offer;
         self.issue(intent).await?;
-        let notification_id = Some(code::write(self.keyring(), Purpose::Notification, offer));
+        let notification_id = Some(self.codes().write(Purpose::Notification, offer));
         Ok(CredentialResponse::Issued { credentials, notification_id })
     }
 
@@ -98,7 +100,7 @@ impl Issuance {
         let scheme = authorization.scheme;
         let refused = || CredentialError::Token(scheme);
         let access =
-            Access::read(self.keyring(), authorization.token.reveal()).ok_or_else(refused)?;
+            Access::read(self.codes(), authorization.token.reveal()).ok_or_else(refused)?;
         if access.expires <= now || access.is_bound() != (scheme == Scheme::Dpop) {
             return Err(refused());
         }
@@ -124,16 +126,14 @@ impl Issuance {
         access: Access,
         proof: Option<Proof>,
         kind: &CredentialType,
-        proven: ProvenKeys,
+        proven: ProvenKeys<Nonce>,
         now: Moment,
     ) -> Result<Intent, CredentialError> {
         let (offer, scheme) = (access.offer, scheme_of(access));
-        let nonce = nonce::read(self.keyring(), &proven.nonce, now);
-        let nonce = nonce.ok_or(CredentialError::Replayed(Spent::Nonce))?;
         let seen = proof.map(|proof| Seen::of(&proof, now, &self.0.crypto));
         let expires = coarse(now).plus(Duration::from_secs(86_400 * u64::from(kind.validity_days)));
         let configuration = kind.id.clone();
-        let keys = proven.keys;
+        let ProvenKeys { keys, nonce } = proven;
         let thumbprints: Vec<_> = keys.iter().map(|key| key.thumbprint(&self.0.crypto)).collect();
         let office = self.clone();
         let reserved = self.places(thumbprints.len()).await?;
@@ -141,7 +141,7 @@ impl Issuance {
             .ledger()
             .change(&Act::holder(), move |tx| {
                 let claimed: Option<(Id<Resident>,)> =
-                    tx.find(&CLAIM, &[&now, &offer, &configuration])?;
+                    tx.update(&CLAIM, &[&offer, &now, &configuration])?;
                 let (resident,) = claimed.ok_or(CredentialError::Token(scheme))?;
                 if !nonce.spend(tx)? {
                     return Err(CredentialError::Replayed(Spent::Nonce));
@@ -165,7 +165,8 @@ impl Issuance {
             })
             .await?;
         let configuration = kind.id.clone();
-        Ok(Intent { offer, claimed: now, resident, configuration, keys, places, expires })
+        let (device, claimed) = (access.is_bound().then_some(access.key), now);
+        Ok(Intent { offer, device, claimed, resident, configuration, keys, places, expires })
     }
 
     /// Between the transactions: the key signs.
@@ -217,13 +218,16 @@ impl Issuance {
         self.ledger()
             .change_with(&Act::holder(), move |tx| {
                 let Intent { offer, claimed, resident, .. } = &intent;
-                let issued: Option<(Option<[u8; 32]>,)> =
-                    tx.find(&ISSUE, &[&now, offer, claimed])?;
-                // Swept meanwhile: what was signed is burnt and must not leave the house.
-                let (device,) = issued.ok_or(CredentialError::Signing)?;
+                if tx.execute(&ISSUE, &[offer, &now, claimed])? == 0 {
+                    // Swept meanwhile: what was signed is burnt and must not leave the house.
+                    return Err(CredentialError::Signing);
+                }
                 // First, because rivals for one resident take turns from here on.
-                let change = office.0.activations.activate_in(tx, resident, device, now)?;
-                let replaced = tx.execute(&REPLACE, &[&now, &resident.id])?;
+                let change = office.0.activations.activate_in(tx, resident, intent.device, now)?;
+                let replaced = match tx.find::<(Id<Offer>,)>(&HELD, &[&resident.id])? {
+                    Some((held,)) => tx.execute(&REPLACE, &[&now, &held])?,
+                    None => 0,
+                };
                 tx.execute(&HOLD, &[&resident.id, offer])?;
                 let (offer, credentials) = (*offer, intent.places.len());
                 let event = Issued { offer, resident: resident.id, credentials, replaced };
@@ -242,13 +246,14 @@ fn coarse(moment: Moment) -> Moment {
     Moment::from_seconds(moment.seconds() / COARSE * COARSE)
 }
 
-static CLAIM: Sql = Sql::new(
+static CLAIM: Update = Update::new(
     "UPDATE offer
-     SET claimed_at = $1
-     WHERE id = $2 AND configuration = $3
+     SET claimed_at = $2
+     WHERE id = $1 AND configuration = $3
        AND redeemed_at IS NOT NULL AND claimed_at IS NULL AND issued_at IS NULL
-       AND voided_at IS NULL
-     RETURNING resident",
+       AND voided_at IS NULL",
+    "resident",
+    "offer WHERE id = $1",
 );
 
 static INTEND: Sql = Sql::new(
@@ -258,16 +263,17 @@ static INTEND: Sql = Sql::new(
 
 static ISSUE: Sql = Sql::new(
     "UPDATE offer
-     SET issued_at = $1
-     WHERE id = $2 AND claimed_at = $3 AND issued_at IS NULL AND voided_at IS NULL
-     RETURNING wallet_key",
+     SET issued_at = $2
+     WHERE id = $1 AND claimed_at = $3 AND issued_at IS NULL AND voided_at IS NULL",
 );
 
 // The activation's row is held by now, so that nobody else issues to the resident meanwhile.
+static HELD: Sql = Sql::new("SELECT offer FROM holding WHERE resident = $1");
+
 static REPLACE: Sql = Sql::new(
     "UPDATE credential
      SET revoked_at = $1
-     WHERE offer = (SELECT offer FROM holding WHERE resident = $2) AND revoked_at IS NULL",
+     WHERE offer = $2 AND revoked_at IS NULL",
 );
 
 static HOLD: Sql = Sql::new(

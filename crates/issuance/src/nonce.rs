@@ -2,18 +2,17 @@
 
 use std::time::Duration;
 
-use formats::base64url;
-use keys::Keyring;
 use protocols::oid4vci::NonceResponse;
 use store::{Error, Sql, Tx};
 use terms::Moment;
 
-use crate::{code, office::Issuance};
+use crate::{
+    code::{self, Codes},
+    office::Issuance,
+};
 
 /// How long a nonce is good.
 pub(crate) const NONCE_LIFE: Duration = Duration::from_secs(300);
-
-const PURPOSE: &str = "issuance nonce";
 
 impl Issuance {
     /// A fresh `c_nonce`. Nothing is stored until it comes back.
@@ -23,19 +22,18 @@ impl Issuance {
         let expires = self.now().plus(NONCE_LIFE).micros().to_be_bytes();
         let (head, _) = said.split_at_mut(8);
         head.copy_from_slice(&expires);
-        let mac = self.keyring().mac(PURPOSE, &said);
-        NonceResponse { c_nonce: base64url::encode(&[&said[..], &mac].concat()) }
+        NonceResponse { c_nonce: code::sealed(&self.codes().nonce, &said) }
     }
 }
 
 /// The nonce behind a text, if it is one of ours and still good. That it is new shows when it is
 /// spent.
-pub(crate) fn read(keyring: &Keyring, text: &str, now: Moment) -> Option<Nonce> {
+pub(crate) fn read(codes: &Codes, text: &str, now: Moment) -> Option<Nonce> {
     let bytes = code::decode::<56>(text)?;
     let (said, mac) = bytes.split_first_chunk::<24>()?;
     let (expires, mark) = said.split_first_chunk::<8>()?;
     let until = Moment::from_micros(i64::from_be_bytes(*expires));
-    let good = keyring.verify_mac(PURPOSE, said, mac) && until > now;
+    let good = codes.nonce.verify(said, mac) && until > now;
     Some(Nonce { until, mark: mark.try_into().ok()? }).filter(|_| good)
 }
 

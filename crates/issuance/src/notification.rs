@@ -5,7 +5,7 @@ use store::Sql;
 use terms::Act;
 
 use crate::{
-    code::{self, Purpose},
+    code::Purpose,
     credential::Asked,
     error::{CredentialError, NotificationError},
     event::Notified,
@@ -19,8 +19,7 @@ impl Issuance {
         let now = self.now();
         let (access, proof) = self.access(asked, "/notification", now)?;
         let notification = Notification::from_json(asked.body).map_err(NotificationError::Body)?;
-        let named =
-            code::read(self.keyring(), Purpose::Notification, &notification.notification_id);
+        let named = self.codes().read(Purpose::Notification, &notification.notification_id);
         if named != Some(access.offer) {
             return Err(NotificationError::Unknown);
         }

@@ -12,7 +12,7 @@ use store::Sql;
 use terms::{Act, Id, Moment, Permission};
 
 use crate::{
-    code::{self, Purpose},
+    code::Purpose,
     error::OfferError,
     event::Made,
     office::Issuance,
@@ -65,7 +65,7 @@ impl Issuance {
         let now = self.now();
         let (id, expires) = (Id::draw(now, self.die()), now.plus(LIFE));
         let tx_code = format!("{:06}", self.die().below(1_000_000));
-        let hidden = code::transaction(self.keyring(), id, &tx_code);
+        let hidden = self.codes().transaction(id, &tx_code);
         let (registry, region) = (self.0.registry.clone(), act.region());
         let name = configuration.to_owned();
         self.ledger()
@@ -87,7 +87,7 @@ impl Issuance {
                 Ok(((), Made { offer: id, resident, configuration, bound }))
             })
             .await?;
-        let reference = code::write(self.keyring(), Purpose::OfferReference, id);
+        let reference = self.codes().write(Purpose::OfferReference, id);
         Ok(Offered {
             id,
             uri: self.address(&format!("/offers/{reference}")),
@@ -102,7 +102,7 @@ impl Issuance {
         &self,
         reference: &str,
     ) -> Result<Option<CredentialOffer>, store::Error> {
-        let Some(id) = code::read(self.keyring(), Purpose::OfferReference, reference) else {
+        let Some(id) = self.codes().read(Purpose::OfferReference, reference) else {
             return Ok(None);
         };
         let now = self.now();
@@ -112,7 +112,7 @@ impl Issuance {
     }
 
     fn written(&self, id: Id<Offer>, configuration: &str) -> CredentialOffer {
-        let code = code::write(self.keyring(), Purpose::OfferCode, id);
+        let code = self.codes().write(Purpose::OfferCode, id);
         let issuer: &Url = &self.0.setup.url;
         CredentialOffer {
             credential_issuer: issuer.clone(),

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use activation::Activations;
 use audit::Ledger;
 use formats::sd_jwt;
-use keys::{AwsLc, Keyring};
+use keys::AwsLc;
 use registry::Registry;
 use terms::{Die, Moment};
 
 use crate::{
     catalogue::Catalogue,
+    code::Codes,
     published::Published,
     setup::{Setup, SetupError},
     stock::Stock,
@@ -26,6 +27,7 @@ pub(crate) struct Office {
     pub activations: Activations,
     pub setup: Setup,
     pub issuer: sd_jwt::Issuer,
+    pub codes: Codes,
     pub catalogue: Catalogue,
     pub stock: Stock,
     pub published: Published,
@@ -48,9 +50,10 @@ impl Issuance {
             ledger,
             registry,
             activations,
-            setup,
+            codes: Codes::new(&setup.keyring),
             issuer,
             catalogue,
+            setup,
             stock: Stock::default(),
             published: Published::default(),
             crypto: AwsLc,
@@ -61,8 +64,8 @@ impl Issuance {
         &self.0.ledger
     }
 
-    pub(crate) fn keyring(&self) -> &Keyring {
-        &self.0.setup.keyring
+    pub(crate) fn codes(&self) -> &Codes {
+        &self.0.codes
     }
 
     pub(crate) fn die(&self) -> &dyn Die {

@@ -11,11 +11,11 @@ use protocols::{
     },
     oid4vci::{TokenRequest, TokenResponse, TokenType},
 };
-use store::Sql;
+use store::Update;
 use terms::{Act, Moment};
 
 use crate::{
-    code::{self, Access, Purpose},
+    code::{Access, Purpose},
     error::TokenError,
     event::Tried,
     office::Issuance,
@@ -37,9 +37,11 @@ impl Issuance {
         let tx_code = request.transaction_code(true)?.map(Secret::reveal).unwrap_or_default();
         let now = self.now();
         let proof = self.proof_at_token(dpop, now)?;
-        let id = code::read(self.keyring(), Purpose::OfferCode, request.code.reveal())
+        let id = self
+            .codes()
+            .read(Purpose::OfferCode, request.code.reveal())
             .ok_or(TokenError::Grant)?;
-        let guess = code::transaction(self.keyring(), id, tx_code);
+        let guess = self.codes().transaction(id, tx_code);
         let key = proof.as_ref().and_then(|proof| thumbprint(&proof.thumbprint));
         let seen = proof.as_ref().map(|proof| Seen::of(proof, now, &self.0.crypto));
         let redeemed = self
@@ -50,7 +52,8 @@ impl Issuance {
                 {
                     return Err(TokenError::ProofReplayed);
                 }
-                let tried: Option<(Option<Moment>,)> = tx.find(&TRY, &[&guess, &now, &key, &id])?;
+                let tried: Option<(Option<Moment>,)> =
+                    tx.update(&TRY, &[&id, &guess, &now, &key])?;
                 let (redeemed,) = tried.ok_or(TokenError::Grant)?;
                 let redeemed = redeemed.is_some();
                 Ok((redeemed, Tried { offer: id, redeemed }))
@@ -62,7 +65,7 @@ impl Issuance {
         let access = Access { offer: id, expires: now.plus(LIFE), key: key.unwrap_or_default() };
         let scheme = if key.is_some() { Scheme::Dpop } else { Scheme::Bearer };
         Ok(TokenResponse {
-            access_token: Secret::new(access.write(self.keyring())),
+            access_token: Secret::new(access.write(self.codes())),
             token_type: TokenType(scheme),
             expires_in: Some(LIFE.as_secs()),
             authorization_details: None,
@@ -90,14 +93,15 @@ pub(crate) fn thumbprint(text: &str) -> Option<[u8; 32]> {
     base64url::decode(text).ok()?.try_into().ok()
 }
 
-// A right guess redeems, a wrong one costs one of the guesses; which, RETURNING tells.
-static TRY: Sql = Sql::new(
+// A right guess redeems, a wrong one costs one of the guesses; the row tells which.
+static TRY: Update = Update::new(
     "UPDATE offer
-     SET redeemed_at = CASE WHEN tx_code = $1 THEN CAST($2 AS BIGINT) ELSE NULL END,
-         guesses_left = CASE WHEN tx_code = $1 THEN guesses_left ELSE guesses_left - 1 END,
-         wallet_key = CASE WHEN tx_code = $1 THEN $3 ELSE wallet_key END
-     WHERE id = $4
-       AND redeemed_at IS NULL AND guesses_left > 0 AND expires_at > $2 AND voided_at IS NULL
-       AND (wallet_key IS NULL OR wallet_key = $3)
-     RETURNING redeemed_at",
+     SET redeemed_at = CASE WHEN tx_code = $2 THEN CAST($3 AS BIGINT) ELSE NULL END,
+         guesses_left = CASE WHEN tx_code = $2 THEN guesses_left ELSE guesses_left - 1 END,
+         wallet_key = CASE WHEN tx_code = $2 THEN $4 ELSE wallet_key END
+     WHERE id = $1
+       AND redeemed_at IS NULL AND guesses_left > 0 AND expires_at > $3 AND voided_at IS NULL
+       AND (wallet_key IS NULL OR wallet_key = $4)",
+    "redeemed_at",
+    "offer WHERE id = $1",
 );

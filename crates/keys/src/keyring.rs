@@ -13,9 +13,10 @@ use zeroize::Zeroizing;
 use crate::{
     error::KeyError,
     files::{self, Readers, Written},
+    mac::MacKey,
     name::KeyName,
     note::NoteKey,
-    seal::{self, Seal, Source, Subkeys},
+    seal::{Seal, Source, Subkeys},
     signing::SigningKey,
     software::{self, Software},
     stored::Stored,
@@ -163,14 +164,9 @@ impl Keyring {
         opened.ok_or_else(|| KeyError::Damaged("a sealed secret".into()))
     }
 
-    /// HMAC-SHA256 of `bytes` under a key of its own for each `purpose`.
-    pub fn mac(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
-        self.subkeys.mac(purpose, bytes)
-    }
-
-    /// Whether `mac` is [`Keyring::mac`] of `bytes`, compared in constant time.
-    pub fn verify_mac(&self, purpose: &str, bytes: &[u8], mac: &[u8]) -> bool {
-        seal::equal(&self.mac(purpose, bytes), mac)
+    /// The key for keyed hashes of one `purpose`. Deriving it costs as much as two hashes: keep it.
+    pub fn mac_key(&self, purpose: &str) -> MacKey {
+        self.subkeys.mac_key(purpose)
     }
 
     fn path(&self, name: &KeyName) -> PathBuf {

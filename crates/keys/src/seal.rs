@@ -10,6 +10,7 @@ use crate::{
     aws::AwsLc,
     error::KeyError,
     files::{self, Readers},
+    mac::MacKey,
 };
 
 /// Where the secret comes from that seals a keyring.
@@ -100,9 +101,8 @@ impl Subkeys {
         AwsLc.open(&*key, &nonce, purpose.as_bytes(), sealed).map(Zeroizing::new)
     }
 
-    pub(crate) fn mac(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
-        let subkey = tag(&self.macs, purpose.as_bytes());
-        *tag(&hmac::Key::new(hmac::HMAC_SHA256, &*subkey), bytes)
+    pub(crate) fn mac_key(&self, purpose: &str) -> MacKey {
+        MacKey::new(&tag(&self.macs, purpose.as_bytes()))
     }
 
     fn value_key(&self, chance: &[u8; CHANCE]) -> (Zeroizing<[u8; 32]>, [u8; 12]) {
@@ -118,7 +118,7 @@ pub(crate) fn equal(left: &[u8], right: &[u8]) -> bool {
     constant_time::verify_slices_are_equal(left, right).is_ok()
 }
 
-fn tag(key: &hmac::Key, bytes: &[u8]) -> Zeroizing<[u8; 32]> {
+pub(crate) fn tag(key: &hmac::Key, bytes: &[u8]) -> Zeroizing<[u8; 32]> {
     let mut out = Zeroizing::new([0; 32]);
     out.copy_from_slice(hmac::sign(key, bytes).as_ref());
     out
@@ -144,7 +144,7 @@ mod tests {
         let subkeys = Subkeys::derive(&seal).unwrap();
         assert_eq!(hex(subkeys.check()), "1f8e66e4fde751bb");
         assert_eq!(
-            hex(&subkeys.mac("nonce", b"2026")),
+            hex(&subkeys.mac_key("nonce").tag(b"2026")),
             "e24fcf20f982073ce00eeaabf57db027403fd46c1d9cc18ff481d1f93ba09877"
         );
         let sealed = subkeys.seal("claims", b"Siti Aminah", &Counting).unwrap();

@@ -203,12 +203,13 @@ fn a_secret_opens_only_under_its_purpose_and_seal() {
 fn a_mac_is_of_its_purpose_and_its_seal() {
     let (home, other) = (Directory::new(), Directory::new());
     let keyring = open(&home);
-    let mac = keyring.mac("nonce", b"2026");
-    assert!(open(&home).verify_mac("nonce", b"2026", &mac));
-    assert!(!keyring.verify_mac("ticket", b"2026", &mac));
-    assert!(!keyring.verify_mac("nonce", b"2027", &mac));
-    assert!(!keyring.verify_mac("nonce", b"2026", &mac[..31]));
-    assert!(!open(&other).verify_mac("nonce", b"2026", &mac));
+    let key = keyring.mac_key("nonce");
+    let mac = key.tag(b"2026");
+    assert!(open(&home).mac_key("nonce").verify(b"2026", &mac));
+    assert!(!keyring.mac_key("ticket").verify(b"2026", &mac));
+    assert!(!key.verify(b"2027", &mac));
+    assert!(!key.verify(b"2026", &mac[..31]));
+    assert!(!open(&other).mac_key("nonce").verify(b"2026", &mac));
 }
 
 #[test]
@@ -257,7 +258,8 @@ fn race(keys: &Path) -> String {
     let keyring = Keyring::open(keys, Seal::beside(), &OsDie).unwrap();
     let key = keyring.key_or_create(&KeyName::ISSUER, &OsDie).unwrap();
     let note = keyring.note_key_or_create(&KeyName::AUDIT, &OsDie).unwrap();
-    let bytes = [&key.public().as_sec1()[..], note.public(), &keyring.mac("race", b"")].concat();
+    let bytes =
+        [&key.public().as_sec1()[..], note.public(), &keyring.mac_key("race").tag(b"")].concat();
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

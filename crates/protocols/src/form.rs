@@ -133,13 +133,19 @@ fn escape_onto(text: &mut String, value: &str) {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or('0');
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~".contains(letter);
+    let mut rest = value;
+    while let Some(place) = rest.find(|letter| !plain(letter)) {
+        let (before, odd) = rest.split_at(place);
+        text.push_str(before);
+        let odd_length = odd.chars().next().map_or(0, char::len_utf8);
+        let (odd, after) = odd.split_at(odd_length);
+        for byte in odd.bytes() {
             text.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
+        rest = after;
     }
+    text.push_str(rest);
 }
 
 #[cfg(test)]

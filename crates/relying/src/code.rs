@@ -2,7 +2,7 @@
 //! Whoever reads the database can make none of them.
 
 use formats::base64url;
-use keys::Keyring;
+use keys::{Keyring, MacKey};
 use terms::Id;
 
 use crate::words::Transaction;
@@ -20,36 +20,57 @@ pub(crate) enum Purpose {
     Session,
 }
 
-impl Purpose {
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Request => "relying request code",
-            Self::Response => "relying response address",
-            Self::ResponseCode => "relying response code",
-            Self::Session => "relying session",
+/// The keys of all codes, derived once.
+pub(crate) struct Codes {
+    request: MacKey,
+    response: MacKey,
+    response_code: MacKey,
+    session: MacKey,
+    nonce: MacKey,
+    state: MacKey,
+}
+
+impl Codes {
+    pub(crate) fn new(keyring: &Keyring) -> Self {
+        Self {
+            request: keyring.mac_key("relying request code"),
+            response: keyring.mac_key("relying response address"),
+            response_code: keyring.mac_key("relying response code"),
+            session: keyring.mac_key("relying session"),
+            nonce: keyring.mac_key("relying nonce"),
+            state: keyring.mac_key("relying state"),
         }
     }
-}
 
-/// The code of a transaction: 64 letters of base64url, of which 256 bits cannot be guessed.
-pub(crate) fn write(keyring: &Keyring, purpose: Purpose, id: Id<Transaction>) -> String {
-    let mac = keyring.mac(purpose.label(), id.as_bytes());
-    base64url::encode(&[&id.as_bytes()[..], &mac].concat())
-}
+    /// The code of a transaction: 64 letters of base64url, of which 256 bits cannot be guessed.
+    pub(crate) fn write(&self, purpose: Purpose, id: Id<Transaction>) -> String {
+        let mac = self.key(purpose).tag(id.as_bytes());
+        base64url::encode(&[&id.as_bytes()[..], &mac].concat())
+    }
 
-/// The transaction of a code, if the code is one of ours.
-pub(crate) fn read(keyring: &Keyring, purpose: Purpose, text: &str) -> Option<Id<Transaction>> {
-    let bytes: [u8; 48] = base64url::decode_array(text).ok()?;
-    let (id, mac) = bytes.split_first_chunk::<16>()?;
-    keyring.verify_mac(purpose.label(), id, mac).then(|| Id::from_bytes(*id))
-}
+    /// The transaction of a code, if the code is one of ours.
+    pub(crate) fn read(&self, purpose: Purpose, text: &str) -> Option<Id<Transaction>> {
+        let bytes: [u8; 48] = base64url::decode_array(text).ok()?;
+        let (id, mac) = bytes.split_first_chunk::<16>()?;
+        self.key(purpose).verify(id, mac).then(|| Id::from_bytes(*id))
+    }
 
-/// The request's `nonce`: fresh because its id is, 256 bits that nobody foresees.
-pub(crate) fn nonce(keyring: &Keyring, id: Id<Transaction>) -> String {
-    base64url::encode(&keyring.mac("relying nonce", id.as_bytes()))
-}
+    /// The request's `nonce`: fresh because its id is, 256 bits that nobody foresees.
+    pub(crate) fn nonce(&self, id: Id<Transaction>) -> String {
+        base64url::encode(&self.nonce.tag(id.as_bytes()))
+    }
 
-/// The request's `state`, likewise.
-pub(crate) fn state(keyring: &Keyring, id: Id<Transaction>) -> String {
-    base64url::encode(&keyring.mac("relying state", id.as_bytes()))
+    /// The request's `state`, likewise.
+    pub(crate) fn state(&self, id: Id<Transaction>) -> String {
+        base64url::encode(&self.state.tag(id.as_bytes()))
+    }
+
+    const fn key(&self, purpose: Purpose) -> &MacKey {
+        match purpose {
+            Purpose::Request => &self.request,
+            Purpose::Response => &self.response,
+            Purpose::ResponseCode => &self.response_code,
+            Purpose::Session => &self.session,
+        }
+    }
 }

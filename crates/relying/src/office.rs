@@ -12,7 +12,7 @@ use keys::{Authority, AwsLc, Keyring};
 use protocols::Url;
 use terms::{Die, Moment};
 
-use crate::status::StatusBook;
+use crate::{code::Codes, status::StatusBook};
 
 /// What one deployment decides about asking.
 pub struct Setup {
@@ -35,6 +35,7 @@ pub struct Relying(pub(crate) Arc<Office>);
 pub(crate) struct Office {
     pub ledger: Ledger,
     pub setup: Setup,
+    pub codes: Codes,
     pub types: Types,
     pub status: StatusBook,
     pub crypto: AwsLc,
@@ -44,11 +45,16 @@ impl Relying {
     /// Opens the office. `ledger` is this room's. Fails only if a type file is wrong.
     pub fn open(ledger: Ledger, setup: Setup) -> Result<Self, TypeError> {
         let status = StatusBook::new(setup.fetch.clone(), Arc::clone(&setup.anchors));
-        Ok(Self(Arc::new(Office { ledger, setup, types: Types::load()?, status, crypto: AwsLc })))
+        let (codes, types) = (Codes::new(&setup.keyring), Types::load()?);
+        Ok(Self(Arc::new(Office { ledger, setup, codes, types, status, crypto: AwsLc })))
     }
 
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    pub(crate) fn codes(&self) -> &Codes {
+        &self.0.codes
     }
 
     pub(crate) fn keyring(&self) -> &Keyring {

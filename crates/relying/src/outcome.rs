@@ -9,14 +9,8 @@ use store::{Answer, Error, Row, Sql};
 use terms::{Act, Actor, Id, Moment, Permission, Personal};
 
 use crate::{
-    ask::may_act_for,
-    code::{self, Purpose},
-    error::ResultError,
-    event::Fetched,
-    office::Relying,
-    reason::Reason,
-    transaction::Asked,
-    words::Transaction,
+    ask::may_act_for, code::Purpose, error::ResultError, event::Fetched, office::Relying,
+    reason::Reason, transaction::Asked, words::Transaction,
 };
 
 /// Claims that nobody has read are gone after this time.
@@ -95,7 +89,7 @@ impl Relying {
         session: &Secret,
         response_code: Option<&str>,
     ) -> Result<Outcome, ResultError> {
-        let read = |purpose, code| code::read(self.keyring(), purpose, code);
+        let read = |purpose, code| self.codes().read(purpose, code);
         let id = read(Purpose::Session, session.reveal()).ok_or(ResultError::Missing)?;
         let told = self.told(id).await?.ok_or(ResultError::Missing)?;
         let brought = response_code.map(|code| read(Purpose::ResponseCode, code));

@@ -8,7 +8,7 @@ use terms::{Id, Moment};
 
 use crate::{
     certificate::AccessCertificate,
-    code::{self, Purpose},
+    code::Purpose,
     error::RequestError,
     office::Relying,
     transaction::{Stored, client_id},
@@ -27,7 +27,7 @@ impl Relying {
     ) -> Result<String, RequestError> {
         let wallet_nonce =
             posted.map(RequestPost::parse).transpose()?.and_then(|it| it.wallet_nonce);
-        let id = code::read(self.keyring(), Purpose::Request, code).ok_or(RequestError::Missing)?;
+        let id = self.codes().read(Purpose::Request, code).ok_or(RequestError::Missing)?;
         let found = self.ledger().read(move |tx| find(tx, id)).await?;
         let (stored, certificate) = found.ok_or(RequestError::Missing)?;
         let now = self.now();
@@ -52,13 +52,13 @@ impl Relying {
         if stored.expires <= now {
             return Err(RequestError::Expired);
         }
-        let code = code::write(self.keyring(), Purpose::Response, id);
+        let code = self.codes().write(Purpose::Response, id);
         let unwritable = || RequestError::Unwritable;
         Ok(AuthorizationRequest {
             client_id: client_id(&stored.client).parse().map_err(|_| unwritable())?,
             response_uri: self.address(RESPONSE_PATH, &code).parse().map_err(|_| unwritable())?,
-            nonce: code::nonce(self.keyring(), id),
-            state: Some(code::state(self.keyring(), id)),
+            nonce: self.codes().nonce(id),
+            state: Some(self.codes().state(id)),
             query: stored.query()?.ok_or(RequestError::Expired)?,
             client_metadata: client_metadata(id, stored)?,
             wallet_nonce: None,

@@ -11,7 +11,7 @@ use store::{Error, Sql};
 use terms::{Act, Id, Moment};
 
 use crate::{
-    code::{self, Purpose},
+    code::Purpose,
     error::RespondError,
     event::Answered,
     office::Relying,
@@ -28,8 +28,7 @@ impl Relying {
     /// Takes what a wallet posts to the address behind `code`. Whatever is wrong with an answer
     /// ends its request, and who asked reads why; a second answer changes nothing.
     pub async fn respond(&self, code: &str, body: &[u8]) -> Result<ResponseAnswer, RespondError> {
-        let id =
-            code::read(self.keyring(), Purpose::Response, code).ok_or(RespondError::Missing)?;
+        let id = self.codes().read(Purpose::Response, code).ok_or(RespondError::Missing)?;
         let posted = Posted::parse(body).map_err(Reason::from)?;
         let found = self.ledger().read::<_, Error>(move |tx| Stored::find(tx, id)).await?;
         let stored = found.ok_or(RespondError::Missing)?;
@@ -71,7 +70,7 @@ impl Relying {
         if !response.state.is_some_and(|state| self.is_state(id, state)) {
             return Err(Reason::State.into());
         }
-        let (audience, nonce) = (client_id(&stored.client), code::nonce(self.keyring(), id));
+        let (audience, nonce) = (client_id(&stored.client), self.codes().nonce(id));
         let against = Against {
             query: &query,
             expect: Expect::new(&audience, &nonce, now),
@@ -95,7 +94,7 @@ impl Relying {
 
     /// Compared in constant time: who knows it could answer in the wallet's stead.
     fn is_state(&self, id: Id<Transaction>, state: String) -> bool {
-        Secret::new(state) == Secret::new(code::state(self.keyring(), id))
+        Secret::new(state) == Secret::new(self.codes().state(id))
     }
 
     /// The one statement by which a request is answered: of several answers, one comes through.
@@ -132,7 +131,7 @@ impl Relying {
         match reason {
             // To say no is a proper answer: the browser goes back all the same.
             None | Some(Reason::Declined | Reason::WalletError) => {
-                let code = code::write(self.keyring(), Purpose::ResponseCode, id);
+                let code = self.codes().write(Purpose::ResponseCode, id);
                 let redirect_uri = redirect.map(|target| with_code(&target, &code));
                 Ok(ResponseAnswer { redirect_uri })
             }

@@ -13,7 +13,7 @@ use terms::{AgreementSecret, Id, Moment, PublicKey};
 use zeroize::Zeroizing;
 
 use crate::{
-    code::{self, Purpose},
+    code::Purpose,
     office::Relying,
     words::{REQUEST_PATH, Transaction},
 };
@@ -60,14 +60,14 @@ impl Relying {
         client: [u8; 32],
         expires: Moment,
     ) -> Option<Asked> {
-        let code = code::write(self.keyring(), Purpose::Request, transaction);
+        let code = self.codes().write(Purpose::Request, transaction);
         let request_uri = self.address(REQUEST_PATH, &code);
         let link = RequestLink {
             client_id: client_id(&client),
             request_uri: request_uri.parse().ok()?,
             method: RequestUriMethod::Post,
         };
-        let session = Secret::new(code::write(self.keyring(), Purpose::Session, transaction));
+        let session = Secret::new(self.codes().write(Purpose::Session, transaction));
         Some(Asked { transaction, session, request_uri, link: link.link(), expires })
     }
 

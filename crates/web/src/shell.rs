@@ -89,9 +89,9 @@ impl Shell {
     }
 
     fn around(&self, routes: Router, surface: Surface) -> Router {
-        routes
-            .layer(DefaultBodyLimit::max(LARGEST_BODY))
-            .layer(from_fn_with_state((Arc::new(self.clone()), surface), pass))
+        // As one layer: each is a box around every route.
+        let pass = from_fn_with_state((Arc::new(self.clone()), surface), pass);
+        routes.layer((pass, DefaultBodyLimit::max(LARGEST_BODY)))
     }
 }
 

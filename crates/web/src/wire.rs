@@ -21,6 +21,7 @@ use axum::{
 };
 use relying::{REQUEST_PATH, RESPONSE_PATH};
 
+pub(crate) use self::answer::json;
 use crate::app::App;
 
 /// All endpoints, beneath the path of the public address if it has one.

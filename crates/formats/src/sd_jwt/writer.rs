@@ -8,7 +8,10 @@ use super::{
     always_open,
     claims::{Claims, Content, Item, Member},
 };
-use crate::{base64url, json::MAX_DEPTH};
+use crate::{
+    base64url,
+    json::{self, MAX_DEPTH},
+};
 
 /// Salts have 144 bits: more than the 128 of RFC 9901, section 9.3, and a whole number of base64
 /// letters, so that all salts of a credential are encoded in one go.
@@ -80,16 +83,9 @@ impl<'a> Writer<'a> {
         serde_json::to_writer(&mut self.payload, value).map_err(|_| DraftError::Unwritable)
     }
 
-    /// A text as JSON. Most texts need no escape, which one look over all bytes shows.
-    fn text(&mut self, text: &str) -> Result<(), DraftError> {
-        let odd = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
-        if text.bytes().fold(false, |any, byte| any | odd(byte)) {
-            return self.json(text);
-        }
-        self.payload.push(b'"');
-        self.raw(text.as_bytes());
-        self.payload.push(b'"');
-        Ok(())
+    /// A text as JSON.
+    fn text(&mut self, text: &str) {
+        json::write_text(text, &mut self.payload);
     }
 
     /// The open members; the digests of the hidden ones are returned.
@@ -110,7 +106,7 @@ impl<'a> Writer<'a> {
                 digests.push(self.hide(Some(name), &item.content, depth)?);
             } else {
                 self.comma();
-                self.text(name)?;
+                self.text(name);
                 self.payload.push(b':');
                 self.content(&item.content, depth + 1)?;
             }
@@ -150,7 +146,7 @@ impl<'a> Writer<'a> {
         self.raw(salt);
         self.raw(br#"","#);
         if let Some(name) = name {
-            self.text(name)?;
+            self.text(name);
             self.payload.push(b',');
         }
         self.content(content, depth + 1)?;
@@ -172,7 +168,10 @@ impl<'a> Writer<'a> {
             Content::Array(elements) => self.array(&elements.0, depth),
             Content::Object(claims) => self.object(claims, depth),
             Content::Owned(value) => self.value(value, depth),
-            Content::Text(text) => self.text(text),
+            Content::Text(text) => {
+                self.text(text);
+                Ok(())
+            }
             Content::Value(value) => self.value(value, depth),
         }
     }
@@ -205,7 +204,8 @@ impl<'a> Writer<'a> {
 
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), DraftError> {
         if let Value::String(text) = value {
-            return self.text(text);
+            self.text(text);
+            return Ok(());
         }
         check_value(value, depth)?;
         self.json(value)

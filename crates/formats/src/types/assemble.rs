@@ -48,7 +48,7 @@ impl CredentialType {
         value: &dyn Fn(Source) -> Option<Value>,
     ) -> Result<Claims<'_>, AssembleError> {
         let mut claims = Claims::with_capacity(self.claims.len());
-        for claim in self.claims.iter().filter(|it| it.path.parent().as_ref() == group) {
+        for claim in self.claims.iter().filter(|it| it.path.is_beneath(group)) {
             let Some(Element::Name(name)) = claim.path.elements().last() else { continue };
             if claim.issued == Issued::OnRequest && !requested.contains(&claim.path) {
                 continue;
@@ -82,9 +82,8 @@ impl CredentialType {
 
     /// A value as it is, or an array whose elements are hidden one by one.
     fn content(&self, claim: &ClaimType, value: Value) -> Result<Content<'_>, AssembleError> {
-        let of_element = |it: &&ClaimType| {
-            it.source == Source::Element && it.path.parent().as_ref() == Some(&claim.path)
-        };
+        let of_element =
+            |it: &&ClaimType| it.source == Source::Element && it.path.is_beneath(Some(&claim.path));
         let Some(element) = self.claims.iter().find(of_element) else {
             return Ok(Content::Owned(value));
         };

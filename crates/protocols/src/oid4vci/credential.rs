@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use formats::json::write_text;
 use serde::{Deserialize, Serialize, ser::SerializeMap};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use terms::Class;
 
 use super::{
@@ -193,6 +194,19 @@ impl CredentialResponse {
         }
     }
 
+    /// The JSON body. Credentials are long texts in which nothing needs an escape.
+    pub fn to_json(&self) -> Vec<u8> {
+        match self {
+            Self::Deferred { transaction_id, interval } => {
+                let said = json!({"transaction_id": transaction_id, "interval": interval});
+                said.to_string().into_bytes()
+            }
+            Self::Issued { credentials, notification_id } => {
+                issued_json(credentials, notification_id.as_deref())
+            }
+        }
+    }
+
     /// Reads a response with its HTTP status.
     pub fn from_json(status: u16, body: &[u8]) -> Result<Self, ResponseError> {
         let wire: WireResponse = json::from_slice(body, MOST_RESPONSE_BYTES)?;
@@ -211,29 +225,24 @@ impl CredentialResponse {
     }
 }
 
-impl Serialize for CredentialResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct One<'a> {
-            credential: &'a str,
-        }
-        let mut map = serializer.serialize_map(None)?;
-        match self {
-            Self::Deferred { transaction_id, interval } => {
-                map.serialize_entry("transaction_id", transaction_id)?;
-                map.serialize_entry("interval", interval)?;
-            }
-            Self::Issued { credentials, notification_id } => {
-                let credentials: Vec<_> =
-                    credentials.iter().map(|credential| One { credential }).collect();
-                map.serialize_entry("credentials", &credentials)?;
-                if let Some(id) = notification_id {
-                    map.serialize_entry("notification_id", id)?;
-                }
-            }
-        }
-        map.end()
+fn issued_json(credentials: &[String], notification_id: Option<&str>) -> Vec<u8> {
+    let length: usize = credentials.iter().map(|one| one.len() + 20).sum();
+    let mut body = Vec::with_capacity(length + 128);
+    body.extend_from_slice(br#"{"credentials":["#);
+    for (place, credential) in credentials.iter().enumerate() {
+        let opening: &[u8] = if place == 0 { b"" } else { b"," };
+        body.extend_from_slice(opening);
+        body.extend_from_slice(br#"{"credential":"#);
+        write_text(credential, &mut body);
+        body.push(b'}');
     }
+    body.push(b']');
+    if let Some(id) = notification_id {
+        body.extend_from_slice(br#","notification_id":"#);
+        write_text(id, &mut body);
+    }
+    body.push(b'}');
+    body
 }
 
 /// Without the credentials.

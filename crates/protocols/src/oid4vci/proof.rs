@@ -165,17 +165,15 @@ pub struct UnverifiedProofs<'a> {
 }
 
 impl UnverifiedProofs<'_> {
-    /// Checks the nonce by `is_good`, and only then the signatures, which cost more. Every key
-    /// must be another.
-    pub fn verify(
+    /// Looks for the nonce with `known`, and only then at the signatures, which cost more. Every
+    /// key must be another.
+    pub fn verify<N>(
         self,
-        is_good: impl FnOnce(&str) -> bool,
+        known: impl FnOnce(&str) -> Option<N>,
         crypto: &dyn Crypto,
-    ) -> Result<ProvenKeys, ProofError> {
+    ) -> Result<ProvenKeys<N>, ProofError> {
         let nonce = self.nonce.ok_or(ProofError::Missing("nonce"))?;
-        if !is_good(&nonce) {
-            return Err(ProofError::NonceUnknown);
-        }
+        let nonce = known(&nonce).ok_or(ProofError::NonceUnknown)?;
         let mut seen = HashSet::new();
         if !self.proofs.iter().all(|(_, key)| seen.insert(*key.key())) {
             return Err(ProofError::SameKey);
@@ -191,11 +189,11 @@ impl UnverifiedProofs<'_> {
 
 /// Keys whose holder has signed for this issuer, each once, in the order of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProvenKeys {
+pub struct ProvenKeys<N> {
     /// One for each credential.
     pub keys: Vec<Jwk>,
-    /// The nonce that all proofs carried; spent with this request.
-    pub nonce: String,
+    /// The nonce that all proofs carried, as whoever knows it; spent with this request.
+    pub nonce: N,
 }
 
 /// A proof for `issuer`, to be signed by the owner of `key`, which the credential will be bound

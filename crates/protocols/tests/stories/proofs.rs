@@ -29,12 +29,16 @@ fn request_of(proofs: Value) -> Result<CredentialRequest, CredentialRequestError
     CredentialRequest::from_json(body.to_string().as_bytes())
 }
 
-fn verify_at(jwts: &[String], now: Moment) -> Result<ProvenKeys, ProofError> {
+fn verify_at(jwts: &[String], now: Moment) -> Result<ProvenKeys<String>, ProofError> {
     let proofs = Proofs::Jwt(jwts.to_vec());
-    proofs.read(&issuer(), 10, now)?.verify(|nonce| nonce == NONCE, &Rust::default())
+    proofs.read(&issuer(), 10, now)?.verify(known, &Rust::default())
 }
 
-fn verify(jwts: &[String]) -> Result<ProvenKeys, ProofError> {
+fn known(nonce: &str) -> Option<String> {
+    (nonce == NONCE).then(|| nonce.to_owned())
+}
+
+fn verify(jwts: &[String]) -> Result<ProvenKeys<String>, ProofError> {
     verify_at(jwts, NOON)
 }
 
@@ -52,7 +56,7 @@ fn a_batch_of_proofs_yields_its_keys_in_order() {
     let read = CredentialRequest::from_json(&body).unwrap();
     assert_eq!(read, request);
     let proofs = read.needed_proofs().unwrap().read(&issuer(), 3, NOON).unwrap();
-    let proven = proofs.verify(|nonce| nonce == NONCE, &Rust::default()).unwrap();
+    let proven = proofs.verify(known, &Rust::default()).unwrap();
     assert_eq!(proven.keys, [1, 2, 3].map(|number| Key::number(number).jwk()));
     assert_eq!(proven.nonce, NONCE);
     let (header, payload) = opened(&proof(1));
@@ -179,16 +183,24 @@ fn a_response_goes_with_its_status() {
         credentials: vec!["eyJ.eyJ.sig~".to_owned()],
         notification_id: Some("n1".to_owned()),
     };
-    let body = serde_json::to_vec(&issued).unwrap();
+    let body = issued.to_json();
     let value: Value = serde_json::from_slice(&body).unwrap();
-    assert_eq!(value["credentials"], json!([{"credential": "eyJ.eyJ.sig~"}]));
+    assert_eq!(
+        value,
+        json!({"credentials": [{"credential": "eyJ.eyJ.sig~"}], "notification_id": "n1"})
+    );
+    let two = CredentialResponse::Issued {
+        credentials: vec!["a\"b".to_owned(), "\n\u{e9}".to_owned()],
+        notification_id: None,
+    };
+    assert_eq!(CredentialResponse::from_json(200, &two.to_json()), Ok(two));
     assert_eq!(CredentialResponse::from_json(200, &body), Ok(issued.clone()));
     assert_eq!(CredentialResponse::from_json(202, &body), Err(ResponseError::Shape));
     assert!(!format!("{issued:?}").contains("eyJ"));
 
     let deferred = CredentialResponse::Deferred { transaction_id: "t1".to_owned(), interval: 5 };
     assert_eq!((issued.status(), deferred.status()), (200, 202));
-    let body = serde_json::to_vec(&deferred).unwrap();
+    let body = deferred.to_json();
     assert_eq!(CredentialResponse::from_json(202, &body), Ok(deferred));
     assert_eq!(CredentialResponse::from_json(200, &body), Err(ResponseError::Shape));
     for bad in [

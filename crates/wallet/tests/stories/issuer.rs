@@ -166,8 +166,8 @@ impl FakeIssuer {
             self.old_nonces -= 1;
             return refuse(CredentialCode::InvalidNonce);
         }
-        let is_good = |nonce: &str| nonce == "wKI4LT17ac15ES9bw8ac4";
-        let proven = proofs.verify(is_good, &self.crypto).unwrap();
+        let known = |nonce: &str| (nonce == "wKI4LT17ac15ES9bw8ac4").then_some(());
+        let proven = proofs.verify(known, &self.crypto).unwrap();
         let keys: Vec<_> = proven.keys.iter().map(|jwk| *jwk.key()).collect();
         self.asked.push((asked.wanted, keys.clone()));
         self.deliver(keys)
@@ -183,7 +183,7 @@ impl FakeIssuer {
             let credentials = (self.forge)(self, &keys);
             CredentialResponse::Issued { credentials, notification_id: Some("n-1".to_owned()) }
         };
-        json(response.status(), &serde_json::to_value(&response).unwrap())
+        json(response.status(), &serde_json::from_slice(&response.to_json()).unwrap())
     }
 
     fn redeem_promise(&mut self, request: &Request) -> Response {

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Request, State},
     http::StatusCode,
+    response::Response,
 };
 use issuance::{Binding, OfferError, Offered, Whom};
 use protocols::oid4vci::CredentialOffer;
@@ -18,6 +19,7 @@ use crate::{
     app::App,
     desk::{self, link},
     read::{JSON, read},
+    wire::json,
 };
 
 const LONGEST: usize = 4 << 10;
@@ -47,7 +49,7 @@ pub(crate) async fn post(
     State(app): State<Arc<App>>,
     Extension(act): Extension<Act>,
     request: Request,
-) -> Result<Json<Told>, Refusal> {
+) -> Result<Response, Refusal> {
     let wish = wish(request).await?;
     let binding = match wish.key.as_deref().map(desk::thumbprint) {
         None => Binding::Any,
@@ -60,7 +62,7 @@ pub(crate) async fn post(
         _ => return Err(unreadable()),
     };
     let offered = app.issuance.offer(&act, whom, &wish.r#type, binding).await;
-    offered.map(told).map(Json).map_err(refuse)
+    offered.map(|offered| json(200, &told(offered))).map_err(refuse)
 }
 
 async fn wish(request: Request) -> Result<Wish, Refusal> {

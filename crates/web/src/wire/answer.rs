@@ -3,7 +3,6 @@
 use std::error::Error;
 
 use axum::{
-    Json,
     body::Bytes,
     http::{
         HeaderValue, StatusCode,
@@ -31,8 +30,16 @@ pub(crate) fn document(bytes: Bytes, media_type: &'static str) -> MethodRouter {
 
 /// `value` with a status that a specification prescribes. It is not to be kept.
 pub(crate) fn json(status: u16, value: &impl Serialize) -> Response {
+    match serde_json::to_vec(value) {
+        Ok(json) => written(status, json),
+        Err(_) => Refusal::failure().into_response(),
+    }
+}
+
+/// The same with JSON that is written already.
+pub(crate) fn written(status: u16, json: Vec<u8>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(value)).into_response()
+    (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], json).into_response()
 }
 
 /// A refusal as the protected endpoints give it.

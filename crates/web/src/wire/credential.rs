@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     access::Access,
-    answer::{json, note, refuse},
+    answer::{note, refuse, written},
 };
 use crate::app::App;
 
@@ -22,7 +22,7 @@ pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Respo
         Err(refused) => return refused,
     };
     match access.ask(async |asked| app.issuance.credential(asked).await).await {
-        Ok(response) => json(response.status(), &response),
+        Ok(response) => written(response.status(), response.to_json()),
         Err(error) => {
             note(error.class(), &error);
             refuse(error.answer())
