@@ -22,9 +22,9 @@ use clap::Parser;
 
 use crate::{cli::Cli, failure::Failure};
 
-/// A server makes and drops many small things on several threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+// A server makes and drops many small things on several threads: linked in, mimalloc is what
+// `malloc` means, for C libraries and for Rust's system allocator alike.
+use mimalloc as _;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
