@@ -30,8 +30,8 @@ const SHARED: usize = 256;
 /// again, a few moments at most. A page that several of them change is then written once, and a
 /// lone writer never waits.
 const CROWD: usize = 8;
-const MOMENT: Duration = Duration::from_micros(250);
-const MOMENTS: usize = 2;
+const MOMENT: Duration = Duration::from_micros(100);
+const MOMENTS: usize = 5;
 
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Turn>>,
