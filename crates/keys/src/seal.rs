@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_lc_rs::{constant_time, hkdf, hmac};
+use aws_lc_rs::{hkdf, hmac};
 use terms::{Crypto, Die};
 use zeroize::Zeroizing;
 
@@ -10,7 +10,7 @@ use crate::{
     aws::AwsLc,
     error::KeyError,
     files::{self, Readers},
-    mac::MacKey,
+    mac::{MacKey, tag},
 };
 
 /// Where the secret comes from that seals a keyring.
@@ -111,17 +111,6 @@ impl Subkeys {
         nonce.copy_from_slice(rest);
         (tag(&self.secrets, salt), nonce)
     }
-}
-
-/// Whether the two are equal, in time that depends on their lengths only.
-pub(crate) fn equal(left: &[u8], right: &[u8]) -> bool {
-    constant_time::verify_slices_are_equal(left, right).is_ok()
-}
-
-pub(crate) fn tag(key: &hmac::Key, bytes: &[u8]) -> Zeroizing<[u8; 32]> {
-    let mut out = Zeroizing::new([0; 32]);
-    out.copy_from_slice(hmac::sign(key, bytes).as_ref());
-    out
 }
 
 struct Length;
