@@ -18,6 +18,7 @@ mod sql;
 mod tx;
 mod value;
 
+pub use connection::CACHE_SIZE;
 pub use db::{Db, Handle};
 pub use error::Error;
 pub use place::Place;

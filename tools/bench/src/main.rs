@@ -6,6 +6,7 @@ mod cpu;
 mod crypto;
 mod flows;
 mod http;
+mod import;
 mod limit;
 mod office;
 mod outcome;
@@ -43,6 +44,8 @@ enum Part {
     Flows,
     /// What the listener costs beside the bare protocol and beside signatures.
     Http,
+    /// A regency's residents coming in.
+    Import,
     /// Credentials issued and verified.
     SdJwt,
     /// Status lists of one and ten million places.
@@ -73,6 +76,9 @@ fn main() -> Outcome<()> {
     }
     if wants(Part::Store) {
         store::run(&folder)?;
+    }
+    if wants(Part::Import) {
+        import::run(&mut report, &folder)?;
     }
     if wants(Part::Flows) {
         flows::run(&mut report, &folder, options.engine)?;

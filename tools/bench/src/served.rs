@@ -114,7 +114,7 @@ impl Drop for Served {
 }
 
 /// The program lies beside the bench: both are built together.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
     own.parent().map(|folder| folder.join("ikd")).unwrap_or_default()
 }

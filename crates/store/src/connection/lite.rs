@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// that changes often is copied once for many changes.
 const CHECKPOINT_PAGES: i64 = 8_192;
 
+/// Pages that a connection keeps, in SQLite's own measure: 16 MB.
+pub const CACHE_SIZE: i64 = -16_000;
+
 /// Prepared statements kept per connection: more than all rooms together have.
 const KEPT_STATEMENTS: usize = 512;
 
@@ -223,7 +226,7 @@ pub(crate) fn open_file(path: &Path) -> Result<Connection, Error> {
         connection.pragma_update(None, "foreign_keys", "ON")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
-        connection.pragma_update(None, "cache_size", -16_000)?;
+        connection.pragma_update(None, "cache_size", CACHE_SIZE)?;
         connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         Ok(connection)
     };
