@@ -19,25 +19,22 @@ CREATE UNIQUE INDEX resident_nik ON resident (nik);
 CREATE INDEX resident_search ON resident (search_key, id);
 CREATE INDEX resident_region ON resident (region, search_key, id);
 
--- Rows of imports under way; nobody sees them before the import's last step.
+-- Imports under way. One that was cut off goes on with the file that begins alike, in the hands of
+-- whoever comes with it.
+CREATE TABLE resident_import (
+    id BLOB NOT NULL PRIMARY KEY,
+    owner BLOB NOT NULL,       -- who works on it: another one's steps fail from then on
+    first BLOB NOT NULL        -- digest of its first chunk
+);
+
+-- What imports under way have read; nobody sees it before the last step. A chunk is some thousand
+-- residents in one value, so that staging costs little beside the writing itself.
 CREATE TABLE resident_staged (
     import BLOB NOT NULL,
-    line INTEGER NOT NULL,
-    id BLOB NOT NULL,          -- for those who are new
-    nik INTEGER NOT NULL,
-    kk_number INTEGER NOT NULL,
-    full_name TEXT NOT NULL,
-    search_key BLOB NOT NULL,
-    sex INTEGER NOT NULL,
-    birth_place TEXT NOT NULL,
-    birth_date TEXT NOT NULL,
-    region INTEGER NOT NULL,
-    marital_status INTEGER NOT NULL,
-    recording_status INTEGER NOT NULL,
-    life_status INTEGER NOT NULL,
-    relation INTEGER,
-    address TEXT,
-    PRIMARY KEY (import, line)
+    chunk INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    residents BLOB NOT NULL,
+    PRIMARY KEY (import, chunk)
 );
 
 -- One row, whose lock lets one import at a time take the last step.

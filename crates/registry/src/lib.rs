@@ -3,7 +3,7 @@
 //! Promises: a region is one of the 91,599 real ones · an old name stays as it is recorded, and
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
 //! every bad line of a file is told with line, column and reason, and never by its value · a file
-//! comes in all at once, with its event, or not at all · a resident is seen only where the act may
+//! comes in all at once, with its event, or not at all, and goes on where it was cut off · a resident is seen only where the act may
 //! look · debug output shows nothing personal.
 
 mod bases;
@@ -22,7 +22,9 @@ pub use codes::{LifeStatus, MaritalStatus, RecordingStatus, Relation};
 pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
 };
-pub use import::{BadLines, Import, ImportError, Imported, Progress};
+pub use import::{
+    BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal,
+};
 pub use lookup::{LookupError, Search};
 pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};

@@ -114,7 +114,7 @@ fn by_id(tx: &mut Tx<'_>, id: Id<Resident>) -> Result<Option<Resident>, store::E
     tx.find(&BY_ID, &[&id])
 }
 
-fn by_nik(tx: &mut Tx<'_>, nik: Nik) -> Result<Option<Resident>, store::Error> {
+pub(crate) fn by_nik(tx: &mut Tx<'_>, nik: Nik) -> Result<Option<Resident>, store::Error> {
     tx.find(&BY_NIK, &[&nik])
 }
 

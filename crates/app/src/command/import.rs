@@ -26,7 +26,11 @@ pub async fn run(cli: &Cli, options: &cli::Import) -> Result<ExitCode, Failure> 
             shown.set_position(bytes);
             shown.set_message(format!("{lines} lines"));
         }
-        Progress::Merging => shown.set_message("showing what was read"),
+        Progress::Merging { done, of } => {
+            shown.set_length(of);
+            shown.set_position(done);
+            shown.set_message(format!("showing {done} of {of} residents"));
+        }
     };
     let outcome = house.registry.import(&Act::operator(), file, bad_lines, progress).await;
     bar.finish_and_clear();

@@ -26,6 +26,9 @@ pub enum ImportError {
     /// The database could not take it.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// Somebody else goes on with the same file.
+    #[error("another import of the same file has taken over")]
+    TakenOver,
 }
 
 impl ImportError {
@@ -37,6 +40,7 @@ impl ImportError {
             Self::File(error) => error.class(),
             Self::Forbidden(_) => Class::Refused,
             Self::Store(error) => error.class(),
+            Self::TakenOver => Class::Conflict,
         }
     }
 }

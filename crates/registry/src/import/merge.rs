@@ -1,22 +1,40 @@
 //! The last step: what was staged becomes visible, with its event and its bases.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use audit::Event;
 use serde::Serialize;
-use store::{Error, Sql, Tx};
+use store::{Bulk, Error, Sql, ToValue, Tx, Value};
 use terms::{Act, Id, Permission};
 
-use super::{error::ImportError, order::Import};
-use crate::{Registry, Report};
+use super::{
+    compare::Difference,
+    error::ImportError,
+    order::Import,
+    packed::unpack,
+    read::Read,
+    stage::{Stage, forget, hold_stage},
+};
+use crate::{
+    Person, Registry, Report, Resident,
+    lookup::{by_nik, search_key},
+};
+
+/// Rows in one statement where statements carry many: bounded by the parameters of PostgreSQL.
+const ROWS: usize = 1_000;
 
 /// What an import has brought.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The import.
     pub import: Id<Import>,
-    /// Residents who were not known before.
-    pub added: u64,
-    /// Residents who were known and are now as the file says.
-    pub updated: u64,
+    /// What changed, and with whom the file disagreed.
+    pub difference: Difference,
+    /// Chunks that an earlier attempt had staged already.
+    pub resumed: u64,
     /// What was found in the file, bad lines and oddities among it.
     pub report: Report,
     /// SHA-256 of the whole file, in hexadecimal.
@@ -26,7 +44,7 @@ pub struct Imported {
 /// What the file was found to hold.
 #[derive(Clone)]
 pub(super) struct Found {
-    pub(super) import: Id<Import>,
+    pub(super) stage: Stage,
     pub(super) report: Report,
     pub(super) sha256: String,
 }
@@ -40,6 +58,7 @@ struct ResidentsImported {
     left_out: u64,
     added: u64,
     updated: u64,
+    in_conflict: u64,
 }
 
 impl Event for ResidentsImported {
@@ -48,67 +67,140 @@ impl Event for ResidentsImported {
 }
 
 impl Registry {
-    pub(super) async fn merge(&self, act: &Act, found: Found) -> Result<Imported, ImportError> {
+    /// `done` counts the residents that were looked at.
+    pub(super) async fn merge(
+        &self,
+        act: &Act,
+        found: Found,
+        done: Arc<AtomicU64>,
+    ) -> Result<Imported, ImportError> {
         let (registry, today) = (self.clone(), self.ledger.clock().today());
+        let first = Id::draw(self.ledger.now(), self.ledger.die());
         self.ledger
             .change(act, move |tx| {
-                let Found { import, report, sha256 } = found.clone();
-                let (added, updated) = merge(tx, import)?;
+                let Found { stage, report, sha256 } = found.clone();
+                done.store(0, Ordering::Relaxed);
+                hold_stage(tx, &stage)?;
+                let difference = registry.show(tx, &stage, first, &done)?;
+                forget(tx, stage.import)?;
                 registry.freeze_bases(tx, today)?;
                 let event = ResidentsImported {
-                    import,
+                    import: stage.import,
                     sha256: sha256.clone(),
                     lines: report.lines,
                     left_out: report.bad_lines,
-                    added,
-                    updated,
+                    added: difference.added,
+                    updated: difference.updated,
+                    in_conflict: difference.in_conflict,
                 };
-                Ok((Imported { import, added, updated, report, sha256 }, event))
+                let (import, resumed) = (stage.import, stage.resumed());
+                Ok((Imported { import, difference, resumed, report, sha256 }, event))
             })
             .await
     }
+
+    /// Writes what is staged; ids of new residents follow `id` in the order of the file, so that
+    /// who stands together there, families and villages, lies together.
+    fn show(
+        &self,
+        tx: &mut Tx<'_>,
+        stage: &Stage,
+        mut id: Id<Resident>,
+        done: &AtomicU64,
+    ) -> Result<Difference, Error> {
+        // From here to the commit other imports wait, so that each compares with what the one
+        // before left.
+        tx.execute(&TAKE, &[&stage.import])?;
+        let is_empty = tx.find::<(i64,)>(&ANYBODY, &[])?.is_none();
+        let mut difference = Difference::default();
+        for chunk in 0..stage.chunks {
+            let packed: Option<(Vec<u8>,)> =
+                tx.find(&CHUNK, &[&stage.import, &chunk.cast_signed()])?;
+            let read = packed.and_then(|(packed,)| unpack(&packed));
+            let read = read.ok_or(Error::Shape("a staged chunk that is damaged"))?;
+            let mut new = Vec::with_capacity(read.len());
+            for read in &read {
+                // Nobody can be known yet; within the file every NIK stands once.
+                let known = if is_empty { None } else { by_nik(tx, read.person.nik)? };
+                if !difference.add(read, known.as_ref().map(|it| &it.person)) {
+                    continue;
+                }
+                match known {
+                    Some(known) => update(tx, known.id, &read.person)?,
+                    None => {
+                        id = id.after(self.ledger.die());
+                        new.push((id, read));
+                    }
+                }
+            }
+            new.chunks(ROWS).try_for_each(|new| insert(tx, new))?;
+            done.fetch_add(read.len() as u64, Ordering::Relaxed);
+        }
+        Ok(difference)
+    }
 }
 
-/// How many were added and how many brought up to date.
-fn merge(tx: &mut Tx<'_>, import: Id<Import>) -> Result<(u64, u64), Error> {
-    // From here to the commit other imports wait, so that each counts what the one before left.
-    tx.execute(&TAKE, &[&import])?;
-    let known = tx.find(&COUNT_KNOWN, &[&import])?.map_or(0, |(known,): (u64,)| known);
-    let merged = tx.execute(&MERGE, &[&import])?;
-    tx.execute(&FORGET, &[&import])?;
-    Ok((merged.saturating_sub(known), known))
+fn insert(tx: &mut Tx<'_>, new: &[(Id<Resident>, &Read)]) -> Result<(), Error> {
+    let keys: Vec<_> = new.iter().map(|(_, read)| key(&read.person)).collect();
+    let values: Vec<Value<'_>> = new
+        .iter()
+        .zip(&keys)
+        .flat_map(|((id, read), key)| [id.value()].into_iter().chain(columns(&read.person, key)))
+        .collect();
+    let values: Vec<&dyn ToValue> = values.iter().map(|it| it as _).collect();
+    tx.insert(&INSERT, &values)
+}
+
+fn update(tx: &mut Tx<'_>, id: Id<Resident>, person: &Person) -> Result<(), Error> {
+    let key = key(person);
+    let values = columns(person, &key);
+    let values: Vec<&dyn ToValue> =
+        values.iter().map(|it| it as &dyn ToValue).chain([&id as &dyn ToValue]).collect();
+    tx.execute(&UPDATE, &values).map(drop)
+}
+
+fn key(person: &Person) -> Vec<u8> {
+    search_key(person.full_name.reveal())
+}
+
+fn columns<'a>(person: &'a Person, key: &'a [u8]) -> [Value<'a>; 13] {
+    let code = |code: u8| Value::Integer(code.into());
+    [
+        person.nik.value(),
+        person.kk_number.value(),
+        person.full_name.reveal().value(),
+        Value::Blob(key),
+        code(person.sex as u8),
+        person.birth_place.value(),
+        person.birth_date.value(),
+        person.region.value(),
+        code(person.marital_status.code()),
+        code(person.recording_status.code()),
+        code(person.life_status.code()),
+        person.relation.map_or(Value::Null, |it| code(it.code())),
+        person.address.value(),
+    ]
 }
 
 static TAKE: Sql = Sql::new("UPDATE resident_merge SET import = $1 WHERE id = 1");
 
-static COUNT_KNOWN: Sql = Sql::new(
-    "SELECT COUNT(*)
-     FROM resident_staged
-     JOIN resident ON resident.nik = resident_staged.nik
-     WHERE import = $1",
-);
+static ANYBODY: Sql = Sql::new("SELECT 1 FROM resident LIMIT 1");
 
-static MERGE: Sql = Sql::new(
+static CHUNK: Sql =
+    Sql::new("SELECT residents FROM resident_staged WHERE import = $1 AND chunk = $2");
+
+static INSERT: Bulk = Bulk::new(
     "INSERT INTO resident
          (id, nik, kk_number, full_name, search_key, sex, birth_place, birth_date,
           region, marital_status, recording_status, life_status, relation, address)
-     SELECT id, nik, kk_number, full_name, search_key, sex, birth_place, birth_date,
-          region, marital_status, recording_status, life_status, relation, address
-     FROM resident_staged
-     WHERE import = $1
-     ON CONFLICT (nik) DO UPDATE SET
-         kk_number = excluded.kk_number,
-         full_name = excluded.full_name,
-         search_key = excluded.search_key,
-         sex = excluded.sex,
-         birth_place = excluded.birth_place,
-         birth_date = excluded.birth_date,
-         region = excluded.region,
-         marital_status = excluded.marital_status,
-         recording_status = excluded.recording_status,
-         life_status = excluded.life_status,
-         relation = excluded.relation,
-         address = excluded.address",
+     VALUES",
+    14,
 );
 
-static FORGET: Sql = Sql::new("DELETE FROM resident_staged WHERE import = $1");
+static UPDATE: Sql = Sql::new(
+    "UPDATE resident
+     SET nik = $1, kk_number = $2, full_name = $3, search_key = $4, sex = $5, birth_place = $6,
+         birth_date = $7, region = $8, marital_status = $9, recording_status = $10,
+         life_status = $11, relation = $12, address = $13
+     WHERE id = $14",
+);

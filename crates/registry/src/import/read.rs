@@ -1,33 +1,36 @@
 //! Reading a file on a thread of its own, chunk by chunk.
 
-use std::io::Read;
-
-use audit::Ledger;
-use terms::{Id, Moment, Region};
+use sha2::{Digest, Sha256};
+use terms::{Date, Region};
 use tokio::sync::mpsc::Sender;
 
-use super::{
-    digest::Digested,
-    order::{BadLines, Import},
-    stage::Staged,
-};
-use crate::{FileError, Report, Resident, ResidentFile};
+use super::{digest::Digested, order::BadLines, packed::pack};
+use crate::{FileError, Person, Report, ResidentFile};
 
-/// Rows staged in one transaction: enough to spread its cost, few enough that others get a turn.
-const CHUNK: usize = 1_000;
+/// Residents in one chunk: enough to spread the cost of a transaction, few enough that others get
+/// a turn and that memory does not matter.
+const CHUNK: usize = 4_000;
 
 /// How a file is to be read.
+#[derive(Clone, Copy)]
 pub(super) struct Reading {
-    pub(super) import: Id<Import>,
-    pub(super) now: Moment,
+    pub(super) today: Date,
     pub(super) within: Region,
     pub(super) bad_lines: BadLines,
-    pub(super) ledger: Ledger,
 }
 
-/// Some good lines, and how much of the file is read with them.
+/// A good line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Read {
+    pub(super) line: u64,
+    pub(super) person: Person,
+}
+
+/// Some good lines, packed, and how much of the file is read with them.
 pub(super) struct Chunk {
-    pub(super) rows: Vec<Staged>,
+    pub(super) packed: Vec<u8>,
+    pub(super) residents: u64,
+    pub(super) digest: [u8; 32],
     pub(super) bytes: u64,
     pub(super) lines: u64,
 }
@@ -36,37 +39,40 @@ impl Reading {
     /// Reads all of `input`: good lines go to `chunks`, the report and the SHA-256 of the whole
     /// file come back. Once a line is bad and that matters, it reads on only for the report.
     pub(super) fn run(
-        &self,
-        input: impl Read,
+        self,
+        input: impl std::io::Read,
         chunks: &Sender<Chunk>,
     ) -> Result<(Report, String), FileError> {
-        let digested = Digested::new(input);
-        let mut file = ResidentFile::open(digested, self.now.date())?.within(self.within);
+        let mut file = ResidentFile::open(Digested::new(input), self.today)?.within(self.within);
         let mut report = Report::default();
-        let mut rows = Vec::with_capacity(CHUNK);
-        let mut id = Id::draw(self.now, self.ledger.die());
+        let mut read = Vec::with_capacity(CHUNK);
         while let Some(line) = file.next().transpose()? {
             report.add(&line);
             let wanted = report.is_clean() || self.bad_lines == BadLines::LeaveOut;
             if let Ok(person) = line.person
                 && wanted
             {
-                // Who stands together in the file lies together: families, villages.
-                id = id.after(self.ledger.die());
-                rows.push(Staged { line: line.number, resident: Resident { id, person } });
+                read.push(Read { line: line.number, person });
             }
-            if rows.len() >= CHUNK || (!wanted && report.lines.is_multiple_of(CHUNK as u64)) {
-                let rows = std::mem::replace(&mut rows, Vec::with_capacity(CHUNK));
-                let chunk = Chunk { rows, bytes: file.input().bytes(), lines: report.lines };
+            if read.len() >= CHUNK || (!wanted && report.lines.is_multiple_of(CHUNK as u64)) {
+                let chunk = Chunk::new(&read, file.input().bytes(), report.lines);
+                read.clear();
                 if chunks.blocking_send(chunk).is_err() {
                     // Nobody waits for the rest.
                     break;
                 }
             }
         }
-        let last = Chunk { rows, bytes: file.input().bytes(), lines: report.lines };
         // If nobody waits, nothing is lost with it.
-        drop(chunks.blocking_send(last));
+        drop(chunks.blocking_send(Chunk::new(&read, file.input().bytes(), report.lines)));
         Ok((report, file.input().digest()))
+    }
+}
+
+impl Chunk {
+    fn new(read: &[Read], bytes: u64, lines: u64) -> Self {
+        let packed = pack(read);
+        let digest = Sha256::digest(&packed).into();
+        Self { packed, residents: read.len() as u64, digest, bytes, lines }
     }
 }

@@ -5,7 +5,9 @@ use std::{
     time::Duration,
 };
 
-use registry::{BadLines, Column, Fault, FullName, ImportError, Progress};
+use registry::{
+    BadLines, Column, Fault, FullName, ImportError, Imported, Progress, Registry,
+};
 use store::{Error, Sql};
 use terms::{Act, Actor, Class, Clock, Id, Permission, SeededDie};
 use testkit::{World, both_engines};
@@ -16,7 +18,7 @@ both_engines! { ROOMS =>
     async fn a_clean_file_comes_in_whole_with_its_event(world) {
         let (registry, people) = (registry(&world), people("36.73", 1_500, 1));
         let imported = import(&registry, file(&people)).await.unwrap();
-        assert_eq!((imported.added, imported.updated), (1_500, 0));
+        assert_eq!(counts(&imported), (1_500, 0, 0));
         assert_eq!(imported.report.lines, 1_500);
         for person in [&people[0], &people[700], &people[1_499]] {
             let found = registry.find_by_nik(&reader(), person.nik).await.unwrap().unwrap();
@@ -54,7 +56,7 @@ both_engines! { ROOMS =>
         let imported =
             registry.import(&importer(), io::Cursor::new(bytes), BadLines::LeaveOut, |_| ()).await;
         let imported = imported.unwrap();
-        assert_eq!((imported.added, imported.report.bad_lines), (10, 1));
+        assert_eq!((imported.difference.added, imported.report.bad_lines), (10, 1));
         assert!(events(&world).await[0].2.contains(r#""left_out":1"#));
     }
 
@@ -67,7 +69,7 @@ both_engines! { ROOMS =>
         people[0].relation = None;
         people.extend(crate::town::people("17.71", 20, 9));
         let imported = import(&registry, file(&people)).await.unwrap();
-        assert_eq!((imported.added, imported.updated), (20, 300));
+        assert_eq!(counts(&imported), (20, 1, 299));
         let after = registry.resident(&reader(), before.id).await.unwrap();
         assert_eq!(after.person, people[0]);
         let newcomer = registry.find_by_nik(&reader(), people[310].nik).await.unwrap().unwrap();
@@ -98,8 +100,8 @@ both_engines! { ROOMS =>
         let (one, other) =
             tokio::join!(import(&registry, file(&people)), import(&registry, file(&backwards)));
         let (one, other) = (one.unwrap(), other.unwrap());
-        assert_eq!(one.added + one.updated, 1_200);
-        assert_eq!(other.added + other.updated, 1_200);
+        let both = [counts(&one), counts(&other)];
+        assert!(both.contains(&(1_200, 0, 0)) && both.contains(&(0, 0, 1_200)), "{both:?}");
         static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM resident");
         assert_eq!(count(&world, &COUNT).await, 1_200);
         assert_eq!((staged(&world).await, events(&world).await.len()), (0, 2));
@@ -119,15 +121,13 @@ both_engines! { ROOMS =>
 
     async fn what_an_import_left_behind_is_swept_a_day_later(world) {
         static LEAVE: Sql = Sql::new(
-            "INSERT INTO resident_staged
-                 (import, line, id, nik, kk_number, full_name, search_key, sex, birth_place,
-                  birth_date, region, marital_status, recording_status, life_status)
-             VALUES ($1, 2, $2, 1, 1, 'x', $3, 1, 'x', 'x', 1, 1, 1, 1)",
+            "INSERT INTO resident_staged (import, chunk, digest, residents)
+             VALUES ($1, 0, $1, $1)",
         );
         let registry = registry(&world);
         let import_id: Id<()> = Id::draw(world.clock.now(), &SeededDie::new(3));
         let left: Result<u64, Error> =
-            own(&world).write(move |tx| tx.execute(&LEAVE, &[&import_id, &import_id, &vec![1_u8]])).await;
+            own(&world).write(move |tx| tx.execute(&LEAVE, &[&import_id])).await;
         assert_eq!(left.unwrap(), 1);
         import(&registry, file(&people("36.73", 5, 12))).await.unwrap();
         assert_eq!(staged(&world).await, 1, "it may still be under way");
@@ -136,21 +136,124 @@ both_engines! { ROOMS =>
         assert_eq!(staged(&world).await, 0);
     }
 
+    async fn what_was_cut_off_goes_on_where_it_stood(world) {
+        let (registry, people) = (registry(&world), people("36.73", 9_000, 14));
+        cut_off(&registry, &file(&people)).await;
+        assert_eq!(staged(&world).await, 2, "two whole chunks");
+        let imported = import(&registry, file(&people)).await.unwrap();
+        assert_eq!((imported.resumed, counts(&imported)), (2, (9_000, 0, 0)));
+        for person in [&people[0], &people[5_000], &people[8_999]] {
+            let found = registry.find_by_nik(&reader(), person.nik).await.unwrap().unwrap();
+            assert_eq!(&found.person, person);
+        }
+        assert_eq!((staged(&world).await, events(&world).await.len()), (0, 1));
+    }
+
+    async fn another_file_that_begins_alike_is_not_mixed_with_it(world) {
+        let (registry, mut people) = (registry(&world), people("36.73", 9_000, 15));
+        cut_off(&registry, &file(&people)).await;
+        people[4_100].full_name = FullName::parse("Orang Lain").unwrap();
+        people.truncate(4_500);
+        let imported = import(&registry, file(&people)).await.unwrap();
+        assert_eq!((imported.resumed, counts(&imported)), (1, (4_500, 0, 0)));
+        let found = registry.find_by_nik(&reader(), people[4_100].nik).await.unwrap().unwrap();
+        assert_eq!(found.person, people[4_100]);
+    }
+
+    async fn of_two_with_the_same_file_one_goes_on(world) {
+        let (registry, people) = (registry(&world), people("36.73", 6_000, 16));
+        let (one, other) =
+            tokio::join!(import(&registry, file(&people)), import(&registry, file(&people)));
+        let (good, lost): (Vec<_>, Vec<_>) = [one, other].into_iter().partition(Result::is_ok);
+        let good: Vec<_> = good.into_iter().map(|it| counts(&it.unwrap())).collect();
+        for error in lost {
+            assert!(matches!(error, Err(ImportError::TakenOver)), "{error:?}");
+        }
+        assert!(good.contains(&(6_000, 0, 0)), "{good:?}");
+        static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM resident");
+        assert_eq!((count(&world, &COUNT).await, staged(&world).await), (6_000, 0));
+    }
+
+    async fn who_is_said_to_be_somebody_else_is_told_by_line_and_column(world) {
+        let (registry, mut people) = (registry(&world), people("36.73", 50, 17));
+        import(&registry, file(&people)).await.unwrap();
+        people[7].full_name = FullName::parse("Nama Lain").unwrap();
+        people[7].birth_date = people[8].birth_date.clone();
+        people[9].address = None;
+        people[9].region = region("36.73.02.1001");
+        let rehearsal =
+            registry.rehearse(&importer(), io::Cursor::new(file(&people)), |_| ()).await.unwrap();
+        let imported = import(&registry, file(&people)).await.unwrap();
+        assert_eq!(rehearsal.difference, imported.difference, "a rehearsal tells what will be");
+        assert_eq!(counts(&imported), (0, 2, 48));
+        let [conflict] = &imported.difference.conflicts[..] else { unreachable!() };
+        assert_eq!(conflict.line, 9);
+        assert_eq!(conflict.columns, [Column::FullName, Column::BirthDate]);
+        assert_eq!(imported.difference.in_conflict, 1);
+        assert!(events(&world).await[1].2.contains(r#""in_conflict":1"#));
+    }
+
+    async fn a_rehearsal_writes_nothing(world) {
+        let (registry, people) = (registry(&world), people("36.73", 5_000, 18));
+        let mut bytes = file(&people);
+        bytes.extend(b"1,2,3\n");
+        let rehearsal =
+            registry.rehearse(&importer(), io::Cursor::new(bytes), |_| ()).await.unwrap();
+        assert_eq!((rehearsal.difference.added, rehearsal.report.bad_lines), (5_000, 1));
+        assert!(registry.find_by_nik(&reader(), people[0].nik).await.unwrap().is_none());
+        assert_eq!((staged(&world).await, events(&world).await.len()), (0, 0));
+    }
+
     async fn progress_is_told_up_to_the_last_byte(world) {
-        let (registry, bytes) = (registry(&world), file(&people("36.73", 2_500, 13)));
+        let (registry, bytes) = (registry(&world), file(&people("36.73", 9_500, 13)));
         let (size, mut told) = (bytes.len() as u64, Vec::new());
         let input = io::Cursor::new(bytes);
         registry
             .import(&importer(), input, BadLines::Refuse, |progress| told.push(progress))
             .await
             .unwrap();
-        assert_eq!(told.pop(), Some(Progress::Merging));
-        assert_eq!(told.last(), Some(&Progress::Reading { bytes: size, lines: 2_500 }));
-        let lines = told.iter().map(|it| match it {
-            Progress::Reading { lines, .. } => *lines,
-            Progress::Merging => 0,
+        let lines = told.iter().filter_map(|it| match it {
+            Progress::Reading { lines, .. } => Some(*lines),
+            Progress::Merging { .. } => None,
         });
-        assert_eq!(lines.collect::<Vec<_>>(), [1_000, 2_000, 2_500]);
+        assert_eq!(lines.collect::<Vec<_>>(), [4_000, 8_000, 9_500]);
+        assert!(told.contains(&Progress::Reading { bytes: size, lines: 9_500 }));
+        let last = told.last().unwrap();
+        assert!(matches!(last, Progress::Merging { done: 0..=9_500, of: 9_500 }), "{last:?}");
+    }
+}
+
+/// New, brought up to date, and the same as before.
+fn counts(imported: &Imported) -> (u64, u64, u64) {
+    let difference = &imported.difference;
+    (difference.added, difference.updated, difference.same)
+}
+
+/// An import that ends as when the machine goes out: nobody cleans up.
+async fn cut_off(registry: &Registry, file: &[u8]) {
+    let (registry, act) = (registry.clone(), importer());
+    let (two_chunks, input) = (file.len() * 8_900 / 9_000, file.to_vec());
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let input = io::Cursor::new(input[..two_chunks].to_vec()).chain(Silent);
+    let task = tokio::spawn(async move {
+        registry.import(&act, input, BadLines::Refuse, move |it| drop(told.send(it))).await
+    });
+    while let Some(progress) = heard.recv().await {
+        if matches!(progress, Progress::Reading { lines: 8_000, .. }) {
+            break;
+        }
+    }
+    task.abort();
+    assert!(task.await.unwrap_err().is_cancelled());
+}
+
+/// A disk that does not answer for a while.
+struct Silent;
+
+impl Read for Silent {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        std::thread::sleep(Duration::from_millis(500));
+        Ok(0)
     }
 }
 
