@@ -96,6 +96,14 @@ pub struct Import {
     /// Import the good lines and leave out the bad ones.
     #[arg(long)]
     pub leave_out_bad: bool,
+
+    /// Tell what the file would change, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Write the bad lines to this file, with reasons: corrected, it can be imported.
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

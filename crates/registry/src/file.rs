@@ -6,7 +6,8 @@
 //! `birth_place`, `birth_date`, `region_code`, `marital_status`, `recording_status` and
 //! `life_status`; `relation` and `address` may follow. Dates are ISO 8601, `region_code` is a
 //! village as `PP.KK.CC.VVVV`, and coded values are the numbers of the registry's tables (`sex`
-//! 1 or 2, see [`MaritalStatus`](crate::MaritalStatus) and its neighbours), never words.
+//! 1 or 2, see [`MaritalStatus`](crate::MaritalStatus) and its neighbours), never words. Columns
+//! named `line` and `reason` are passed over: a file of bad lines has them.
 
 mod column;
 mod error;
@@ -15,6 +16,7 @@ mod fields;
 mod header;
 mod line;
 mod raw;
+mod rejects;
 mod report;
 mod row;
 mod write;

@@ -1,11 +1,18 @@
 //! `ikd import`: residents from a CSV file, with a bar and a report of every bad line.
 
-use std::{fs::File, process::ExitCode};
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufWriter},
+    path::Path,
+    process::ExitCode,
+};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use registry::{BadLines, ImportError, Progress, Report};
+use registry::{
+    BadLines, Conflict, Difference, ImportError, Progress, Rehearsal, Report, ResidentFile,
+};
 use serde_json::json;
-use terms::{Act, Language};
+use terms::{Act, Clock, Language, Region, SystemClock};
 
 use crate::{
     answer::print_json,
@@ -19,48 +26,102 @@ pub async fn run(cli: &Cli, options: &cli::Import) -> Result<ExitCode, Failure> 
     let file = File::open(&options.file).map_err(told)?;
     let bar = bar(file.metadata().map_err(told)?.len(), cli.json);
     let house = House::beside(cli).await?;
+    let act = Act::operator();
+    let progress = shown(bar.clone());
+    if options.dry_run {
+        let rehearsal = house.registry.rehearse(&act, file, progress).await;
+        bar.finish_and_clear();
+        let Rehearsal { difference, report } = rehearsal?;
+        keep_bad_lines(options, &report)?;
+        tell_all(cli, &report, &difference, "would be")?;
+        return Ok(ExitCode::from(u8::from(!report.is_clean())));
+    }
     let bad_lines = if options.leave_out_bad { BadLines::LeaveOut } else { BadLines::Refuse };
-    let shown = bar.clone();
-    let progress = move |progress| match progress {
-        Progress::Reading { bytes, lines } => {
-            shown.set_position(bytes);
-            shown.set_message(format!("{lines} lines"));
-        }
-        Progress::Merging { done, of } => {
-            shown.set_length(of);
-            shown.set_position(done);
-            shown.set_message(format!("showing {done} of {of} residents"));
-        }
-    };
-    let outcome = house.registry.import(&Act::operator(), file, bad_lines, progress).await;
+    let outcome = house.registry.import(&act, file, bad_lines, progress).await;
     bar.finish_and_clear();
     match outcome {
         Ok(imported) => {
             house.seal_log().await?;
-            let (added, updated) = (imported.added, imported.updated);
-            if cli.json {
-                let left_out = imported.report.bad_lines;
-                print_json(&json!({
-                    "added": added, "updated": updated, "left_out": left_out,
-                    "bad": values(&imported.report), "oddities": oddities(&imported.report),
-                    "sha256": imported.sha256,
-                }))?;
-            } else {
-                tell(&imported.report);
-                println!("imported: {added} new, {updated} brought up to date");
-            }
+            keep_bad_lines(options, &imported.report)?;
+            tell_all(cli, &imported.report, &imported.difference, "were")?;
             Ok(ExitCode::SUCCESS)
         }
         Err(ImportError::BadLines(report)) => {
-            if cli.json {
-                print_json(&json!({"added": 0, "updated": 0, "bad": values(&report)}))?;
-            } else {
-                tell(&report);
-            }
+            keep_bad_lines(options, &report)?;
+            tell_all(cli, &report, &Difference::default(), "were")?;
             Err(ImportError::BadLines(report).into())
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Writes the bad lines where they are wanted.
+fn keep_bad_lines(options: &cli::Import, report: &Report) -> Result<(), Failure> {
+    let Some(path) = options.errors.as_ref().filter(|_| !report.is_clean()) else {
+        return Ok(());
+    };
+    let told = |error: &dyn std::fmt::Display| Failure::ours(format!("{}: {error}", path.display()));
+    let input = File::open(&options.file).map_err(|error| told(&error))?;
+    let mut output = private(path).map_err(|error| told(&error))?;
+    let place = (SystemClock.today(), Region::COUNTRY);
+    ResidentFile::write_bad_lines(input, place, &mut output, Language::Indonesian)
+        .map_err(|error| told(&error))?;
+    eprintln!("bad lines, to be corrected and imported: {}", path.display());
+    Ok(())
+}
+
+/// A new file for its owner's eyes: what stands in it is personal.
+fn private(path: &Path) -> io::Result<BufWriter<File>> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(BufWriter::new)
+}
+
+fn shown(bar: ProgressBar) -> impl FnMut(Progress) + Send {
+    move |progress| match progress {
+        Progress::Reading { bytes, lines } => {
+            bar.set_position(bytes);
+            bar.set_message(format!("{lines} lines read"));
+        }
+        Progress::Merging { done, of } => {
+            bar.set_length(of);
+            bar.set_position(done);
+            bar.set_message(format!("{done} of {of} residents written"));
+        }
+    }
+}
+
+fn tell_all(
+    cli: &Cli,
+    report: &Report,
+    difference: &Difference,
+    were: &str,
+) -> Result<(), Failure> {
+    let Difference { added, updated, same, in_conflict, conflicts } = difference;
+    if cli.json {
+        return print_json(&json!({
+            "added": added, "updated": updated, "same": same, "left_out": report.bad_lines,
+            "in_conflict": in_conflict, "conflicts": differing(conflicts),
+            "bad": values(report), "oddities": oddities(report),
+        }));
+    }
+    tell(report);
+    for Conflict { line, columns } in conflicts {
+        let columns: Vec<&str> = columns.iter().map(|it| it.name()).collect();
+        eprintln!("line {line}: known with another {}", columns.join(", "));
+    }
+    println!("{added} {were} new, {updated} {were} brought up to date, {same} {were} the same");
+    Ok(())
+}
+
+fn differing(conflicts: &[Conflict]) -> Vec<serde_json::Value> {
+    let told = |it: &Conflict| {
+        let columns: Vec<&str> = it.columns.iter().map(|column| column.name()).collect();
+        json!({"line": it.line, "columns": columns})
+    };
+    conflicts.iter().map(told).collect()
 }
 
 fn bar(bytes: u64, quiet: bool) -> ProgressBar {

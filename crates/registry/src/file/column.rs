@@ -47,6 +47,9 @@ impl Column {
         Self::Address,
     ];
 
+    /// Columns that say something about a line and nothing about a person: they are passed over.
+    pub(super) const NOTES: [&str; 2] = ["line", "reason"];
+
     /// Its name in the header.
     pub const fn name(self) -> &'static str {
         match self {

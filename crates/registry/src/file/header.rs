@@ -5,8 +5,8 @@ use super::{column::Column, error::FileError, fields};
 /// Which column stands where, and what parts the fields.
 #[derive(Debug)]
 pub(super) struct Header {
-    /// The column of each field.
-    pub(super) columns: Vec<Column>,
+    /// The column of each field; `None` for what is passed over.
+    pub(super) columns: Vec<Option<Column>>,
     /// `,` or `;`.
     pub(super) delimiter: u8,
 }
@@ -19,14 +19,19 @@ impl Header {
         let names = names.map_err(|_| FileError::HeaderDamaged)?;
         let found: Vec<_> = names.iter().map(|name| Column::from_name(name.trim())).collect();
         let columns: Vec<Column> = found.iter().flatten().copied().collect();
+        let is_note = |name: &str| Column::NOTES.iter().any(|it| it.eq_ignore_ascii_case(name));
         if columns.is_empty() {
             // The first line may be a person's: tell nothing of it.
             return Err(FileError::HeaderMissing);
         }
-        if columns.len() < names.len() {
-            let unknown = names.iter().zip(&found).enumerate().filter(|(_, it)| it.1.is_none());
-            let told = unknown.map(|(place, (name, _))| tell(name.trim(), place + 1));
-            return Err(FileError::ColumnsUnknown(told.collect::<Vec<_>>().join(", ")));
+        let unknown = |(_, (name, column)): &(usize, (&&str, &Option<Column>))| {
+            column.is_none() && !is_note(name.trim())
+        };
+        let unknown = names.iter().zip(&found).enumerate().filter(unknown);
+        let unknown: Vec<String> =
+            unknown.map(|(place, (name, _))| tell(name.trim(), place + 1)).collect();
+        if !unknown.is_empty() {
+            return Err(FileError::ColumnsUnknown(unknown.join(", ")));
         }
         for column in Column::ALL {
             if columns.iter().filter(|it| **it == column).count() > 1 {
@@ -39,7 +44,7 @@ impl Header {
         if !missing.is_empty() {
             return Err(FileError::ColumnsMissing(missing.join(", ")));
         }
-        Ok(Self { columns, delimiter })
+        Ok(Self { columns: found, delimiter })
     }
 }
 

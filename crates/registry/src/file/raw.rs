@@ -47,6 +47,11 @@ impl<R: Read> RawLines<R> {
         }
     }
 
+    /// The line that was read last, without its end, as far as it may go.
+    pub(super) fn last(&self) -> &[u8] {
+        self.buffer.get(self.start()..self.end()).unwrap_or_default()
+    }
+
     fn fill(&mut self) -> io::Result<bool> {
         self.number += 1;
         self.fill_part()

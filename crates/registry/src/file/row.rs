@@ -80,7 +80,7 @@ impl Cells<'_> {
         column: Column,
         parse: impl FnOnce(&str) -> Result<T, Fault>,
     ) -> Option<T> {
-        let place = self.header.columns.iter().position(|it| *it == column)?;
+        let place = self.header.columns.iter().position(|it| *it == Some(column))?;
         let text = std::str::from_utf8(self.fields.get(place)?).map_err(|_| Fault::Encoding);
         let parsed = text.and_then(|text| match text.trim() {
             "" => Err(Fault::Text(TextError::Blank)),
@@ -95,7 +95,7 @@ impl Cells<'_> {
         column: Column,
         parse: impl FnOnce(&str) -> Result<T, Fault>,
     ) -> Option<T> {
-        let place = self.header.columns.iter().position(|it| *it == column)?;
+        let place = self.header.columns.iter().position(|it| *it == Some(column))?;
         let blank = self.fields.get(place)?.iter().all(u8::is_ascii_whitespace);
         if blank { None } else { self.needed(column, parse) }
     }

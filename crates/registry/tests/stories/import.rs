@@ -236,7 +236,9 @@ async fn cut_off(registry: &Registry, file: &[u8]) {
     let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
     let input = io::Cursor::new(input[..two_chunks].to_vec()).chain(Silent);
     let task = tokio::spawn(async move {
-        registry.import(&act, input, BadLines::Refuse, move |it| drop(told.send(it))).await
+        registry.import(&act, input, BadLines::Refuse, move |it| {
+            let _ = told.send(it);
+        }).await
     });
     while let Some(progress) = heard.recv().await {
         if matches!(progress, Progress::Reading { lines: 8_000, .. }) {
