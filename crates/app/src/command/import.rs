@@ -33,7 +33,7 @@ pub async fn run(cli: &Cli, options: &cli::Import) -> Result<ExitCode, Failure> 
         bar.finish_and_clear();
         let Rehearsal { difference, report } = rehearsal?;
         keep_bad_lines(options, &report)?;
-        tell_all(cli, &report, &difference, "would be")?;
+        tell_all(cli, &report, &difference, Told::Rehearsed)?;
         return Ok(ExitCode::from(u8::from(!report.is_clean())));
     }
     let bad_lines = if options.leave_out_bad { BadLines::LeaveOut } else { BadLines::Refuse };
@@ -43,12 +43,13 @@ pub async fn run(cli: &Cli, options: &cli::Import) -> Result<ExitCode, Failure> 
         Ok(imported) => {
             house.seal_log().await?;
             keep_bad_lines(options, &imported.report)?;
-            tell_all(cli, &imported.report, &imported.difference, "were")?;
+            let told = Told::Imported { resumed: imported.resumed };
+            tell_all(cli, &imported.report, &imported.difference, told)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(ImportError::BadLines(report)) => {
             keep_bad_lines(options, &report)?;
-            tell_all(cli, &report, &Difference::default(), "were")?;
+            tell_all(cli, &report, &Difference::default(), Told::Refused)?;
             Err(ImportError::BadLines(report).into())
         }
         Err(error) => Err(error.into()),
@@ -60,7 +61,8 @@ fn keep_bad_lines(options: &cli::Import, report: &Report) -> Result<(), Failure>
     let Some(path) = options.errors.as_ref().filter(|_| !report.is_clean()) else {
         return Ok(());
     };
-    let told = |error: &dyn std::fmt::Display| Failure::ours(format!("{}: {error}", path.display()));
+    let told =
+        |error: &dyn std::fmt::Display| Failure::ours(format!("{}: {error}", path.display()));
     let input = File::open(&options.file).map_err(|error| told(&error))?;
     let mut output = private(path).map_err(|error| told(&error))?;
     let place = (SystemClock.today(), Region::COUNTRY);
@@ -93,16 +95,26 @@ fn shown(bar: ProgressBar) -> impl FnMut(Progress) + Send {
     }
 }
 
+/// What is told of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Imported { resumed: u64 },
+    Refused,
+    Rehearsed,
+}
+
 fn tell_all(
     cli: &Cli,
     report: &Report,
     difference: &Difference,
-    were: &str,
+    told: Told,
 ) -> Result<(), Failure> {
+    let resumed = if let Told::Imported { resumed } = told { resumed } else { 0 };
     let Difference { added, updated, same, in_conflict, conflicts } = difference;
     if cli.json {
         return print_json(&json!({
             "added": added, "updated": updated, "same": same, "left_out": report.bad_lines,
+            "resumed_chunks": resumed,
             "in_conflict": in_conflict, "conflicts": differing(conflicts),
             "bad": values(report), "oddities": oddities(report),
         }));
@@ -112,7 +124,18 @@ fn tell_all(
         let columns: Vec<&str> = columns.iter().map(|it| it.name()).collect();
         eprintln!("line {line}: known with another {}", columns.join(", "));
     }
-    println!("{added} {were} new, {updated} {were} brought up to date, {same} {were} the same");
+    if resumed > 0 {
+        println!("went on where it was cut off: {resumed} chunks were staged already");
+    }
+    match told {
+        Told::Imported { .. } => {
+            println!("imported: {added} new, {updated} brought up to date, {same} as before");
+        }
+        Told::Refused => {}
+        Told::Rehearsed => {
+            println!("would import: {added} new, {updated} to bring up to date, {same} as before");
+        }
+    }
     Ok(())
 }
 

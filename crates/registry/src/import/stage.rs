@@ -128,8 +128,7 @@ static TAKE_OVER: Sql = Sql::new("UPDATE resident_import SET owner = $2 WHERE id
 
 static HOLD: Sql = Sql::new("UPDATE resident_import SET owner = $2 WHERE id = $1 AND owner = $2");
 
-static LEFT: Sql =
-    Sql::new("SELECT digest FROM resident_staged WHERE import = $1 ORDER BY chunk");
+static LEFT: Sql = Sql::new("SELECT digest FROM resident_staged WHERE import = $1 ORDER BY chunk");
 
 static CUT: Sql = Sql::new("DELETE FROM resident_staged WHERE import = $1 AND chunk >= $2");
 

@@ -5,9 +5,7 @@ use std::{
     time::Duration,
 };
 
-use registry::{
-    BadLines, Column, Fault, FullName, ImportError, Imported, Progress, Registry,
-};
+use registry::{BadLines, Column, Fault, FullName, ImportError, Imported, Progress, Registry};
 use store::{Error, Sql};
 use terms::{Act, Actor, Class, Clock, Id, Permission, SeededDie};
 use testkit::{World, both_engines};
@@ -236,9 +234,11 @@ async fn cut_off(registry: &Registry, file: &[u8]) {
     let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
     let input = io::Cursor::new(input[..two_chunks].to_vec()).chain(Silent);
     let task = tokio::spawn(async move {
-        registry.import(&act, input, BadLines::Refuse, move |it| {
-            let _ = told.send(it);
-        }).await
+        registry
+            .import(&act, input, BadLines::Refuse, move |it| {
+                let _ = told.send(it);
+            })
+            .await
     });
     while let Some(progress) = heard.recv().await {
         if matches!(progress, Progress::Reading { lines: 8_000, .. }) {
