@@ -255,5 +255,24 @@ mod tests {
             prop_assert_eq!(u64::from(nik.prefix()), prefix);
             prop_assert_eq!(nik.reveal().parse(), Ok(nik));
         }
+
+        #[test]
+        fn a_kk_number_looks_like_a_mans_nik_and_only_its_label_tells(
+            prefix in 110_101_u64..970_000,
+            day in 0_u64..100,
+            rest in 0_u64..100_000_000,
+        ) {
+            let number = (prefix * 100 + day) * 100_000_000 + rest;
+            let nik = Nik::from_number(number);
+            let Ok(kk) = KkNumber::from_number(number) else {
+                prop_assert!(nik.is_err() || nik.map(Nik::sex) == Ok(Sex::Female));
+                return Ok(());
+            };
+            prop_assert_eq!(nik.map(Nik::sex), Ok(Sex::Male));
+            prop_assert_eq!(kk.reveal().parse(), Ok(kk));
+            for language in Language::ALL {
+                prop_assert_ne!(nik.map(|it| it.labelled(language)), Ok(kk.labelled(language)));
+            }
+        }
     }
 }

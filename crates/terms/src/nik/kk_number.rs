@@ -111,9 +111,7 @@ impl fmt::Debug for KkNumber {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
-    use super::{super::Nik, *};
+    use super::{super::warning::Edition, *};
     use crate::parse_date;
 
     fn odd(text: &str, today: &str) -> Vec<KkWarning> {
@@ -126,7 +124,6 @@ mod tests {
         let kk: KkNumber = "36 73 01 010115 0001".parse().unwrap();
         assert_eq!(kk.labelled(Language::Indonesian), "Nomor KK ••••••••••••0001");
         assert_eq!(kk.labelled(Language::English), "KK number ••••••••••••0001");
-        assert_ne!(KkNumber::label(Language::Indonesian), Nik::label(Language::Indonesian));
         assert!(!format!("{kk:?}").contains(|it: char| it.is_ascii_digit()));
     }
 
@@ -157,18 +154,8 @@ mod tests {
         let today = parse_date("2024-06-05").unwrap();
         assert_eq!(kk.prefix(), 360_401);
         assert_eq!(kk.warnings(today, Prefix::Unknown), [KkWarning::RegionUnknown]);
-        let edition = super::super::Edition { year: 2020, districts: 7_230 };
+        let edition = Edition { year: 2020, districts: 7_230 };
         let historic = kk.warnings(today, Prefix::Historic(edition));
         assert_eq!(historic, [KkWarning::RegionHistoric(edition)]);
-    }
-
-    proptest! {
-        #[test]
-        fn every_kk_number_has_the_form_of_a_mans_nik(number in 0_u64..10_000_000_000_000_000) {
-            if let Ok(kk) = KkNumber::from_number(number) {
-                prop_assert_eq!(Nik::from_number(number).map(Nik::sex), Ok(super::super::Sex::Male));
-                prop_assert_eq!(kk.reveal().parse(), Ok(kk));
-            }
-        }
     }
 }
