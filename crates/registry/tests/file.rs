@@ -109,11 +109,13 @@ fn every_bad_value_is_told_with_its_column() {
     let digits = Fault::Number(NumberError::Digits);
     for (column, value, fault) in [
         (C::Nik, "36730145059900", digits),
-        (C::Nik, "3.67301E+15", digits),
+        (C::Nik, "3.67301E+15", Fault::Number(NumberError::Letter)),
+        (C::Nik, "3673014505990001'", Fault::Number(NumberError::Sign)),
         (C::Nik, "3673013202990001", Fault::Number(NumberError::Day)),
         (C::Nik, "3673014505990000", Fault::Number(NumberError::Serial)),
         (C::Nik, " ", Fault::Text(TextError::Blank)),
-        (C::KkNumber, "3673014101150001", Fault::Number(NumberError::Day)),
+        (C::KkNumber, "3673014101150001", Fault::Number(NumberError::NikForm)),
+        (C::KkNumber, "3673013202150001", Fault::Number(NumberError::Day)),
         (C::FullName, "Si\u{200B}ti", Fault::Text(TextError::Invisible)),
         (C::FullName, "\u{202E}iti", Fault::Text(TextError::Direction)),
         (C::Sex, "P", Fault::Code),
@@ -184,7 +186,12 @@ fn what_is_odd_is_told_and_comes_in() {
         line.oddities
     };
     let row = |from: &str, to: &str| format!("{},1", GOOD.replace(from, to));
-    assert_eq!(oddities(&row("3673014505", "3604014505")), [Oddity::NikRegion]);
+    assert_eq!(oddities(&row("3673014505", "3604014505")), [Oddity::NikRegionUnknown]);
+    assert_eq!(oddities(&row("3673014505", "9101014505")), [Oddity::NikRegionHistoric]);
+    assert_eq!(oddities(&row("3673010101", "3604010101")), [Oddity::KkRegionUnknown]);
+    assert_eq!(oddities(&row("3673010101", "9101010101")), [Oddity::KkRegionHistoric]);
+    assert_eq!(oddities(&row("010115000", "010125000")), [Oddity::KkRecordingDate]);
+    assert_eq!(oddities(&row("36730145059", "36.73.01 - 45059")), [], "digits in groups");
     assert_eq!(oddities(&row("1999-05-05", "1999-05-06")), [Oddity::NikBirthDate]);
     assert_eq!(oddities(&row("Nur'aini,2", "Nur'aini,1")), [Oddity::NikSex]);
     assert_eq!(oddities(&row("1999-05-05", "1899-05-05")), [Oddity::Over120]);
