@@ -4,7 +4,8 @@
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
 //! every bad line of a file is told with line, column and reason, and never by its value · a file
 //! comes in all at once, with its event, or not at all · a resident is seen only where the act may
-//! look · debug output shows nothing personal.
+//! look · a file that leaves runs in no spreadsheet, and what one cannot see is shown as its code ·
+//! debug output shows nothing personal.
 
 mod bases;
 mod codes;
@@ -21,6 +22,7 @@ pub use bases::BASE_SOURCE;
 pub use codes::{LifeStatus, MaritalStatus, RecordingStatus, Relation};
 pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
+    csv_field,
 };
 pub use import::{BadLines, Import, ImportError, Imported, Progress};
 pub use lookup::{LookupError, Search};
@@ -28,4 +30,4 @@ pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};
 pub use registry::{ROOM, Registry};
 pub use resident::{Bases, Person, Resident};
-pub use text::{FullName, TextError};
+pub use text::{FullName, TextError, visible};

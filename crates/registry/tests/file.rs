@@ -236,6 +236,21 @@ fn no_message_echoes_a_value() {
     }
 }
 
+#[test]
+fn a_value_that_a_spreadsheet_would_run_leaves_as_text_and_comes_back() {
+    let mut person = people(read(format!("{HEADER}\n{GOOD}").as_bytes())).remove(0);
+    person.full_name = registry::FullName::parse("=HYPERLINK(\"//x\")").unwrap();
+    person.birth_place = "@Serang".to_owned().into();
+    person.address = Some("-Jl. Melati; =1+1".to_owned().into());
+    let mut writer = ResidentWriter::new(Vec::new()).unwrap();
+    writer.write(&person).unwrap();
+    let file = writer.finish().unwrap();
+    let text = String::from_utf8(file.clone()).unwrap();
+    assert!(text.contains(r#","'=HYPERLINK(""//x"")",2,'@Serang,"#), "{text}");
+    assert!(text.contains("\"'-Jl. Melati; '=1+1\""), "{text}");
+    assert_eq!(people(read(&file)), [person]);
+}
+
 proptest! {
     #[test]
     fn no_bytes_bring_the_reader_down(rows in prop::collection::vec(any::<u8>(), 0..2_000)) {
@@ -248,8 +263,8 @@ proptest! {
     #[test]
     fn what_is_written_reads_back(
         name in "\\PC{1,40}",
-        place in "[A-Z][a-z\", ;']{0,30}[a-z]",
-        address in prop::option::of("[A-Z][a-z\", ;.0-9]{0,60}[a-z]"),
+        place in "[A-Z=+@'-][a-z\", ;'=@-]{0,30}[a-z]",
+        address in prop::option::of("[A-Z=+@'-][a-z\", ;.0-9=-]{0,60}[a-z]"),
         relation in prop::option::of(1_u8..=11),
     ) {
         let mut person = people(read(format!("{HEADER}\n{GOOD}").as_bytes())).remove(0);
