@@ -6,13 +6,16 @@
 //! `birth_place`, `birth_date`, `region_code`, `marital_status`, `recording_status` and
 //! `life_status`; `relation` and `address` may follow. Dates are ISO 8601, `region_code` is a
 //! village as `PP.KK.CC.VVVV`, and coded values are the numbers of the registry's tables (`sex`
-//! 1 or 2, see [`MaritalStatus`](crate::MaritalStatus) and its neighbours), never words. Columns
-//! named `line` and `reason` are passed over: a file of bad lines has them.
+//! 1 or 2, see [`MaritalStatus`](crate::MaritalStatus) and its neighbours), never words. An
+//! apostrophe before what a spreadsheet would run (`'=1+1`) is a mark of text and no part of the
+//! value; [`ResidentWriter`] puts it there. Columns named `line` and `reason` are passed over: a
+//! file of bad lines has them.
 
 mod column;
 mod error;
 mod fault;
 mod fields;
+mod formula;
 mod header;
 mod line;
 mod raw;
@@ -32,6 +35,7 @@ pub use self::{
     column::Column,
     error::FileError,
     fault::{BadValue, Fault, Oddity},
+    fields::quote as csv_field,
     line::Line,
     report::Report,
     write::ResidentWriter,

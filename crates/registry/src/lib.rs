@@ -3,8 +3,9 @@
 //! Promises: a region is one of the 91,599 real ones · an old name stays as it is recorded, and
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
 //! every bad line of a file is told with line, column and reason, and never by its value · a file
-//! comes in all at once, with its event, or not at all, and goes on where it was cut off · a resident is seen only where the act may
-//! look · debug output shows nothing personal.
+//! comes in all at once, with its event, or not at all, and goes on where it was cut off · a
+//! resident is seen only where the act may look · a file that leaves runs in no spreadsheet, and
+//! what one cannot see is shown as its code · debug output shows nothing personal.
 
 mod bases;
 mod codes;
@@ -21,6 +22,7 @@ pub use bases::BASE_SOURCE;
 pub use codes::{LifeStatus, MaritalStatus, RecordingStatus, Relation};
 pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
+    csv_field,
 };
 pub use import::{
     BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal,
@@ -30,4 +32,4 @@ pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};
 pub use registry::{ROOM, Registry};
 pub use resident::{Bases, Person, Resident};
-pub use text::{FullName, TextError};
+pub use text::{FullName, TextError, visible};

@@ -1,9 +1,13 @@
 //! The country's regions: names, kinds, postcodes, and what lies in what.
 
+mod prefix;
+
 use std::{io::Read, sync::OnceLock};
 
 use flate2::read::ZlibDecoder;
-use terms::{Language, Level, Region};
+use terms::{Language, Level, Prefix, Region};
+
+use self::prefix::Historic;
 
 /// All 91,599 regions of Kepmendagri 300.2.2-2138/2025, with a postcode for every village.
 #[derive(Debug)]
@@ -11,6 +15,7 @@ pub struct Regions {
     text: String,
     /// In the order of the codes, so that all that lies in a region is one stretch.
     entries: Vec<Entry>,
+    historic: Historic,
 }
 
 /// What a region calls itself by law.
@@ -51,7 +56,8 @@ impl Regions {
     pub fn load() -> &'static Self {
         static REGIONS: OnceLock<Regions> = OnceLock::new();
         let packed: &[u8] = include_bytes!("../data/regions.txt.z");
-        REGIONS.get_or_init(|| Self::unpack(packed).expect("the table of regions is whole"))
+        let historic = include_str!("../data/prefixes.txt");
+        REGIONS.get_or_init(|| Self::unpack(packed, historic).expect("the tables are whole"))
     }
 
     /// Whether this is a region of the current list. The whole country is.
@@ -59,9 +65,12 @@ impl Regions {
         region == Region::COUNTRY || self.entry(region).is_some()
     }
 
-    /// Whether a NIK's six-digit prefix names a district of the current list.
-    pub fn has_district_prefix(&self, prefix: u32) -> bool {
-        Region::from_district_prefix(prefix).is_some_and(|district| self.contains(district))
+    /// What is known of the six-digit prefix of a NIK or KK number. Allocates nothing.
+    pub fn prefix(&self, prefix: u32) -> Prefix {
+        if Region::from_district_prefix(prefix).is_some_and(|it| self.entry(it).is_some()) {
+            return Prefix::Current;
+        }
+        self.historic.edition(prefix).map_or(Prefix::Unknown, Prefix::Historic)
     }
 
     /// How many regions of `level` lie in `region`, itself included.
@@ -177,8 +186,8 @@ impl Regions {
         rest.split(['\t', '\n']).next().unwrap_or_default()
     }
 
-    /// Reads the form that `tools/regions/convert.py` describes.
-    fn unpack(packed: &[u8]) -> Option<Self> {
+    /// Reads the forms that `tools/regions/convert.py` and `prefixes.py` describe.
+    fn unpack(packed: &[u8], historic: &str) -> Option<Self> {
         let mut text = String::new();
         ZlibDecoder::new(packed).read_to_string(&mut text).ok()?;
         let mut entries = Vec::with_capacity(text.bytes().filter(|it| *it == b'\n').count());
@@ -201,7 +210,7 @@ impl Regions {
             entries.push(Entry { number, name, postcode: if unit == 1 { postcode } else { 0 } });
             at += line.len();
         }
-        Some(Self { text, entries })
+        Some(Self { text, entries, historic: Historic::read(historic)? })
     }
 }
 

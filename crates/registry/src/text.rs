@@ -1,6 +1,6 @@
 //! Text about a person: what may stand in a name, a birth place or an address.
 
-use std::fmt;
+use std::{borrow::Cow, fmt, fmt::Write as _};
 
 use terms::Language;
 
@@ -95,6 +95,24 @@ pub(crate) fn clean(text: &str, longest: usize) -> Result<&str, TextError> {
     Ok(text)
 }
 
+/// `text` as people may read it: what turns the direction of writing, what nobody sees and what is
+/// no character stands as its code, `\u{202E}`. A template still escapes it for its page.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|it| unfit(it).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        if unfit(letter).is_some() {
+            // Writing to a String cannot fail.
+            let _ = write!(shown, "\\u{{{:04X}}}", u32::from(letter));
+        } else {
+            shown.push(letter);
+        }
+    }
+    Cow::Owned(shown)
+}
+
 fn unfit(letter: char) -> Option<TextError> {
     match letter {
         '\u{061C}'
@@ -168,12 +186,41 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_one_cannot_see_is_shown_as_its_code() {
+        for (text, shown) in [
+            ("Siti\u{202E}itiS", "Siti\\u{202E}itiS"),
+            ("\u{2066}a\u{2069}", "\\u{2066}a\\u{2069}"),
+            ("Si\u{200B}ti\u{FEFF}", "Si\\u{200B}ti\\u{FEFF}"),
+            ("a\nb\u{0}", "a\\u{000A}b\\u{0000}"),
+            ("\u{E0041}", "\\u{E0041}"),
+        ] {
+            assert_eq!(visible(text), shown);
+        }
+        for plain in ["", "Nur'aini", "Zoë", "سيتي", "I Gusti  Ngurah", "ꦱꦶꦠꦶ"] {
+            assert!(matches!(visible(plain), Cow::Borrowed(it) if it == plain), "{plain}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_name_that_was_accepted_is_accepted_again(text in any::<String>()) {
             if let Ok(name) = parsed(&text) {
                 prop_assert_eq!(parsed(&name), Ok(name.clone()));
                 prop_assert!(!name.chars().any(char::is_control));
+            }
+        }
+
+        #[test]
+        fn nothing_that_is_shown_hides_and_what_can_be_a_name_is_shown_as_it_is(
+            text in any::<String>(),
+        ) {
+            let shown = visible(&text).into_owned();
+            let hides = |it: char| it.is_control() || matches!(it, '\u{202E}' | '\u{200B}');
+            prop_assert!(!shown.chars().any(hides));
+            prop_assert_eq!(visible(&shown), shown.as_str());
+            if let Ok(name) = parsed(&text) {
+                prop_assert_eq!(visible(&name), name.as_str());
             }
         }
     }

@@ -109,11 +109,13 @@ fn every_bad_value_is_told_with_its_column() {
     let digits = Fault::Number(NumberError::Digits);
     for (column, value, fault) in [
         (C::Nik, "36730145059900", digits),
-        (C::Nik, "3.67301E+15", digits),
+        (C::Nik, "3.67301E+15", Fault::Number(NumberError::Letter)),
+        (C::Nik, "3673014505990001'", Fault::Number(NumberError::Sign)),
         (C::Nik, "3673013202990001", Fault::Number(NumberError::Day)),
         (C::Nik, "3673014505990000", Fault::Number(NumberError::Serial)),
         (C::Nik, " ", Fault::Text(TextError::Blank)),
-        (C::KkNumber, "3673014101150001", Fault::Number(NumberError::Day)),
+        (C::KkNumber, "3673014101150001", Fault::Number(NumberError::NikForm)),
+        (C::KkNumber, "3673013202150001", Fault::Number(NumberError::Day)),
         (C::FullName, "Si\u{200B}ti", Fault::Text(TextError::Invisible)),
         (C::FullName, "\u{202E}iti", Fault::Text(TextError::Direction)),
         (C::Sex, "P", Fault::Code),
@@ -184,7 +186,12 @@ fn what_is_odd_is_told_and_comes_in() {
         line.oddities
     };
     let row = |from: &str, to: &str| format!("{},1", GOOD.replace(from, to));
-    assert_eq!(oddities(&row("3673014505", "3604014505")), [Oddity::NikRegion]);
+    assert_eq!(oddities(&row("3673014505", "3604014505")), [Oddity::NikRegionUnknown]);
+    assert_eq!(oddities(&row("3673014505", "9101014505")), [Oddity::NikRegionHistoric]);
+    assert_eq!(oddities(&row("3673010101", "3604010101")), [Oddity::KkRegionUnknown]);
+    assert_eq!(oddities(&row("3673010101", "9101010101")), [Oddity::KkRegionHistoric]);
+    assert_eq!(oddities(&row("010115000", "010125000")), [Oddity::KkRecordingDate]);
+    assert_eq!(oddities(&row("36730145059", "36.73.01 - 45059")), [], "digits in groups");
     assert_eq!(oddities(&row("1999-05-05", "1999-05-06")), [Oddity::NikBirthDate]);
     assert_eq!(oddities(&row("Nur'aini,2", "Nur'aini,1")), [Oddity::NikSex]);
     assert_eq!(oddities(&row("1999-05-05", "1899-05-05")), [Oddity::Over120]);
@@ -229,6 +236,21 @@ fn no_message_echoes_a_value() {
     }
 }
 
+#[test]
+fn a_value_that_a_spreadsheet_would_run_leaves_as_text_and_comes_back() {
+    let mut person = people(read(format!("{HEADER}\n{GOOD}").as_bytes())).remove(0);
+    person.full_name = registry::FullName::parse("=HYPERLINK(\"//x\")").unwrap();
+    person.birth_place = "@Serang".to_owned().into();
+    person.address = Some("-Jl. Melati; =1+1".to_owned().into());
+    let mut writer = ResidentWriter::new(Vec::new()).unwrap();
+    writer.write(&person).unwrap();
+    let file = writer.finish().unwrap();
+    let text = String::from_utf8(file.clone()).unwrap();
+    assert!(text.contains(r#","'=HYPERLINK(""//x"")",2,'@Serang,"#), "{text}");
+    assert!(text.contains("\"'-Jl. Melati; '=1+1\""), "{text}");
+    assert_eq!(people(read(&file)), [person]);
+}
+
 proptest! {
     #[test]
     fn no_bytes_bring_the_reader_down(rows in prop::collection::vec(any::<u8>(), 0..2_000)) {
@@ -241,8 +263,8 @@ proptest! {
     #[test]
     fn what_is_written_reads_back(
         name in "\\PC{1,40}",
-        place in "[A-Z][a-z\", ;']{0,30}[a-z]",
-        address in prop::option::of("[A-Z][a-z\", ;.0-9]{0,60}[a-z]"),
+        place in "[A-Z=+@'-][a-z\", ;'=@-]{0,30}[a-z]",
+        address in prop::option::of("[A-Z=+@'-][a-z\", ;.0-9=-]{0,60}[a-z]"),
         relation in prop::option::of(1_u8..=11),
     ) {
         let mut person = people(read(format!("{HEADER}\n{GOOD}").as_bytes())).remove(0);

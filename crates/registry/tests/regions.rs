@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
 use registry::{Kind, Regions};
-use terms::{Language, Level, Region};
+use terms::{
+    Edition, KkNumber, KkWarning, Language, Level, Nik, NikWarning, Prefix, Region, parse_date,
+};
 
 fn region(code: &str) -> Region {
     code.parse().unwrap()
@@ -87,9 +89,39 @@ fn what_is_not_in_the_list_is_unknown() {
         assert_eq!((regions.kind(unknown), regions.parent(unknown)), (None, None));
         assert_eq!(regions.children(unknown).count(), 0);
     }
-    assert!(regions.has_district_prefix(367_301));
-    assert!(!regions.has_district_prefix(360_401), "became Kota Serang in 2007, lives on in NIKs");
-    assert!(!regions.has_district_prefix(0) && !regions.has_district_prefix(u32::MAX));
+}
+
+#[test]
+fn a_prefix_is_current_or_historic_or_unknown() {
+    let regions = Regions::load();
+    let newer = Prefix::Historic(Edition { year: 2024, districts: 7_277 });
+    let older = Prefix::Historic(Edition { year: 2020, districts: 7_230 });
+    let count = |wanted| (0..1_000_000).filter(|it| regions.prefix(*it) == wanted).count();
+    assert_eq!(count(Prefix::Current), 7_285);
+    assert_eq!((count(newer), count(older)), (71, 588));
+    assert_eq!(regions.prefix(960_139), newer, "Mariat in Kabupaten Sorong");
+    assert_eq!(regions.prefix(910_101), older, "Merauke before Papua Selatan");
+    for beyond in [0, 36, 3_673, 367_300, 10_000_000, u32::MAX] {
+        assert_eq!(regions.prefix(beyond), Prefix::Unknown, "{beyond}");
+    }
+}
+
+#[test]
+fn numbers_of_kota_serangs_old_districts_are_taken_with_a_warning() {
+    let regions = Regions::load();
+    let (birth, today) = (parse_date("1999-05-05").unwrap(), parse_date("2024-06-05").unwrap());
+    let nik: Nik = "3673014505990001".parse().unwrap();
+    assert_eq!(regions.prefix(nik.prefix()), Prefix::Current);
+    assert_eq!(nik.warnings(nik.sex(), birth, regions.prefix(nik.prefix())), []);
+    // They became Kota Serang's in 2007 under other codes; no list since 2015 has them.
+    for district in ["01", "02", "03", "04", "10", "21"] {
+        let nik: Nik = format!("3604{district}4505990001").parse().unwrap();
+        let warnings = nik.warnings(nik.sex(), birth, regions.prefix(nik.prefix()));
+        assert_eq!(warnings, [NikWarning::RegionUnknown], "{district}");
+        let kk: KkNumber = format!("3604{district}0101050001").parse().unwrap();
+        let warnings = kk.warnings(today, regions.prefix(kk.prefix()));
+        assert_eq!(warnings, [KkWarning::RegionUnknown], "{district}");
+    }
 }
 
 #[test]

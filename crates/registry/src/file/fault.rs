@@ -1,6 +1,6 @@
 //! What can be bad or odd about a line, in words that echo no value.
 
-use terms::{Date, Language, NumberError, Warning};
+use terms::{Date, KkWarning, Language, NikWarning, NumberError};
 
 use super::column::Column;
 use crate::{LifeStatus, Person, Regions, Relation, TextError};
@@ -62,12 +62,20 @@ pub enum Oddity {
     BornInFuture,
     /// Dead, and still the head of a family.
     DeadHead,
+    /// The date in the KK number lies in the future, or before 1950.
+    KkRecordingDate,
+    /// The KK number's region is of an earlier list.
+    KkRegionHistoric,
+    /// The KK number's region is in no list known to us.
+    KkRegionUnknown,
     /// Married before the age of 15.
     MarriedYoung,
     /// The birth date in the NIK is another.
     NikBirthDate,
-    /// The NIK's region is in no current list: historic, or unknown.
-    NikRegion,
+    /// The NIK's region is of an earlier list.
+    NikRegionHistoric,
+    /// The NIK's region is in no list known to us.
+    NikRegionUnknown,
     /// The NIK says the other sex.
     NikSex,
     /// Older than anybody.
@@ -107,7 +115,10 @@ impl Fault {
             Self::LineTooLong => "line_too_long",
             Self::Number(NumberError::Day) => "number_day",
             Self::Number(NumberError::Digits) => "number_digits",
+            Self::Number(NumberError::Letter) => "number_letter",
+            Self::Number(NumberError::NikForm) => "number_nik_form",
             Self::Number(NumberError::Serial) => "number_serial",
+            Self::Number(NumberError::Sign) => "number_sign",
             Self::Quotes => "quotes_open",
             Self::RegionCode => "region_invalid",
             Self::RegionLevel => "region_not_village",
@@ -141,15 +152,7 @@ impl Fault {
                 };
             }
             Self::LineTooLong => ("baris terlalu panjang", "the line is too long"),
-            Self::Number(NumberError::Day) => {
-                ("angka ke-7 sampai ke-12 bukan tanggal", "has no calendar day in digits 7 to 12")
-            }
-            Self::Number(NumberError::Digits) => {
-                ("harus tepat enam belas angka", "must be exactly sixteen digits")
-            }
-            Self::Number(NumberError::Serial) => {
-                ("empat angka terakhir tidak boleh 0000", "must not end in 0000")
-            }
+            Self::Number(error) => return error.text(language).to_owned(),
             Self::Quotes => {
                 ("tanda kutip tidak ditutup dengan benar", "a quotation mark is not closed")
             }
@@ -176,13 +179,30 @@ impl Oddity {
         let (indonesian, english) = match self {
             Self::BornInFuture => ("tanggal lahir di masa depan", "born in the future"),
             Self::DeadHead => ("kepala keluarga berstatus mati", "dead and still head of a family"),
+            Self::KkRecordingDate => (
+                "tanggal dalam nomor KK di masa depan atau sebelum 1950; samakan dengan dokumen",
+                "the date in the KK number is in the future or before 1950; compare it with the \
+                 document",
+            ),
+            Self::KkRegionHistoric => (
+                "kode wilayah nomor KK berasal dari daftar lama; ini lazim",
+                "the KK number's region is of an earlier list, which is common",
+            ),
+            Self::KkRegionUnknown => (
+                "kode wilayah nomor KK tidak ada dalam daftar yang dikenal; samakan dengan dokumen",
+                "the KK number's region is in no list known to us; compare it with the document",
+            ),
             Self::MarriedYoung => ("kawin sebelum usia 15 tahun", "married before the age of 15"),
             Self::NikBirthDate => {
                 ("tanggal lahir berbeda dengan NIK", "the birth date differs from that in the NIK")
             }
-            Self::NikRegion => (
-                "kode wilayah NIK tidak ada dalam daftar sekarang",
-                "the NIK's region is not in the current list",
+            Self::NikRegionHistoric => (
+                "kode wilayah NIK berasal dari daftar lama; ini lazim",
+                "the NIK's region is of an earlier list, which is common",
+            ),
+            Self::NikRegionUnknown => (
+                "kode wilayah NIK tidak ada dalam daftar yang dikenal; samakan dengan dokumen",
+                "the NIK's region is in no list known to us; compare it with the document",
             ),
             Self::NikSex => {
                 ("jenis kelamin berbeda dengan NIK", "the sex differs from that in the NIK")
@@ -200,8 +220,10 @@ impl Oddity {
 pub(super) fn oddities(person: &Person, today: Date) -> Vec<Oddity> {
     let regions = Regions::load();
     let birth = *person.birth_date.reveal();
-    let of_number = person.nik.warnings(person.sex, birth, |region| regions.contains(region));
-    let mut found: Vec<Oddity> = of_number.into_iter().map(Oddity::from).collect();
+    let nik = person.nik.warnings(person.sex, birth, regions.prefix(person.nik.prefix()));
+    let kk = person.kk_number.warnings(today, regions.prefix(person.kk_number.prefix()));
+    let mut found: Vec<Oddity> = nik.into_iter().map(Oddity::from).collect();
+    found.extend(kk.into_iter().map(Oddity::from));
     let age = person.age(today);
     let dead_head =
         person.life_status == LifeStatus::Dead && person.relation == Some(Relation::Head);
@@ -220,12 +242,23 @@ pub(super) fn oddities(person: &Person, today: Date) -> Vec<Oddity> {
     found
 }
 
-impl From<Warning> for Oddity {
-    fn from(warning: Warning) -> Self {
+impl From<KkWarning> for Oddity {
+    fn from(warning: KkWarning) -> Self {
         match warning {
-            Warning::BirthDate => Self::NikBirthDate,
-            Warning::Region => Self::NikRegion,
-            Warning::Sex => Self::NikSex,
+            KkWarning::RecordingDate => Self::KkRecordingDate,
+            KkWarning::RegionHistoric(_) => Self::KkRegionHistoric,
+            KkWarning::RegionUnknown => Self::KkRegionUnknown,
+        }
+    }
+}
+
+impl From<NikWarning> for Oddity {
+    fn from(warning: NikWarning) -> Self {
+        match warning {
+            NikWarning::BirthDate => Self::NikBirthDate,
+            NikWarning::RegionHistoric(_) => Self::NikRegionHistoric,
+            NikWarning::RegionUnknown => Self::NikRegionUnknown,
+            NikWarning::Sex => Self::NikSex,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-/// The fields of `line`; `None` if a quotation mark does not close where the field ends.
+use super::formula;
+
+/// The values in `line`, as they were before [`quote`]; `None` if a quotation mark does not close where the field ends.
 pub(super) fn split(line: &[u8], delimiter: u8) -> Option<Vec<Cow<'_, [u8]>>> {
     let mut fields = Vec::with_capacity(12);
     let mut rest = line;
@@ -15,7 +17,7 @@ pub(super) fn split(line: &[u8], delimiter: u8) -> Option<Vec<Cow<'_, [u8]>>> {
                 (Cow::Borrowed(field), after)
             }
         };
-        fields.push(field);
+        fields.push(formula::original(field));
         match after.split_first() {
             None => return Some(fields),
             Some((next, after)) if *next == delimiter => rest = after,
@@ -47,12 +49,14 @@ fn unquote(quoted: &[u8]) -> Option<(Cow<'_, [u8]>, &[u8])> {
     }
 }
 
-/// `value` as it stands in a line: in quotation marks where it must.
-pub(super) fn quote(value: &str) -> Cow<'_, str> {
-    if value.contains(['"', ',', ';', '\r', '\n']) {
+/// `value` as it stands in a line of CSV that leaves the house: in quotation marks where it must,
+/// and behind an apostrophe where a spreadsheet would run it (see `file/formula.rs`).
+pub fn quote(value: &str) -> Cow<'_, str> {
+    let value = formula::neutral(value);
+    if value.contains(['"', ',', ';', '\t', '\r', '\n']) {
         Cow::Owned(format!("\"{}\"", value.replace('"', "\"\"")))
     } else {
-        Cow::Borrowed(value)
+        value
     }
 }
 
@@ -83,11 +87,42 @@ mod tests {
         }
     }
 
+    /// How a cell begins for a program that parts cells by `delimiter`, whether or not it heeds
+    /// quotation marks, and takes white space and marks away.
+    fn beginnings(file: &str, delimiter: char) -> impl Iterator<Item = char> {
+        let passed_over = |sign: char| sign == '"' || sign == ' ' || sign == '\u{A0}';
+        let cells = file.split([delimiter, '\n']);
+        cells.filter_map(move |cell| cell.trim_start_matches(passed_over).chars().next())
+    }
+
     proptest! {
         #[test]
-        fn what_is_quoted_splits_back(values in prop::collection::vec("[^\r\n]{0,20}", 1..6)) {
+        fn what_is_quoted_splits_back(
+            values in prop::collection::vec("\\PC{0,20}|['\"=+@\t\r\n ,;x-]{0,12}", 1..6),
+            any in any::<String>(),
+        ) {
+            for values in [values, vec![any]] {
+                let line = values.iter().map(|it| quote(it)).collect::<Vec<_>>().join(",");
+                prop_assert_eq!(texts(&line), Some(values));
+            }
+        }
+
+        #[test]
+        fn no_cell_begins_with_a_formula_however_the_file_is_opened(
+            values in prop::collection::vec("\\PC{0,20}|['\"=+@\t\r\n ,;x-]{0,12}", 1..6),
+        ) {
             let line = values.iter().map(|it| quote(it)).collect::<Vec<_>>().join(",");
-            prop_assert_eq!(texts(&line), Some(values));
+            for delimiter in [',', ';', '\t', '\r'] {
+                // A line's own tabs and returns part cells where they are looked at as such.
+                for sign in beginnings(&line, delimiter) {
+                    prop_assert!(!"=+-@＝＋－＠".contains(sign), "{line:?} by {delimiter:?}");
+                }
+            }
+            for delimiter in [',', ';'] {
+                for sign in beginnings(&line, delimiter) {
+                    prop_assert!(!"\t\r".contains(sign), "{line:?} by {delimiter:?}");
+                }
+            }
         }
     }
 }
