@@ -6,6 +6,7 @@
     reason = "a story and its helpers stop where their world is wrong"
 )]
 
+mod lists;
 mod oracle;
 mod rule;
 mod suspension;
