@@ -6,3 +6,12 @@ CREATE TABLE activation (
     activated_at INTEGER NOT NULL,
     ended_at INTEGER
 );
+
+-- Who may not hold one until an officer says so: one row for everybody who was ever suspended. What
+-- was before the last time stands in the log.
+CREATE TABLE suspension (
+    resident BLOB NOT NULL PRIMARY KEY,
+    since INTEGER NOT NULL,
+    reason TEXT NOT NULL,     -- a code
+    lifted_at INTEGER
+);

@@ -30,7 +30,7 @@ pub enum Change {
 /// The register of activations. Its verbs run inside the transaction of the room above.
 #[derive(Clone)]
 pub struct Activations {
-    handle: Handle,
+    pub(crate) handle: Handle,
     indicators: Indicators,
 }
 

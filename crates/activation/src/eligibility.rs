@@ -1,76 +1,19 @@
 //! May this person hold an IKD, on this day? If not, why not, and from when on?
 
 use registry::{LifeStatus, Person};
-use terms::{Date, Language, date_text};
+use terms::{Date, Language};
 
-/// Why a person may not hold an IKD today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// The record says that the person has died.
-    Deceased,
-    /// The record says that the person has moved away: the new home's office serves.
-    MovedAway,
-    /// The record says that the person is missing or has left.
-    NotPresent,
-    /// Not recorded for the KTP-el yet.
-    NotRecorded,
-    /// Under 17 and never married.
-    NotYetSeventeen,
-    /// The record itself is marked as not valid.
-    RecordNotValid,
-}
+use crate::{date::in_words, reason::Reason};
 
 /// The answer for one person on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Eligibility {
     /// Empty when the person may hold an IKD.
     pub reasons: Vec<Reason>,
-    /// The day on which the reason of age falls away by itself.
+    /// The day on which the answer changes by itself: the person turns 17. `None` where age is no
+    /// reason, or where another reason stands beside it that no day takes away. Not being recorded
+    /// is none of those: recording is possible from 16 on, and stands as a reason of its own.
     pub changes_on: Option<Date>,
-}
-
-impl Reason {
-    /// The code that machines read.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Deceased => "deceased",
-            Self::MovedAway => "moved_away",
-            Self::NotPresent => "not_present",
-            Self::NotRecorded => "not_recorded",
-            Self::NotYetSeventeen => "not_yet_17",
-            Self::RecordNotValid => "record_not_valid",
-        }
-    }
-
-    /// A sentence for the resident or the officer, polite and to the point.
-    pub const fn sentence(self, language: Language) -> &'static str {
-        match self {
-            Self::Deceased => language.choose(
-                "Menurut catatan, orang ini telah meninggal. Bila keliru, petugas dapat memperbaikinya.",
-                "The record says that this person has died. If that is wrong, an officer can correct it.",
-            ),
-            Self::MovedAway => language.choose(
-                "Menurut catatan, orang ini telah pindah. Kantor di tempat baru melayani.",
-                "The record says that this person has moved. The office of the new home serves them.",
-            ),
-            Self::NotPresent => language.choose(
-                "Menurut catatan, orang ini hilang atau pergi. Petugas perlu memeriksa catatan.",
-                "The record says that this person is missing or has left. An officer needs to check it.",
-            ),
-            Self::NotRecorded => language.choose(
-                "Belum melakukan perekaman KTP-el. Perekaman dapat dilakukan hari ini juga.",
-                "Not yet recorded for the KTP-el. It can be done the same day.",
-            ),
-            Self::NotYetSeventeen => language.choose(
-                "Belum berusia 17 tahun dan belum pernah kawin.",
-                "Not yet 17 and never married.",
-            ),
-            Self::RecordNotValid => language.choose(
-                "Catatan ini ditandai tidak valid. Petugas perlu memeriksanya.",
-                "This record is marked as not valid. An officer needs to check it.",
-            ),
-        }
-    }
 }
 
 impl Eligibility {
@@ -88,13 +31,14 @@ impl Eligibility {
             self.reasons.iter().map(|reason| reason.sentence(language).to_owned()).collect();
         if let Some(day) = self.changes_on {
             let turns = language.choose("Genap 17 tahun pada", "Turns 17 on");
-            parts.push(format!("{turns} {}.", date_text(day)));
+            parts.push(format!("{turns} {}.", in_words(day, language)));
         }
         parts.join(" ")
     }
 }
 
-/// Assesses a person on the day `on` (`docs/glossary.md`, wajib KTP).
+/// Assesses what the record says of a person, on the day `on` (`docs/glossary.md`, wajib KTP).
+/// What this room knows besides comes with [`Standing::assess`](crate::Standing::assess).
 pub fn assess(person: &Person, on: Date) -> Eligibility {
     let mut reasons = Vec::new();
     match person.life_status {
@@ -114,7 +58,8 @@ pub fn assess(person: &Person, on: Date) -> Eligibility {
     if too_young {
         reasons.push(Reason::NotYetSeventeen);
     }
-    let changes_on = too_young.then(|| person.birthday(Person::KTP_AGE as u16)).flatten();
+    let ages = person.is_present() && too_young;
+    let changes_on = ages.then(|| person.birthday(Person::KTP_AGE as u16)).flatten();
     Eligibility { reasons, changes_on }
 }
 
@@ -157,7 +102,10 @@ mod tests {
         let answer = assess(&child, day("2025-02-28"));
         assert_eq!(answer.reasons, [Reason::NotYetSeventeen]);
         assert_eq!(answer.changes_on, Some(day("2025-03-01")));
-        assert!(answer.sentence(Language::English).ends_with("Turns 17 on 2025-03-01."));
+        let sentence = answer.sentence(Language::English);
+        assert_eq!(sentence, "Not yet 17 and never married. Turns 17 on 1 March 2025.");
+        let sentence = answer.sentence(Language::Indonesian);
+        assert!(sentence.ends_with("Genap 17 tahun pada 1 Maret 2025."), "{sentence}");
         assert!(assess(&child, day("2025-03-01")).is_eligible());
     }
 
@@ -179,8 +127,14 @@ mod tests {
             life_status: LifeStatus::Dead,
             ..adult()
         };
-        let reasons = assess(&gone, day("2024-06-05")).reasons;
-        assert_eq!(reasons, [Reason::Deceased, Reason::NotRecorded, Reason::NotYetSeventeen]);
+        let answer = assess(&gone, day("2024-06-05"));
+        let reasons = [Reason::Deceased, Reason::NotRecorded, Reason::NotYetSeventeen];
+        assert_eq!(answer.reasons, reasons);
+        assert_eq!(answer.changes_on, None, "no birthday changes this answer");
+        let here = Person { life_status: LifeStatus::Alive, ..gone };
+        let answer = assess(&here, day("2024-06-05"));
+        assert_eq!(answer.reasons, [Reason::NotRecorded, Reason::NotYetSeventeen]);
+        assert_eq!(answer.changes_on, Some(day("2025-01-01")));
     }
 
     #[test]

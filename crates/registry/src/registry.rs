@@ -11,7 +11,7 @@ pub static ROOM: Room = Room {
         name: "0001_resident",
         sql: include_str!("../schema/0001_resident.sql"),
     }],
-    publishes: &[],
+    publishes: &["resident_standing"],
     reads: &[],
 };
 
