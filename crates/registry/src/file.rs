@@ -2,12 +2,13 @@
 //!
 //! The file is UTF-8 (with or without byte order mark) with a header line; columns come in any
 //! order, parted by commas, or by semicolons as some spreadsheets write them. A value may stand
-//! in double quotes but holds no line break; an apostrophe before what a spreadsheet would run
-//! (`'=1+1`), as [`ResidentWriter`] puts it there, is no part of the value. Needed are `nik`,
-//! `kk_number`, `full_name`, `sex`, `birth_place`, `birth_date`, `region_code`, `marital_status`,
-//! `recording_status` and `life_status`; `relation` and `address` may follow. Dates are ISO 8601, `region_code` is a
+//! in double quotes but holds no line break. Needed are `nik`, `kk_number`, `full_name`, `sex`,
+//! `birth_place`, `birth_date`, `region_code`, `marital_status`, `recording_status` and
+//! `life_status`; `relation` and `address` may follow. Dates are ISO 8601, `region_code` is a
 //! village as `PP.KK.CC.VVVV`, and coded values are the numbers of the registry's tables (`sex`
-//! 1 or 2, see [`MaritalStatus`](crate::MaritalStatus) and its neighbours), never words.
+//! 1 or 2, see [`MaritalStatus`](crate::MaritalStatus) and its neighbours), never words. An
+//! apostrophe before what a spreadsheet would run (`'=1+1`) is a mark of text and no part of the
+//! value; [`ResidentWriter`] puts it there.
 
 mod column;
 mod error;

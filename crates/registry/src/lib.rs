@@ -1,11 +1,11 @@
 //! Who lives here: regions, residents and families, how they come in, and who counts in which base.
 //!
 //! Promises: a region is one of the 91,599 real ones · an old name stays as it is recorded, and
-//! what one cannot see never enters a name and is shown as its code elsewhere · no spreadsheet
-//! runs what a file of ours holds · who must hold a KTP follows the law, on any day ·
+//! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
 //! every bad line of a file is told with line, column and reason, and never by its value · a file
 //! comes in all at once, with its event, or not at all · a resident is seen only where the act may
-//! look · debug output shows nothing personal.
+//! look · a file that leaves runs in no spreadsheet, and what one cannot see is shown as its code ·
+//! debug output shows nothing personal.
 
 mod bases;
 mod codes;
