@@ -7,7 +7,7 @@ use std::{io::Read, sync::OnceLock};
 use flate2::read::ZlibDecoder;
 use terms::{Language, Level, Prefix, Region};
 
-use self::prefix::Historic;
+use self::prefix::Prefixes;
 
 /// All 91,599 regions of Kepmendagri 300.2.2-2138/2025, with a postcode for every village.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Regions {
     text: String,
     /// In the order of the codes, so that all that lies in a region is one stretch.
     entries: Vec<Entry>,
-    historic: Historic,
+    prefixes: Prefixes,
 }
 
 /// What a region calls itself by law.
@@ -67,10 +67,7 @@ impl Regions {
 
     /// What is known of the six-digit prefix of a NIK or KK number. Allocates nothing.
     pub fn prefix(&self, prefix: u32) -> Prefix {
-        if Region::from_district_prefix(prefix).is_some_and(|it| self.entry(it).is_some()) {
-            return Prefix::Current;
-        }
-        self.historic.edition(prefix).map_or(Prefix::Unknown, Prefix::Historic)
+        self.prefixes.look_up(prefix)
     }
 
     /// How many regions of `level` lie in `region`, itself included.
@@ -210,13 +207,21 @@ impl Regions {
             entries.push(Entry { number, name, postcode: if unit == 1 { postcode } else { 0 } });
             at += line.len();
         }
-        Some(Self { text, entries, historic: Historic::read(historic)? })
+        let districts = entries.iter().filter_map(Entry::district_prefix);
+        let prefixes = Prefixes::read(districts, historic)?;
+        Some(Self { text, entries, prefixes })
     }
 }
 
 impl Entry {
     fn region(&self) -> Option<Region> {
         Region::from_number(self.number)
+    }
+
+    /// The six digits that numbers given in this district begin with.
+    fn district_prefix(&self) -> Option<u32> {
+        let district = self.region().is_some_and(|it| it.level() == Level::District);
+        u32::try_from(self.number / 10_000).ok().filter(|_| district)
     }
 }
 

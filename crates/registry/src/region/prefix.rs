@@ -1,21 +1,23 @@
-//! Districts that the current list lacks and that live on in people's numbers.
+//! What is known of the first six digits of people's numbers.
 
-use terms::Edition;
+use terms::{Edition, Prefix};
 
-/// The district prefixes of earlier lists, each with the newest list that has it.
+/// Every prefix that some list has, in the order of the digits.
 #[derive(Debug)]
-pub(super) struct Historic(Vec<(u32, Edition)>);
+pub(super) struct Prefixes(Vec<(u32, Prefix)>);
 
-impl Historic {
-    /// The newest earlier list that has this six-digit prefix.
-    pub(super) fn edition(&self, prefix: u32) -> Option<Edition> {
-        let place = self.0.binary_search_by_key(&prefix, |it| it.0).ok()?;
-        self.0.get(place).map(|it| it.1)
+impl Prefixes {
+    /// What is known of this six-digit prefix.
+    pub(super) fn look_up(&self, prefix: u32) -> Prefix {
+        let place = self.0.binary_search_by_key(&prefix, |it| it.0).ok();
+        place.and_then(|it| self.0.get(it)).map_or(Prefix::Unknown, |it| it.1)
     }
 
-    /// Reads the form that `tools/regions/prefixes.py` describes.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let (mut prefixes, mut edition) = (Vec::new(), None);
+    /// The districts of the current list, and those of earlier lists in `text`, in the form that
+    /// `tools/regions/prefixes.py` describes. What is current is not historic.
+    pub(super) fn read(current: impl Iterator<Item = u32>, text: &str) -> Option<Self> {
+        let mut prefixes: Vec<_> = current.map(|it| (it, Prefix::Current)).collect();
+        let mut edition = None;
         for line in text.lines().filter(|it| !it.starts_with('#')) {
             let (head, rest) = line.split_once(' ')?;
             if head == "list" {
@@ -28,11 +30,13 @@ impl Historic {
             for stretch in rest.split(' ') {
                 let (first, last) = stretch.split_once('-').unwrap_or((stretch, stretch));
                 let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
-                let edition = edition?;
-                prefixes.extend((first..=last).map(|it| (regency * 100 + it, edition)));
+                let historic = Prefix::Historic(edition?);
+                prefixes.extend((first..=last).map(|it| (regency * 100 + it, historic)));
             }
         }
-        prefixes.sort_unstable();
+        // The sort keeps the order of equals: the current list first, then the newest.
+        prefixes.sort_by_key(|it| it.0);
+        prefixes.dedup_by_key(|it| it.0);
         Some(Self(prefixes))
     }
 }
@@ -43,22 +47,24 @@ mod tests {
 
     #[test]
     fn stretches_and_single_districts_are_read_under_their_list() {
-        let text = "# from where\nlist 2024 7277\n9601 39-41 55\nlist 2020 7230\n9101 01\n";
-        let historic = Historic::read(text).unwrap();
-        let newer = Some(Edition { year: 2024, districts: 7_277 });
-        let older = Some(Edition { year: 2020, districts: 7_230 });
-        let found = [960_138, 960_139, 960_141, 960_142, 960_155, 910_101];
-        assert_eq!(found.map(|it| historic.edition(it)), [None, newer, newer, None, newer, older]);
-        for damaged in ["9101 01\n", "list 2024\n", "list 2024 7277\n91x1 01\n"] {
-            assert!(Historic::read(damaged).is_none(), "{damaged}");
+        let text =
+            "# from where\nlist 2024 7277\n9601 39-41 55\nlist 2020 7230\n9601 41\n9101 01\n";
+        let prefixes = Prefixes::read([960_140].into_iter(), text).unwrap();
+        let newer = Prefix::Historic(Edition { year: 2024, districts: 7_277 });
+        let older = Prefix::Historic(Edition { year: 2020, districts: 7_230 });
+        for (prefix, known) in [
+            (960_138, Prefix::Unknown),
+            (960_139, newer),
+            (960_140, Prefix::Current),
+            (960_141, newer),
+            (960_142, Prefix::Unknown),
+            (960_155, newer),
+            (910_101, older),
+        ] {
+            assert_eq!(prefixes.look_up(prefix), known, "{prefix}");
         }
-    }
-
-    #[test]
-    fn the_table_has_every_prefix_of_the_two_lists_once() {
-        let historic = Historic::read(include_str!("../../data/prefixes.txt")).unwrap();
-        let of = |year| historic.0.iter().filter(|it| it.1.year == year).count();
-        assert_eq!((of(2024), of(2020), historic.0.len()), (71, 588, 659));
-        assert!(historic.0.is_sorted_by(|a, b| a.0 < b.0), "each stands once");
+        for damaged in ["9101 01\n", "list 2024\n", "list 2024 7277\n91x1 01\n"] {
+            assert!(Prefixes::read([].into_iter(), damaged).is_none(), "{damaged}");
+        }
     }
 }
