@@ -19,7 +19,7 @@ use store::{Migration, Room};
 
 pub use active::{Activation, Activations, Change};
 pub use eligibility::{Eligibility, assess};
-pub use list::{ListError, Lists, Page, Turning, Waiting};
+pub use list::{Lengths, ListError, Page, Turning, Waiting};
 pub use reason::Reason;
 pub use standing::{Assessment, Standing};
 pub use suspension::{Suspension, SuspensionError, SuspensionReason, Suspensions};

@@ -48,7 +48,7 @@ pub struct Waiting {
 
 /// How long both lists of a region are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lists {
+pub struct Lengths {
     /// Those who turn 17 soon.
     pub turning: u64,
     /// Those who may hold an IKD, and do not.
@@ -104,7 +104,7 @@ impl Activations {
         region: Region,
         today: Date,
         days: u16,
-    ) -> Result<Lists, ListError> {
+    ) -> Result<Lengths, ListError> {
         covers(act, region)?;
         let (first, last) = bounds(region);
         let (born, last_born) = (born_by(today), born_by(after(today, days)));
@@ -114,7 +114,7 @@ impl Activations {
             let sql = if near { &COUNT_WAITING_NEAR } else { &COUNT_WAITING };
             let waiting = tx.find(sql, &[&first, &last, &born])?;
             let number = |found: Option<(u64,)>| found.map_or(0, |(number,)| number);
-            Ok(Lists { turning: number(turning), waiting: number(waiting) })
+            Ok(Lengths { turning: number(turning), waiting: number(waiting) })
         };
         self.handle.scan(count).await
     }

@@ -2,7 +2,7 @@
 
 use audit::{Event, Ledger};
 use registry::{Registry, Resident};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use store::{Sql, Tx};
 use terms::{Act, Class, Forbidden, Id, Language, Moment, Permission};
 
@@ -16,8 +16,7 @@ pub struct Suspension {
 }
 
 /// Why somebody is suspended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SuspensionReason {
     /// Somebody may have activated, or tried to, in another's name.
     FraudSuspected,
@@ -139,6 +138,12 @@ impl SuspensionReason {
                 language.choose("Atas permintaan penduduk.", "The resident has asked for it.")
             }
         }
+    }
+}
+
+impl Serialize for SuspensionReason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use activation::{Lists, Page, Standing, Turning, Waiting, assess};
+use activation::{Lengths, Page, Standing, Turning, Waiting, assess};
 use registry::{LifeStatus, MaritalStatus, Person, RecordingStatus, Resident};
 use terms::{
     Act, Actor, Class, Clock, Date, Die, Id, Permission, Personal, Region, SeededDie, date_text,
@@ -127,7 +127,7 @@ async fn agree(town: &Town<'_>, all: &[(Resident, Standing)], place: Region, tod
             listed.iter().map(|it| (*it.on.reveal(), it.resident, it.recording_status)).collect();
         assert_eq!(listed, expected, "{place} {} {days}", date_text(today));
         let counted = town.activations.count_lists(&officer(), place, today, days).await.unwrap();
-        let lengths = Lists { turning: listed.len() as u64, waiting: found.len() as u64 };
+        let lengths = Lengths { turning: listed.len() as u64, waiting: found.len() as u64 };
         assert_eq!(counted, lengths, "{place} {} {days}", date_text(today));
     }
 }

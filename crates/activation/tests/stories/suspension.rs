@@ -53,6 +53,25 @@ both_engines! { ROOMS =>
         assert!(town.activations.standing(&someone).await.unwrap().suspended.is_some());
     }
 
+    async fn of_two_who_suspend_at_once_one_is_told(world) {
+        let town = Town::new(&world);
+        town.settle(&people(30, 3)).await;
+        for someone in town.residents().await.iter().take(5) {
+            let (one, other) = (SuspensionReason::Requested, SuspensionReason::FraudSuspected);
+            let act = officer();
+            let (first, second) = tokio::join!(
+                town.suspensions.suspend(&act, someone.id, one),
+                town.suspensions.suspend(&act, someone.id, other),
+            );
+            let (made, late) = match (first, second) {
+                (Ok(made), Err(late)) | (Err(late), Ok(made)) => (made, late),
+                both => panic!("one of them, not {both:?}"),
+            };
+            assert!(matches!(late, SuspensionError::AlreadySuspended));
+            assert_eq!(town.activations.standing(someone).await.unwrap().suspended, Some(made));
+        }
+    }
+
     async fn a_resident_who_is_active_may_be_offered_a_change_of_phone(world) {
         let town = Town::new(&world);
         town.settle(&people(200, 4)).await;
