@@ -1,5 +1,7 @@
 //! The history of a record: who changed what, when, why, and by what proof.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 use store::{Answer, Error, Row, Sql, Tx};
 use terms::{Act, Date, Id, Moment, Personal, date_text};
@@ -128,11 +130,20 @@ impl Registry {
 
 fn changes_of(tx: &mut Tx<'_>, id: Id<Resident>, before: i64) -> Result<Vec<Change>, Error> {
     let mut changes: Vec<Change> = tx.all(&OF, &[&id, &before, &Change::MOST])?;
+    let mut fields: BTreeMap<u64, Vec<Altered>> = BTreeMap::new();
+    tx.each(&FIELDS_OF, &[&id, &before, &Change::MOST], |row| {
+        fields.entry(row.cell(0)?).or_default().push(altered(row)?);
+        Ok(())
+    })?;
     for change in &mut changes {
-        let number = i64::try_from(change.number).unwrap_or(i64::MAX);
-        change.fields = tx.all(&FIELDS_OF, &[&number])?;
+        change.fields = fields.remove(&change.number).unwrap_or_default();
     }
     Ok(changes)
+}
+
+fn altered(row: &Row<'_>) -> Result<Altered, Error> {
+    let field = Field::from_code(row.cell(1)?).ok_or(Error::Shape("a field"))?;
+    Ok(Altered { field, old: row.cell(2)?, new: row.cell(3)? })
 }
 
 impl Answer for Change {
@@ -161,13 +172,6 @@ impl Answer for Change {
     }
 }
 
-impl Answer for Altered {
-    fn read(row: &Row<'_>) -> Result<Self, Error> {
-        let field = Field::from_code(row.cell(0)?).ok_or(Error::Shape("a field"))?;
-        Ok(Self { field, old: row.cell(1)?, new: row.cell(2)? })
-    }
-}
-
 impl Answer for Notice {
     fn read(row: &Row<'_>) -> Result<Self, Error> {
         let kind = ChangeKind::from_code(row.cell(2)?).ok_or(Error::Shape("a kind of change"))?;
@@ -185,8 +189,13 @@ static OF: Sql = Sql::new(
 );
 
 static FIELDS_OF: Sql = Sql::new(
-    "SELECT field, old, new
+    "SELECT number, field, old, new
      FROM resident_history_field
-     WHERE number = $1
-     ORDER BY field",
+     WHERE number IN
+         (SELECT number
+          FROM resident_history
+          WHERE resident = $1 AND number < $2
+          ORDER BY number DESC
+          LIMIT $3)
+     ORDER BY number, field",
 );

@@ -176,6 +176,15 @@ impl Draft<'_> {
         }
     }
 
+    /// From here to the commit other changes wait, and all that went before are seen. For rules
+    /// about several residents, when all are held whom the act changes.
+    pub(crate) fn queue(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        if !tx.is_sole_writer() {
+            tx.execute(&QUEUE, &[])?;
+        }
+        Ok(())
+    }
+
     /// Whether nothing would change.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -253,6 +262,8 @@ fn write(tx: &mut Tx<'_>, number: i64, it: &Change) -> Result<(), Error> {
 
 // Changes nothing, and takes the row's lock.
 static HOLD: Sql = Sql::new("UPDATE resident SET life_status = life_status WHERE id = $1");
+
+static QUEUE: Sql = Sql::new("UPDATE resident_history_last SET number = number WHERE id = 1");
 
 static TAKE: Update = Update::new(
     "UPDATE resident_history_last SET number = number + $2 WHERE id = $1",

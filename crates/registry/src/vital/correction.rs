@@ -65,7 +65,7 @@ impl Registry {
             let before = &resident.person;
             let place = |it: &Person| (it.kk_number, it.relation);
             if person.is_present() && place(&person) != place(before) {
-                one_household(tx, person.kk_number, person.region)?;
+                one_household(tx, draft, person.kk_number, person.region)?;
             }
             Ok(())
         })

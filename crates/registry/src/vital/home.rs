@@ -11,7 +11,7 @@ use crate::{
     Altered, ChangeKind, Family, Field, Ground, LifeStatus, Person, Regions, Registry, Relation,
     Resident,
     draft::{Draft, Occasion},
-    text::LONGEST_ADDRESS,
+    text::{LONGEST_ADDRESS, LONGEST_PLACE},
 };
 
 /// A new home.
@@ -93,7 +93,7 @@ impl Registry {
                 };
                 draft.alter(tx, &mover, &person)?;
             }
-            one_household(tx, home.kk_number, home.region)
+            one_household(tx, draft, home.kk_number, home.region)
         })
         .await
     }
@@ -108,7 +108,8 @@ impl Registry {
     ) -> Result<Id<Resident>, ChangeError> {
         let id = Id::draw(self.ledger.now(), self.ledger.die());
         let address = person.address.as_ref().map(|it| written(it, LONGEST_ADDRESS)).transpose()?;
-        let person = Person { address, ..person };
+        let birth_place = written(&person.birth_place, LONGEST_PLACE)?;
+        let person = Person { address, birth_place, ..person };
         let happened = Happened { kind: ChangeKind::MoveIn, on, ground };
         self.record(act, happened, move |tx, draft| {
             village(draft.occasion(), person.region)?;
@@ -118,7 +119,7 @@ impl Registry {
             if !draft.add(tx, id, &person)? {
                 return Err(ChangeError::NikTaken);
             }
-            one_household(tx, person.kk_number, person.region)?;
+            one_household(tx, draft, person.kk_number, person.region)?;
             Ok(id)
         })
         .await

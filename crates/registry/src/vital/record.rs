@@ -114,9 +114,11 @@ pub(super) fn due(person: Person, today: Date) -> Person {
 /// Those who live here and stand on the card live in one village, under at most one head.
 pub(super) fn one_household(
     tx: &mut Tx<'_>,
+    draft: &Draft<'_>,
     kk_number: KkNumber,
     village: Region,
 ) -> Result<(), ChangeError> {
+    draft.queue(tx)?;
     let mut members = on_card(tx, kk_number)?;
     members.retain(|it| it.person.is_present());
     if members.iter().any(|it| it.person.region != village) {

@@ -90,6 +90,24 @@ both_engines! { ROOMS =>
         assert_eq!(now(&registry, &joko).await, joko.person);
     }
 
+    async fn two_who_would_head_one_home_at_once_do_not_both(world) {
+        let (registry, [joko, _, budi, _]) = household(&world).await;
+        for serial in 1..=8 {
+            let kk_number = card(3_673_010_506_240_100 + serial);
+            let enter = async |who: &registry::Resident| {
+                let mover = Mover { resident: who.id, relation: Some(Relation::Head) };
+                let home = Home { region: region("36.73.02.1001"), kk_number, address: None };
+                let on = day("2024-06-04");
+                registry.move_in(&registrar(), vec![mover], home, on, ground()).await
+            };
+            let outcome = tokio::join!(enter(&joko), enter(&budi));
+            let (one, other) = (outcome.0.is_ok(), outcome.1.is_ok());
+            assert!(one != other, "{outcome:?}");
+            let home = registry.family(&reader(), kk_number).await.unwrap();
+            assert_eq!(home.members.len(), 1);
+        }
+    }
+
     async fn somebody_whom_nobody_knew_is_admitted(world) {
         let (registry, [joko, ..]) = household(&world).await;
         let person = Person {
