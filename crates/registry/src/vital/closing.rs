@@ -56,7 +56,8 @@ impl Registry {
         .await
     }
 
-    /// Records that somebody who lived here is missing, gone, or that the record is not valid.
+    /// Records that somebody who lived here is missing or gone, or that a record, closed or not,
+    /// is not valid.
     pub async fn record_absence(
         &self,
         act: &Act,
@@ -72,7 +73,12 @@ impl Registry {
         };
         self.record(act, Happened { kind, on, ground }, move |tx, draft| {
             let resident = subject(tx, draft, id)?;
-            here(&resident.person)?;
+            // A closed record may stand for nobody, too.
+            match (absence, resident.person.life_status) {
+                (Absence::NotValid, LifeStatus::NotValid) => return Err(ChangeError::NotValid),
+                (Absence::NotValid, _) => {}
+                _ => here(&resident.person)?,
+            }
             draft.alter(tx, &resident, &Person { life_status, ..resident.person.clone() })?;
             Ok(())
         })

@@ -64,6 +64,9 @@ pub enum ChangeError {
     /// An address or a place cannot stand in a record.
     #[error("the address or birth place cannot stand in a record: {0}")]
     Text(#[from] TextError),
+    /// More people than any family has.
+    #[error("these are more people than one family has")]
+    TooMany,
 }
 
 impl ChangeError {
@@ -73,7 +76,9 @@ impl ChangeError {
             Self::Missing => Class::Missing,
             Self::NikTaken | Self::Nothing => Class::Conflict,
             Self::Store(error) => error.class(),
-            Self::Future | Self::BeforeBirth | Self::SamePerson | Self::Text(_) => Class::Invalid,
+            Self::BeforeBirth | Self::Future | Self::SamePerson | Self::Text(_) | Self::TooMany => {
+                Class::Invalid
+            }
             _ => Class::Refused,
         }
     }
@@ -127,6 +132,10 @@ impl ChangeError {
             Self::Text(_) => (
                 "Alamat atau tempat lahir memuat tulisan yang tidak dapat dicatat.",
                 "The address or birth place cannot stand in a record.",
+            ),
+            Self::TooMany => (
+                "Terlalu banyak orang untuk satu keluarga.",
+                "These are more people than one family has.",
             ),
         };
         language.choose(indonesian, english)

@@ -130,10 +130,11 @@ impl Registry {
 fn together(mut residents: Vec<Id<Resident>>) -> Result<Vec<Id<Resident>>, ChangeError> {
     residents.sort();
     let twice = residents.windows(2).any(|pair| pair.first() == pair.last());
-    if twice || residents.len() > usize::from(Family::MOST) {
+    if twice {
         return Err(ChangeError::SamePerson);
     }
-    Ok(residents)
+    let bounded = residents.len() <= usize::from(Family::MOST);
+    bounded.then_some(residents).ok_or(ChangeError::TooMany)
 }
 
 /// Somebody who moved out may arrive anywhere; who did not is seen only where the act may look.

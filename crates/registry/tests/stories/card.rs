@@ -38,7 +38,7 @@ both_engines! { ROOMS =>
     }
 
     async fn what_does_not_follow_is_refused_and_leaves_nothing(world) {
-        let (registry, [joko, _, _, sari]) = household(&world).await;
+        let (registry, [joko, _, budi, sari]) = household(&world).await;
         let refused = advance(&registry, &joko, Unregistered, PrintReady).await.unwrap_err();
         assert!(matches!(refused, CardError::Illegal { from: Unregistered, to: PrintReady }));
         let refused = advance(&registry, &joko, BioCaptured, Processing).await.unwrap_err();
@@ -52,6 +52,11 @@ both_engines! { ROOMS =>
         let blind = Act::new(Actor::Operator, &[Permission::ReadResident]);
         let step = registry.advance_card(&blind, joko.id, Unregistered, BioCaptured).await;
         assert!(matches!(step.unwrap_err(), CardError::Forbidden(_)));
+        let gone = registry::Absence::Gone;
+        let on = crate::life::day("2024-06-04");
+        registry.record_absence(&registrar(), budi.id, gone, on, ground()).await.unwrap();
+        let refused = advance(&registry, &budi, Unregistered, BioCaptured).await.unwrap_err();
+        assert!(matches!(refused, CardError::NotHere));
         for resident in [&joko, &sari] {
             assert_eq!(now(&registry, resident).await, resident.person);
             assert_eq!(registry.history(&reader(), resident.id, None).await.unwrap().len(), 0);

@@ -1,6 +1,6 @@
 //! Residents move, alone and together.
 
-use registry::{ChangeKind, Family, Home, LifeStatus, Mover, Person, Relation};
+use registry::{ChangeKind, Family, Field, Home, LifeStatus, Mover, Person, Relation};
 use terms::{Class, Nik, Personal};
 use testkit::both_engines;
 
@@ -61,6 +61,9 @@ both_engines! { ROOMS =>
         let history = registry.history(&reader(), members[0].id, None).await.unwrap();
         let kinds: Vec<_> = history.iter().map(|it| it.kind).collect();
         assert_eq!(kinds, [ChangeKind::MoveIn, ChangeKind::MoveOut]);
+        let destination = history[1].fields.iter().find(|it| it.field == Field::Destination);
+        let destination = destination.unwrap().new.as_ref().unwrap().reveal();
+        assert_eq!(*destination, home.region.to_string());
     }
 
     async fn a_home_is_one_village_with_one_head(world) {

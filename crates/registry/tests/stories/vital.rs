@@ -104,6 +104,35 @@ both_engines! { ROOMS =>
             registry.revive(&act, budi.id, ground()).await.unwrap();
         }
         assert_eq!(now(&registry, &budi).await, budi.person);
+        let death = Death { resident: budi.id, ..death };
+        registry.record_death(&act, death, ground()).await.unwrap();
+        let void = registry.record_absence(&act, budi.id, Absence::NotValid, death.on, ground());
+        void.await.unwrap();
+        let name = Correction::FullName(FullName::parse("Boedi").unwrap());
+        let refused = registry.correct(&act, budi.id, vec![name], ground()).await;
+        assert_eq!(why(refused), "the record was declared not valid");
+    }
+
+    async fn what_lies_outside_the_act_is_missing(world) {
+        let (registry, [joko, ..]) = household(&world).await;
+        let far = registrar().within(region("17.71"));
+        let (id, on) = (joko.id, day("2024-06-01"));
+        let death = Death { resident: id, spouse: None, on };
+        let couple = Couple { one: id, other: None };
+        let name = Correction::FullName(FullName::parse("Djoko").unwrap());
+        let refusals = [
+            registry.record_death(&far, death, ground()).await,
+            registry.record_absence(&far, id, Absence::Gone, on, ground()).await,
+            registry.record_divorce(&far, couple, on, ground()).await,
+            registry.move_out(&far, vec![id], None, on, ground()).await,
+            registry.correct(&far, id, vec![name.clone()], ground()).await,
+            registry.revive(&far, id, ground()).await,
+        ];
+        assert!(refusals.into_iter().all(|it| it.unwrap_err().class() == Class::Missing));
+        let refused = registry.correct(&reader(), id, vec![name], ground()).await;
+        assert!(matches!(refused, Err(ChangeError::Forbidden(_))));
+        assert_eq!(now(&registry, &joko).await, joko.person);
+        assert!(registry.history(&reader(), id, None).await.unwrap().is_empty());
     }
 
     async fn named_fields_are_corrected_and_nothing_else(world) {
