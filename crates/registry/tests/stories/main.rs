@@ -15,3 +15,4 @@ mod life;
 mod lookup;
 mod town;
 mod vital;
+mod walk;
