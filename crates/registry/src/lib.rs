@@ -4,26 +4,48 @@
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
 //! every bad line of a file is told with line, column and reason, and never by its value · a file
 //! comes in all at once, with its event, or not at all, and goes on where it was cut off · a
-//! resident is seen only where the act may look · a file that leaves runs in no spreadsheet, and
-//! what one cannot see is shown as its code · debug output shows nothing personal.
+//! resident is seen only where the act may look · a change has its reason, its proof, its history
+//! and its event, or does not happen · what cannot be is refused with a reason · rooms above learn
+//! of every change in the order of the commits, and nothing personal by it · a duplicate is never
+//! printed unless somebody resolved it, and the recording status agrees with the card · a file that
+//! leaves runs in no spreadsheet, and what one cannot see is shown as its code · debug output shows
+//! nothing personal.
 
 mod bases;
+mod card;
+mod change;
 mod codes;
+mod detail;
+mod draft;
+mod family;
+mod field;
 mod file;
+mod ground;
 mod import;
 mod lookup;
 mod population;
 mod region;
 mod registry;
 mod resident;
+mod row;
 mod text;
+mod vital;
 
 pub use bases::BASE_SOURCE;
-pub use codes::{LifeStatus, MaritalStatus, RecordingStatus, Relation};
+pub use card::{Card, CardError, Step};
+pub use change::{Change, Notice};
+pub use codes::{
+    BloodType, CardState, ChangeKind, Citizenship, Disability, Education, EvidenceKind, Field,
+    LifeStatus, MaritalStatus, Occupation, Reason, RecordingStatus, Relation, Religion, Resolution,
+};
+pub use detail::{Detail, DetailError, Neighbourhood, Postcode};
+pub use family::Family;
+pub use field::Altered;
 pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
     csv_field,
 };
+pub use ground::{DocumentNumber, DocumentNumberError, Evidence, Ground};
 pub use import::{
     BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal,
 };
@@ -33,3 +55,4 @@ pub use region::{Kind, Regions};
 pub use registry::{ROOM, Registry};
 pub use resident::{Bases, Person, Resident};
 pub use text::{FullName, TextError, visible};
+pub use vital::{Absence, Birth, ChangeError, Correction, Couple, Death, Home, Mover};

@@ -7,11 +7,11 @@ use store::{Handle, Migration, Room};
 /// What the room keeps in the database.
 pub static ROOM: Room = Room {
     name: "registry",
-    schema: &[Migration {
-        name: "0001_resident",
-        sql: include_str!("../schema/0001_resident.sql"),
-    }],
-    publishes: &["resident_standing"],
+    schema: &[
+        Migration { name: "0001_resident", sql: include_str!("../schema/0001_resident.sql") },
+        Migration { name: "0002_change", sql: include_str!("../schema/0002_change.sql") },
+    ],
+    publishes: &["resident_change", "resident_standing"],
     reads: &[],
 };
 

@@ -4,6 +4,11 @@ use std::{borrow::Cow, fmt, fmt::Write as _};
 
 use terms::Language;
 
+/// Most characters of a birth place.
+pub(crate) const LONGEST_PLACE: usize = 100;
+/// Most characters of an address.
+pub(crate) const LONGEST_ADDRESS: usize = 200;
+
 /// A person's full name as recorded. One word is enough, apostrophes and old spellings stay, and
 /// more than the 60 characters that Permendagri 73/2022 asks of *new* names are kept.
 #[derive(Clone, PartialEq, Eq, Hash)]

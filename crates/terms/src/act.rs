@@ -10,6 +10,8 @@ use crate::{Id, Region};
 pub enum Permission {
     /// Ask a resident for attributes on behalf of a relying party.
     Ask,
+    /// Record what happened to a resident: vital events, moves, corrections.
+    ChangeResident,
     /// Keep the programme running: keys, checkpoints, sweeps, roll-ups.
     Operate,
     /// Bring residents into the registry.
@@ -22,10 +24,14 @@ pub enum Permission {
     Present,
     /// See a resident's record.
     ReadResident,
+    /// Record a step of a resident's KTP-el.
+    RecordCard,
     /// Redeem an offer (a wallet, without an account).
     Redeem,
     /// Register or change a relying party.
     RegisterRelying,
+    /// Say of a recording that was found twice what it is.
+    ResolveDuplicate,
     /// Revoke a credential.
     Revoke,
     /// Open a staff session.
@@ -95,7 +101,18 @@ impl Act {
         use Permission::*;
         Self::new(
             Actor::Operator,
-            &[Ask, Import, Offer, Operate, ReadResident, RegisterRelying, Revoke, SignIn],
+            &[
+                Ask,
+                ChangeResident,
+                Import,
+                Offer,
+                Operate,
+                ReadResident,
+                RecordCard,
+                RegisterRelying,
+                Revoke,
+                SignIn,
+            ],
         )
     }
 

@@ -7,6 +7,12 @@
 )]
 
 mod bases;
+mod card;
+mod history;
+mod home;
 mod import;
+mod life;
 mod lookup;
 mod town;
+mod vital;
+mod walk;

@@ -1,0 +1,245 @@
+//! What else is known about a resident: the fields that cards and deeds print.
+
+use std::{fmt, str::FromStr};
+
+use store::{Answer, Error, Row, Sql, Tx};
+use terms::{Act, Id, Nik, Personal};
+
+use crate::{
+    BloodType, Citizenship, Disability, DocumentNumber, Education, FullName, LookupError,
+    Occupation, Registry, Religion, Resident,
+};
+
+/// What else is known about a resident; any of it may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// Agama.
+    pub religion: Option<Personal<Religion>>,
+    /// Golongan darah.
+    pub blood_type: Option<Personal<BloodType>>,
+    /// Pendidikan.
+    pub education: Option<Personal<Education>>,
+    /// Pekerjaan.
+    pub occupation: Option<Personal<Occupation>>,
+    /// Cacat.
+    pub disability: Option<Personal<Disability>>,
+    /// Kewarganegaraan.
+    pub citizenship: Option<Personal<Citizenship>>,
+    /// The father's name.
+    pub father_name: Option<FullName>,
+    /// The father's NIK.
+    pub father_nik: Option<Nik>,
+    /// The mother's name.
+    pub mother_name: Option<FullName>,
+    /// The mother's NIK.
+    pub mother_nik: Option<Nik>,
+    /// Number of the birth certificate.
+    pub birth_certificate: Option<DocumentNumber>,
+    /// Postcode of the address.
+    pub postcode: Option<Personal<Postcode>>,
+    /// Rukun tetangga: the neighbourhood.
+    pub rt: Option<Personal<Neighbourhood>>,
+    /// Rukun warga: several neighbourhoods.
+    pub rw: Option<Personal<Neighbourhood>>,
+}
+
+/// Five digits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Postcode(String);
+
+/// The number of an RT or RW, 1 to 999, as printed: `007`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Neighbourhood(u16);
+
+/// The text is not what the field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DetailError {
+    /// Not a number of an RT or RW.
+    #[error("an RT or RW has a number from 1 to 999")]
+    Neighbourhood,
+    /// Not a postcode.
+    #[error("a postcode has five digits")]
+    Postcode,
+}
+
+impl Registry {
+    /// What else is known about the resident with this handle, seen by the same rule as
+    /// [`Registry::resident`].
+    pub async fn detail(&self, act: &Act, id: Id<Resident>) -> Result<Detail, LookupError> {
+        self.resident(act, id).await?;
+        Ok(self.ledger.read::<_, Error>(move |tx| detail_of(tx, id)).await?)
+    }
+}
+
+impl FromStr for Postcode {
+    type Err = DetailError;
+
+    fn from_str(text: &str) -> Result<Self, DetailError> {
+        let is_postcode = text.len() == 5 && text.bytes().all(|it| it.is_ascii_digit());
+        is_postcode.then(|| Self(text.to_owned())).ok_or(DetailError::Postcode)
+    }
+}
+
+impl FromStr for Neighbourhood {
+    type Err = DetailError;
+
+    fn from_str(text: &str) -> Result<Self, DetailError> {
+        if text.len() > 3 || !text.bytes().all(|it| it.is_ascii_digit()) {
+            return Err(DetailError::Neighbourhood);
+        }
+        let number = text.parse().ok().filter(|number| *number > 0);
+        number.map(Self).ok_or(DetailError::Neighbourhood)
+    }
+}
+
+impl fmt::Display for Postcode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Neighbourhood {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:03}", self.0)
+    }
+}
+
+/// What else is known about `id`; nothing, if nothing is.
+pub(crate) fn detail_of(tx: &mut Tx<'_>, id: Id<Resident>) -> Result<Detail, Error> {
+    Ok(tx.find(&OF, &[&id])?.unwrap_or_default())
+}
+
+/// Writes all of it.
+pub(crate) fn put_detail(tx: &mut Tx<'_>, id: Id<Resident>, it: &Detail) -> Result<(), Error> {
+    let name = |name: &Option<FullName>| name.as_ref().map(|name| name.reveal().to_owned());
+    tx.execute(
+        &PUT,
+        &[
+            &id,
+            &it.religion.as_ref().map(|it| it.reveal().code()),
+            &it.blood_type.as_ref().map(|it| it.reveal().code()),
+            &it.education.as_ref().map(|it| it.reveal().code()),
+            &it.occupation.as_ref().map(|it| it.reveal().code()),
+            &it.disability.as_ref().map(|it| it.reveal().code()),
+            &it.citizenship.as_ref().map(|it| it.reveal().code()),
+            &name(&it.father_name),
+            &it.father_nik,
+            &name(&it.mother_name),
+            &it.mother_nik,
+            &it.birth_certificate.as_ref().map(DocumentNumber::reveal),
+            &it.postcode.as_ref().map(|it| it.reveal().0.as_str()),
+            &it.rt.as_ref().map(|it| it.reveal().0),
+            &it.rw.as_ref().map(|it| it.reveal().0),
+        ],
+    )?;
+    Ok(())
+}
+
+impl Answer for Detail {
+    fn read(row: &Row<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            religion: coded(row, 0, Religion::from_code)?,
+            blood_type: coded(row, 1, BloodType::from_code)?,
+            education: coded(row, 2, Education::from_code)?,
+            occupation: coded(row, 3, Occupation::from_code)?,
+            disability: coded(row, 4, Disability::from_code)?,
+            citizenship: coded(row, 5, Citizenship::from_code)?,
+            father_name: parsed(row, 6, |text| FullName::parse(text).ok())?,
+            father_nik: row.cell(7)?,
+            mother_name: parsed(row, 8, |text| FullName::parse(text).ok())?,
+            mother_nik: row.cell(9)?,
+            birth_certificate: parsed(row, 10, |text| text.parse().ok())?,
+            postcode: parsed(row, 11, |text| text.parse().ok())?.map(Personal::new),
+            rt: neighbourhood(row, 12)?,
+            rw: neighbourhood(row, 13)?,
+        })
+    }
+}
+
+fn coded<T>(
+    row: &Row<'_>,
+    column: usize,
+    entry: impl Fn(u8) -> Option<T>,
+) -> Result<Option<Personal<T>>, Error> {
+    let Some(code) = row.cell::<Option<u8>>(column)? else { return Ok(None) };
+    entry(code).map(|it| Some(Personal::new(it))).ok_or(Error::Shape("a code of no table"))
+}
+
+fn parsed<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Error> {
+    let Some(text) = row.cell::<Option<String>>(column)? else { return Ok(None) };
+    parse(&text).map(Some).ok_or(Error::Shape("a text that its field does not hold"))
+}
+
+fn neighbourhood(row: &Row<'_>, column: usize) -> Result<Option<Personal<Neighbourhood>>, Error> {
+    let number = row.cell::<Option<u32>>(column)?.map(u16::try_from).transpose();
+    let number = number.map_err(|_| Error::Shape("an RT or RW"))?;
+    Ok(number.map(|number| Personal::new(Neighbourhood(number))))
+}
+
+static OF: Sql = Sql::new(
+    "SELECT religion, blood_type, education, occupation, disability, citizenship,
+         father_name, father_nik, mother_name, mother_nik, birth_certificate, postcode, rt, rw
+     FROM resident_detail
+     WHERE resident = $1",
+);
+
+static PUT: Sql = Sql::new(
+    "INSERT INTO resident_detail
+         (resident, religion, blood_type, education, occupation, disability, citizenship,
+          father_name, father_nik, mother_name, mother_nik, birth_certificate, postcode, rt, rw)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     ON CONFLICT (resident) DO UPDATE SET
+         religion = excluded.religion,
+         blood_type = excluded.blood_type,
+         education = excluded.education,
+         occupation = excluded.occupation,
+         disability = excluded.disability,
+         citizenship = excluded.citizenship,
+         father_name = excluded.father_name,
+         father_nik = excluded.father_nik,
+         mother_name = excluded.mother_name,
+         mother_nik = excluded.mother_nik,
+         birth_certificate = excluded.birth_certificate,
+         postcode = excluded.postcode,
+         rt = excluded.rt,
+         rw = excluded.rw",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn postcodes_and_neighbourhoods_are_digits() {
+        assert_eq!("42111".parse::<Postcode>().map(|it| it.to_string()).as_deref(), Ok("42111"));
+        for bad in ["4211", "421111", "4211O", "４２１１１"] {
+            assert_eq!(bad.parse::<Postcode>().err(), Some(DetailError::Postcode), "{bad}");
+        }
+        assert_eq!("7".parse::<Neighbourhood>().map(|it| it.to_string()).as_deref(), Ok("007"));
+        for bad in ["", "0", "1000", "+7", "7a"] {
+            let refused = bad.parse::<Neighbourhood>().err();
+            assert_eq!(refused, Some(DetailError::Neighbourhood), "{bad}");
+        }
+    }
+
+    #[test]
+    fn debug_output_shows_nothing_personal() {
+        let detail = Detail {
+            religion: Some(Personal::new(Religion::Hindu)),
+            disability: Some(Personal::new(Disability::Sight)),
+            mother_name: FullName::parse("Ni Wayan").ok(),
+            birth_certificate: "3673-LU-1".parse().ok(),
+            postcode: "42111".parse().ok().map(Personal::new),
+            rt: "007".parse().ok().map(Personal::new),
+            ..Detail::default()
+        };
+        let shown = format!("{detail:?}");
+        for secret in ["Hindu", "Sight", "Wayan", "LU", "42111", "7"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+    }
+}
