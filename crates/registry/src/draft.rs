@@ -1,5 +1,7 @@
 //! A change on its way into the registry: rows, history and feed, and what the event tells.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use store::{Error, Sql, Tx, Update};
 use terms::{Act, Date, Id, Moment, Personal, Region};
@@ -31,6 +33,8 @@ pub(crate) struct Occasion {
 pub(crate) struct Draft<'o> {
     occasion: &'o Occasion,
     entries: Vec<Entry>,
+    /// Where each resident stands among the entries.
+    places: HashMap<Id<Resident>, usize>,
 }
 
 /// What happens to one resident.
@@ -52,7 +56,7 @@ pub(crate) struct Told {
 
 impl Registry {
     /// An occasion of `act` for what happened on the day `on`; without a ground it is a step of
-    /// the KTP-el's own course.
+    /// the KTP-el's own course, or what a file says.
     pub(crate) fn occasion(
         &self,
         act: &Act,
@@ -64,7 +68,7 @@ impl Registry {
         Occasion {
             kind,
             on,
-            reason: ground.as_ref().map_or(Reason::Process, |it| it.reason),
+            reason: ground.as_ref().map_or(without_ground(kind), |it| it.reason),
             evidence: ground.map(|it| it.evidence),
             id: Id::draw(now, die),
             salt: die.bytes(),
@@ -78,7 +82,7 @@ impl Registry {
 
 impl Occasion {
     pub(crate) fn begin(&self) -> Draft<'_> {
-        Draft { occasion: self, entries: Vec::new() }
+        Draft { occasion: self, entries: Vec::new(), places: HashMap::new() }
     }
 
     pub(crate) fn today(&self) -> Date {
@@ -170,7 +174,8 @@ impl Draft<'_> {
     }
 
     fn note_as(&mut self, kind: ChangeKind, resident: Id<Resident>, mut changes: Vec<Altered>) {
-        match self.entries.iter_mut().find(|it| it.resident == resident) {
+        let place = *self.places.entry(resident).or_insert(self.entries.len());
+        match self.entries.get_mut(place) {
             Some(entry) => entry.fields.append(&mut changes),
             None => self.entries.push(Entry { resident, kind, fields: changes }),
         }
@@ -192,7 +197,7 @@ impl Draft<'_> {
 
     /// Writes the history, as the last step: from here to the commit other changes wait.
     pub(crate) fn finish(self, tx: &mut Tx<'_>) -> Result<Told, Error> {
-        let Self { occasion, entries } = self;
+        let Self { occasion, entries, .. } = self;
         let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
         let (last,): (i64,) =
             tx.update(&TAKE, &[&1, &count])?.ok_or(Error::Shape("the last number"))?;
@@ -209,6 +214,13 @@ impl Draft<'_> {
             told.seals.push(change.seal());
         }
         Ok(told)
+    }
+}
+
+impl Told {
+    /// What each of the changes can be recognised by.
+    pub(crate) fn seals(&self) -> &[String] {
+        &self.seals
     }
 }
 
@@ -232,6 +244,13 @@ impl Occasion {
         };
         change.seal = change.sealed();
         change
+    }
+}
+
+const fn without_ground(kind: ChangeKind) -> Reason {
+    match kind {
+        ChangeKind::Import => Reason::File,
+        _ => Reason::Process,
     }
 }
 

@@ -17,6 +17,7 @@ table! {
         Void = 15, "Dinyatakan tidak valid", "Declared not valid";
         Card = 16, "Tahap KTP-el", "Step of the KTP-el";
         Widowhood = 17, "Ditinggal mati", "Widowed";
+        Import = 18, "Pemutakhiran dari berkas", "Brought up to date from a file";
     }
 }
 
@@ -37,6 +38,7 @@ impl ChangeKind {
             Self::Void => "void",
             Self::Card => "card",
             Self::Widowhood => "widowhood",
+            Self::Import => "import",
         }
     }
 }
@@ -50,6 +52,7 @@ table! {
         Office = 4, "Pemberitahuan kantor lain", "Told by another office";
         Mistake = 5, "Kesalahan pencatatan", "A mistake in recording";
         Process = 6, "Proses KTP-el", "The course of the KTP-el";
+        File = 7, "Berkas data kependudukan", "A file of population data";
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a file says beside what is recorded.
 
-use super::{order::Conflict, read::Read};
+use super::{order::Conflict, packed::Read};
 use crate::{Column, Person};
 
 /// How many of a file's residents were what, and with whom it disagrees.

@@ -23,9 +23,13 @@ impl<R> Digested<R> {
 
     /// SHA-256 of what was read so far, in hexadecimal.
     pub(super) fn digest(&self) -> String {
-        let hash = self.hash.clone().finalize();
-        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.hash.clone().finalize())
     }
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl<R: Read> Read for Digested<R> {

@@ -7,19 +7,21 @@ use std::sync::{
 
 use audit::Event;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use store::{Bulk, Error, Sql, ToValue, Tx, Value};
 use terms::{Act, Id, Permission};
 
 use super::{
     compare::Difference,
+    digest::hex,
     error::ImportError,
     order::Import,
-    packed::unpack,
-    read::Read,
+    packed::{Read, unpack},
     stage::{Stage, forget, hold_stage},
 };
 use crate::{
-    Person, Registry, Report, Resident,
+    ChangeKind, Person, Registry, Report, Resident,
+    draft::Occasion,
     lookup::{by_nik, search_key},
 };
 
@@ -49,6 +51,13 @@ pub(super) struct Found {
     pub(super) sha256: String,
 }
 
+/// What the last step goes by, and what it leaves behind.
+struct Showing<'s> {
+    occasion: &'s Occasion,
+    seals: &'s mut Sha256,
+    done: &'s AtomicU64,
+}
+
 /// Residents came in from a file.
 #[derive(Debug, Serialize)]
 struct ResidentsImported {
@@ -59,6 +68,8 @@ struct ResidentsImported {
     added: u64,
     updated: u64,
     in_conflict: u64,
+    /// SHA-256 over the seals of all changes, in their order.
+    seals: String,
 }
 
 impl Event for ResidentsImported {
@@ -75,13 +86,16 @@ impl Registry {
         done: Arc<AtomicU64>,
     ) -> Result<Imported, ImportError> {
         let (registry, today) = (self.clone(), self.ledger.clock().today());
+        let occasion = self.occasion(act, ChangeKind::Import, today, None);
         let first = Id::draw(self.ledger.now(), self.ledger.die());
         self.ledger
             .change(act, move |tx| {
                 let Found { stage, report, sha256 } = found.clone();
                 done.store(0, Ordering::Relaxed);
                 hold_stage(tx, &stage)?;
-                let difference = registry.show(tx, &stage, first, &done)?;
+                let mut seals = Sha256::new();
+                let shown = Showing { occasion: &occasion, seals: &mut seals, done: &done };
+                let difference = registry.show(tx, &stage, first, shown)?;
                 forget(tx, stage.import)?;
                 registry.freeze_bases(tx, today)?;
                 let event = ResidentsImported {
@@ -92,6 +106,7 @@ impl Registry {
                     added: difference.added,
                     updated: difference.updated,
                     in_conflict: difference.in_conflict,
+                    seals: hex(&seals.finalize()),
                 };
                 let (import, resumed) = (stage.import, stage.resumed());
                 Ok((Imported { import, difference, resumed, report, sha256 }, event))
@@ -106,7 +121,7 @@ impl Registry {
         tx: &mut Tx<'_>,
         stage: &Stage,
         mut id: Id<Resident>,
-        done: &AtomicU64,
+        showing: Showing<'_>,
     ) -> Result<Difference, Error> {
         // From here to the commit other imports wait, so that each compares with what the one
         // before left.
@@ -119,6 +134,7 @@ impl Registry {
             let read = packed.and_then(|(packed,)| unpack(&packed));
             let read = read.ok_or(Error::Shape("a staged chunk that is damaged"))?;
             let mut new = Vec::with_capacity(read.len());
+            let mut draft = showing.occasion.begin();
             for read in &read {
                 // Nobody can be known yet; within the file every NIK stands once.
                 let known = if is_empty { None } else { by_nik(tx, read.person.nik)? };
@@ -126,7 +142,7 @@ impl Registry {
                     continue;
                 }
                 match known {
-                    Some(known) => update(tx, known.id, &read.person)?,
+                    Some(known) => draft.alter(tx, &known, &read.person)?,
                     None => {
                         id = id.after(self.ledger.die());
                         new.push((id, read));
@@ -134,7 +150,10 @@ impl Registry {
                 }
             }
             new.chunks(ROWS).try_for_each(|new| insert(tx, new))?;
-            done.fetch_add(read.len() as u64, Ordering::Relaxed);
+            if !draft.is_empty() {
+                draft.finish(tx)?.seals().iter().for_each(|seal| showing.seals.update(seal));
+            }
+            showing.done.fetch_add(read.len() as u64, Ordering::Relaxed);
         }
         Ok(difference)
     }
@@ -149,14 +168,6 @@ fn insert(tx: &mut Tx<'_>, new: &[(Id<Resident>, &Read)]) -> Result<(), Error> {
         .collect();
     let values: Vec<&dyn ToValue> = values.iter().map(|it| it as _).collect();
     tx.insert(&INSERT, &values)
-}
-
-fn update(tx: &mut Tx<'_>, id: Id<Resident>, person: &Person) -> Result<(), Error> {
-    let key = key(person);
-    let values = columns(person, &key);
-    let values: Vec<&dyn ToValue> =
-        values.iter().map(|it| it as &dyn ToValue).chain([&id as &dyn ToValue]).collect();
-    tx.execute(&UPDATE, &values).map(drop)
 }
 
 fn key(person: &Person) -> Vec<u8> {
@@ -195,12 +206,4 @@ static INSERT: Bulk = Bulk::new(
           region, marital_status, recording_status, life_status, relation, address)
      VALUES",
     14,
-);
-
-static UPDATE: Sql = Sql::new(
-    "UPDATE resident
-     SET nik = $1, kk_number = $2, full_name = $3, search_key = $4, sex = $5, birth_place = $6,
-         birth_date = $7, region = $8, marital_status = $9, recording_status = $10,
-         life_status = $11, relation = $12, address = $13
-     WHERE id = $14",
 );

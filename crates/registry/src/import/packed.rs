@@ -2,8 +2,14 @@
 
 use terms::{Date, KkNumber, Nik, Personal, Region, Sex};
 
-use super::read::Read;
 use crate::{FullName, LifeStatus, MaritalStatus, Person, RecordingStatus, Relation};
+
+/// A good line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Read {
+    pub(super) line: u64,
+    pub(super) person: Person,
+}
 
 /// Stands for a text that is not there.
 const ABSENT: u16 = u16::MAX;

@@ -4,8 +4,12 @@ use sha2::{Digest, Sha256};
 use terms::{Date, Region};
 use tokio::sync::mpsc::Sender;
 
-use super::{digest::Digested, order::BadLines, packed::pack};
-use crate::{FileError, Person, Report, ResidentFile};
+use super::{
+    digest::Digested,
+    order::BadLines,
+    packed::{Read, pack},
+};
+use crate::{FileError, Report, ResidentFile};
 
 /// Residents in one chunk: enough to spread the cost of a transaction, few enough that others get
 /// a turn and that memory does not matter.
@@ -17,13 +21,6 @@ pub(super) struct Reading {
     pub(super) today: Date,
     pub(super) within: Region,
     pub(super) bad_lines: BadLines,
-}
-
-/// A good line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Read {
-    pub(super) line: u64,
-    pub(super) person: Person,
 }
 
 /// Some good lines, packed, and how much of the file is read with them.

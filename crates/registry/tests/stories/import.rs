@@ -5,7 +5,9 @@ use std::{
     time::Duration,
 };
 
-use registry::{BadLines, Column, Fault, FullName, ImportError, Imported, Progress, Registry};
+use registry::{
+    BadLines, ChangeKind, Column, Fault, Field, FullName, ImportError, Imported, Progress, Registry,
+};
 use store::{Error, Sql};
 use terms::{Act, Actor, Class, Clock, Id, Permission, SeededDie};
 use testkit::{World, both_engines};
@@ -70,6 +72,13 @@ both_engines! { ROOMS =>
         assert_eq!(counts(&imported), (20, 1, 299));
         let after = registry.resident(&reader(), before.id).await.unwrap();
         assert_eq!(after.person, people[0]);
+        let history = registry.history(&reader(), before.id, None).await.unwrap();
+        let [change] = &history[..] else { unreachable!() };
+        assert_eq!((change.kind, change.is_intact()), (ChangeKind::Import, true));
+        let fields = [Field::FullName, Field::Region, Field::Relation];
+        assert_eq!(change.fields.iter().map(|it| it.field).collect::<Vec<_>>(), fields);
+        let unchanged = registry.find_by_nik(&reader(), people[5].nik).await.unwrap().unwrap();
+        assert!(registry.history(&reader(), unchanged.id, None).await.unwrap().is_empty());
         let newcomer = registry.find_by_nik(&reader(), people[310].nik).await.unwrap().unwrap();
         assert_eq!(newcomer.person, people[310]);
     }
@@ -188,7 +197,8 @@ both_engines! { ROOMS =>
         assert_eq!(conflict.line, 9);
         assert_eq!(conflict.columns, [Column::FullName, Column::BirthDate]);
         assert_eq!(imported.difference.in_conflict, 1);
-        assert!(events(&world).await[1].2.contains(r#""in_conflict":1"#));
+        let told = |it: &(String, String, String)| it.2.contains(r#""in_conflict":1"#);
+        assert_eq!(events(&world).await.iter().filter(|it| told(it)).count(), 1);
     }
 
     async fn a_rehearsal_writes_nothing(world) {
