@@ -199,6 +199,7 @@ async fn turning(
         let act = officer().within(region);
         let found = town.activations.turning_seventeen(&act, page, today, days).await.unwrap();
         let Some(last) = found.last() else { return all };
+        assert_ne!(after, Some(last.resident), "pages go on");
         after = Some(last.resident);
         all.extend(found);
     }
@@ -211,6 +212,7 @@ async fn waiting(town: &Town<'_>, region: Region, today: Date, limit: u16) -> Ve
         let act = officer().within(region);
         let found = town.activations.not_yet_active(&act, page, today).await.unwrap();
         let Some(last) = found.last() else { return all };
+        assert_ne!(after, Some(last.resident), "pages go on");
         after = Some(last.resident);
         all.extend(found);
     }
