@@ -6,7 +6,7 @@ use terms::{Act, Actor, Id, Moment, Permission};
 use crate::{
     deed::{Danger, Deed},
     error::OfficerError,
-    event::{Ended, Regranted, Spent, hex},
+    event::{Countersigned, Ended, Regranted, hex},
     grants::Grants,
     office::Staff,
     spend,
@@ -105,13 +105,17 @@ impl Second {
     }
 
     /// Spends the approval in the transaction of the deed.
-    pub(crate) fn take(self, tx: &mut Tx<'_>, now: Moment) -> Result<Option<Spent>, OfficerError> {
+    pub(crate) fn take(
+        self,
+        tx: &mut Tx<'_>,
+        now: Moment,
+    ) -> Result<Option<Countersigned>, OfficerError> {
         let Self::Needed { approval, proposer, signed } = self else { return Ok(None) };
         let (danger, digest) = signed;
         if !spend::take(tx, approval, proposer, &digest, now)? {
             return Err(OfficerError::ApprovalMissing);
         }
-        Ok(Some(Spent { approval, danger, digest: hex(&digest) }))
+        Ok(Some(Countersigned { approval, danger, digest: hex(&digest) }))
     }
 }
 

@@ -95,9 +95,13 @@ events! {
     Spent = "staff.approval.spent", SignIn {
         approval: Id<Approval>, danger: Danger, digest: String,
     }
+    /// A second officer's approval was spent on what happened to an officer in the same moment.
+    Countersigned = "staff.officer.countersigned", ManageStaff {
+        approval: Id<Approval>, danger: Danger, digest: String,
+    }
     /// What had expired was deleted.
     Swept = "staff.office.swept", Operate {
-        answered: u64, invitations: u64, sessions: u64, attempts: u64, approvals: u64,
+        answered: u64, keys: u64, invitations: u64, sessions: u64, attempts: u64, approvals: u64,
     }
 }
 

@@ -65,11 +65,12 @@ impl Staff {
         approval: Option<Id<Approval>>,
     ) -> Result<Invited, OfficerError> {
         let by = inviter(act)?;
-        let digest = Deed::appoint(&new)?.digest(self.crypto());
-        let second = Second::of(act, &new.grants, approval, (Danger::Appoint, digest))?;
+        act.needs(Permission::ManageStaff)?;
         if !new.grants.are_within(act) {
             return Err(OfficerError::TooMuch);
         }
+        let digest = Deed::appoint(&new)?.digest(self.crypto());
+        let second = Second::of(act, &new.grants, approval, (Danger::Appoint, digest))?;
         let (now, link) = (self.now(), self.draw_link());
         let (officer, row) = (link.officer, self.row(&link, by));
         self.ledger()

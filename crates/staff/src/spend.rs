@@ -5,6 +5,7 @@ use terms::{Id, Moment, Region};
 
 use crate::{
     deed::{Danger, Deed},
+    grants::Grants,
     words::{Approval, OfficerId},
 };
 
@@ -38,8 +39,8 @@ impl Approved {
     }
 }
 
-/// Spends an approval: `false` if it does not stand, or not for this digest. Of two who try, one
-/// gets `true`: the statement repeats every guard.
+/// Spends an approval: `false` if it does not stand, or not for this digest; then the transaction
+/// must be undone. Of two who try, one gets `true`: the statement repeats every guard.
 pub(crate) fn take(
     tx: &mut Tx<'_>,
     approval: Id<Approval>,
@@ -47,7 +48,15 @@ pub(crate) fn take(
     digest: &[u8; 32],
     now: Moment,
 ) -> Result<bool, Error> {
-    Ok(tx.execute(&SPEND, &[&approval, &proposer, digest, &now])? == 1)
+    if tx.execute(&SPEND, &[&approval, &proposer, digest, &now])? == 0 {
+        return Ok(false);
+    }
+    // Whoever approved may have been given another role since.
+    let second: Option<(OfficerId, String, Region)> = tx.find(&SECOND, &[&approval])?;
+    let Some((approver, danger, region)) = second else { return Ok(false) };
+    let needs = Danger::find(&danger).map(Danger::needs_of_second);
+    let grants = Grants::of(tx, approver)?;
+    Ok(grants.zip(needs).is_some_and(|(grants, needs)| grants.allow(needs, region)))
 }
 
 static SPEND: Sql = Sql::new(
@@ -66,3 +75,5 @@ static SPEND: Sql = Sql::new(
            WHERE id IN (staff_approval.proposer_key, staff_approval.approver_key)
              AND removed_at IS NULL)",
 );
+
+static SECOND: Sql = Sql::new("SELECT approver, danger, region FROM staff_approval WHERE id = $1");

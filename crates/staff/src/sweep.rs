@@ -18,6 +18,8 @@ const AT_ONCE: i64 = 1_000;
 pub struct Swept {
     /// Answered questions that nobody could answer again.
     pub answered: u64,
+    /// Keys that were never confirmed.
+    pub keys: u64,
     /// Links.
     pub invitations: u64,
     /// Sessions.
@@ -39,13 +41,15 @@ impl Staff {
             .change_if(&Act::system(), move |tx| {
                 let swept = Swept {
                     answered: tx.execute(&ANSWERED, &[&unanswerable, &AT_ONCE])?,
+                    keys: tx.execute(&KEYS, &[&old])?,
                     invitations: tx.execute(&INVITATIONS, &[&old, &AT_ONCE])?,
                     sessions: tx.execute(&SESSIONS, &[&old, &AT_ONCE])?,
                     attempts: tx.execute(&ATTEMPTS, &[&forgotten, &AT_ONCE])?,
                     approvals: tx.execute(&APPROVALS, &[&now, &AT_ONCE])?,
                 };
-                let Swept { answered, invitations, sessions, attempts, approvals } = swept;
-                let event = event::Swept { answered, invitations, sessions, attempts, approvals };
+                let Swept { answered, keys, invitations, sessions, attempts, approvals } = swept;
+                let event =
+                    event::Swept { answered, keys, invitations, sessions, attempts, approvals };
                 Ok((swept, (swept != Swept::default()).then_some(event)))
             })
             .await
@@ -55,6 +59,12 @@ impl Staff {
 static ANSWERED: Sql = Sql::new(
     "DELETE FROM staff_answered
      WHERE id IN (SELECT id FROM staff_answered WHERE at <= $1 LIMIT $2)",
+);
+
+static KEYS: Sql = Sql::new(
+    "DELETE FROM staff_key
+     WHERE confirmed_at IS NULL
+       AND invitation IN (SELECT id FROM staff_invitation WHERE expires_at <= $1)",
 );
 
 static INVITATIONS: Sql = Sql::new(
