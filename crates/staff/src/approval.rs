@@ -11,11 +11,10 @@ use crate::{
     deed::{Danger, Deed},
     error::{ApprovalError, SignInError},
     event::{Approved as ApprovedEvent, Proposed, Spent, Withdrawn, hex},
-    key::Key,
     office::{Staff, own_act},
     session::{self, SignedIn},
     spend::{self, Approved},
-    words::{Approval, OfficerId, Session},
+    words::{Approval, Key, OfficerId, Session},
 };
 
 /// A dangerous act that waits for a second officer, or for being done.

@@ -9,10 +9,9 @@ use crate::{
     error::SignInError,
     event::{Refused, Why},
     grants::Grants,
-    key::Key,
     office::{Staff, strangers_act},
     webauthn::{Binding, Flaw, KnownKey, LONGEST_CREDENTIAL},
-    words::OfficerId,
+    words::{Key, OfficerId},
 };
 
 /// What a key was asked.

@@ -5,10 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use terms::{Crypto, Language, Permission, Region};
 
-use crate::{
-    grants::Grants,
-    words::{NewOfficer, OfficerId},
-};
+use crate::{candidate::NewOfficer, grants::Grants, words::OfficerId};
 
 /// What takes two people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

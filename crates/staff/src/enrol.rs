@@ -9,10 +9,9 @@ use crate::{
     error::EnrolError,
     event::{LinkOpened, Registered},
     grants::Grants,
-    key::Key,
     office::{Staff, strangers_act},
     webauthn::{Binding, Flaw, UnverifiedRegistration, VerifiedRegistration},
-    words::{Invitation, OfficerId},
+    words::{Invitation, Key, OfficerId},
 };
 
 /// What the page of an opened link shows, and hands to `navigator.credentials.create`:

@@ -7,8 +7,7 @@ use terms::{Id, Permission, Region};
 use crate::{
     deed::Danger,
     grants::Grants,
-    key::Key,
-    words::{Approval, Invitation, OfficerId, Session},
+    words::{Approval, Invitation, Key, OfficerId, Session},
 };
 
 macro_rules! events {

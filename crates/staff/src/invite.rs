@@ -8,15 +8,15 @@ use terms::{Act, Actor, Forbidden, Id, Moment, Permission, Personal};
 
 use crate::{
     appoint::{Second, standing},
+    candidate::NewOfficer,
     code::Code,
     deed::{Danger, Deed},
     error::{EnrolError, OfficerError},
     event::{Appointed, Compared, Confirmed, Enrolled, KeyInvited},
     grants::Grants,
-    key::Key,
     office::Staff,
     webauthn::Binding,
-    words::{Approval, Invitation, NewOfficer, OfficerId},
+    words::{Approval, Invitation, Key, OfficerId},
 };
 
 /// A link that makes one key.

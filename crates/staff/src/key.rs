@@ -1,29 +1,17 @@
-//! Officers' passkeys.
+//! Officers' passkeys: seen, and removed.
 
 use store::{Answer, Error, Row, Sql};
-use terms::{Act, Id, Moment, Permission, Region};
+use terms::{Act, Id, Permission, Region};
 
 use crate::{
-    appoint::may_end, error::OfficerError, event::Removed, grants::Grants, office::Staff,
-    webauthn::Binding, words::OfficerId,
+    appoint::may_end,
+    error::OfficerError,
+    event::Removed,
+    grants::Grants,
+    office::Staff,
+    webauthn::Binding,
+    words::{Key, OfficerId},
 };
-
-/// A passkey of an officer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// Its handle.
-    pub id: Id<Key>,
-    /// Whether it can leave its device.
-    pub binding: Binding,
-    /// Whether it said at its last use that a copy lies elsewhere.
-    pub backed_up: bool,
-    /// Since when.
-    pub registered: Moment,
-    /// Since when it opens sessions.
-    pub confirmed: Option<Moment>,
-    /// Since when it opens nothing any more.
-    pub removed: Option<Moment>,
-}
 
 impl Staff {
     /// An officer's keys, the first first.

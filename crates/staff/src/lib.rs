@@ -16,6 +16,7 @@ mod appoint;
 mod approval;
 mod assertion;
 mod attempt;
+mod candidate;
 mod ceremony;
 mod code;
 mod deed;
@@ -39,6 +40,7 @@ use store::{Migration, Room};
 
 pub use approval::Proposal;
 pub use attempt::AddressClass;
+pub use candidate::NewOfficer;
 pub use ceremony::{Answered, Begun, Ceremony};
 pub use code::Code;
 pub use deed::{Danger, Deed, DeedError};
@@ -46,7 +48,6 @@ pub use enrol::Opened;
 pub use error::{ApprovalError, EnrolError, OfficerError, SessionError, SignInError};
 pub use grants::{Grant, GrantError, Grants};
 pub use invite::{Invited, Waiting};
-pub use key::Key;
 pub use office::{Setup, Staff};
 pub use officer::Officer;
 pub use role::Role;
@@ -54,7 +55,7 @@ pub use session::{OpenSession, SignedIn};
 pub use spend::Approved;
 pub use sweep::Swept;
 pub use webauthn::{Binding, Flaw, Site, SiteError, UnverifiedAssertion, UnverifiedRegistration};
-pub use words::{Approval, DisplayName, Invitation, NameError, NewOfficer, OfficerId, Session};
+pub use words::{Approval, DisplayName, Invitation, Key, NameError, OfficerId, Session};
 
 /// This room's claim on the database.
 pub static ROOM: Room = Room {

@@ -11,9 +11,8 @@ use crate::{
     error::{OfficerError, SessionError},
     event::{SessionEnded, SignedOut, Used},
     grants::Grants,
-    key::Key,
     office::{Staff, own_act},
-    words::{OfficerId, Session},
+    words::{Key, OfficerId, Session},
 };
 
 /// An officer in an open session. What they may do was read from the store just now: ask anew for

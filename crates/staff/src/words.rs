@@ -2,9 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use terms::{Id, Personal};
+use terms::{Id, Moment, Personal};
 
-use crate::grants::Grants;
+use crate::webauthn::Binding;
 
 /// An officer's id.
 pub type OfficerId = Id<terms::Officer>;
@@ -30,13 +30,21 @@ pub struct DisplayName(Personal<String>);
 #[error("a name has 1 to 80 characters that can be seen, and no space at its ends")]
 pub struct NameError;
 
-/// An officer to be.
-#[derive(Clone, Debug)]
-pub struct NewOfficer {
-    /// What colleagues read.
-    pub name: DisplayName,
-    /// What they may be, and where.
-    pub grants: Grants,
+/// A passkey of an officer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Its handle.
+    pub id: Id<Key>,
+    /// Whether it can leave its device.
+    pub binding: Binding,
+    /// Whether it said at its last use that a copy lies elsewhere.
+    pub backed_up: bool,
+    /// Since when.
+    pub registered: Moment,
+    /// Since when it opens sessions.
+    pub confirmed: Option<Moment>,
+    /// Since when it opens nothing any more.
+    pub removed: Option<Moment>,
 }
 
 impl DisplayName {
