@@ -8,20 +8,28 @@ use crate::{Id, Region};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Permission {
+    /// Be the second officer behind an import into a registry that is in use.
+    ApproveImport,
     /// Ask a resident for attributes on behalf of a relying party.
     Ask,
     /// Record what happened to a resident: vital events, moves, corrections.
     ChangeResident,
+    /// Take residents' records out in bulk.
+    Export,
     /// Keep the programme running: keys, checkpoints, sweeps, roll-ups.
     Operate,
     /// Bring residents into the registry.
     Import,
+    /// Appoint officers, change what they may do, end their work and their keys.
+    ManageStaff,
     /// Sign a credential that a holder has redeemed.
     Issue,
     /// Offer a resident a credential.
     Offer,
     /// Present a credential to a verifier (a wallet, without an account).
     Present,
+    /// Read the log of what happened.
+    ReadAudit,
     /// See a resident's record.
     ReadResident,
     /// Record a step of a resident's KTP-el.
@@ -105,6 +113,7 @@ impl Act {
                 Ask,
                 ChangeResident,
                 Import,
+                ManageStaff,
                 Offer,
                 Operate,
                 ReadResident,

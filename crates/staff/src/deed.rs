@@ -1,0 +1,169 @@
+//! Dangerous acts: exactly what is to be done, and its digest.
+
+use std::fmt;
+
+use serde::Serialize;
+use terms::{Crypto, Language, Permission, Region};
+
+use crate::{candidate::NewOfficer, grants::Grants, words::OfficerId};
+
+/// What takes two people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Danger {
+    /// Give somebody a dangerous role.
+    Appoint,
+    /// Let a holder begin anew after losing phone and code.
+    DeskReset,
+    /// Take residents' records out in bulk.
+    Export,
+    /// Bring residents into a registry that is in use.
+    ImportLive,
+    /// Give an officer of a dangerous role another key.
+    NewKey,
+}
+
+/// One dangerous act, as both people see it. `Debug` shows its kind and place only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Deed {
+    danger: Danger,
+    region: Region,
+    content: String,
+}
+
+/// The content of a deed is empty or too long to be read by a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("what is to be done is told in 1 to 4096 bytes")]
+pub struct DeedError;
+
+const LONGEST: usize = 4_096;
+
+impl Danger {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Appoint, Self::DeskReset, Self::Export, Self::ImportLive, Self::NewKey];
+
+    /// What whoever proposes it must be allowed to do there.
+    pub const fn needs(self) -> Permission {
+        match self {
+            Self::Appoint | Self::NewKey => Permission::ManageStaff,
+            Self::DeskReset => Permission::Offer,
+            Self::Export => Permission::Export,
+            Self::ImportLive => Permission::Import,
+        }
+    }
+
+    /// What whoever approves it must be allowed to do there.
+    pub const fn needs_of_second(self) -> Permission {
+        match self {
+            Self::Appoint | Self::NewKey => Permission::ManageStaff,
+            Self::DeskReset => Permission::Revoke,
+            Self::Export => Permission::Export,
+            Self::ImportLive => Permission::ApproveImport,
+        }
+    }
+
+    /// The word in the store and in logs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Appoint => "appoint",
+            Self::DeskReset => "desk_reset",
+            Self::Export => "export",
+            Self::ImportLive => "import_live",
+            Self::NewKey => "new_key",
+        }
+    }
+
+    /// The words for people.
+    pub const fn title(self, language: Language) -> &'static str {
+        match self {
+            Self::Appoint => {
+                language.choose("Mengangkat petugas berwenang", "Appoint to a dangerous role")
+            }
+            Self::DeskReset => language.choose("Reset di loket", "Reset at the desk"),
+            Self::Export => language.choose("Mengekspor data penduduk", "Export residents"),
+            Self::ImportLive => language
+                .choose("Mengimpor ke data yang sedang dipakai", "Import into a live registry"),
+            Self::NewKey => {
+                language.choose("Kunci baru bagi petugas berwenang", "New key for a dangerous role")
+            }
+        }
+    }
+
+    pub(crate) fn find(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+}
+
+impl Deed {
+    /// A dangerous act in a region. `content` says exactly what is done, in a form that both
+    /// people are shown and that whoever does it writes anew from what it is about to do.
+    pub fn new(danger: Danger, region: Region, content: String) -> Result<Self, DeedError> {
+        if !(1..=LONGEST).contains(&content.len()) {
+            return Err(DeedError);
+        }
+        Ok(Self { danger, region, content })
+    }
+
+    /// Appointing this officer.
+    pub fn appoint(new: &NewOfficer) -> Result<Self, DeedError> {
+        #[derive(Serialize)]
+        struct Content<'a> {
+            name: &'a str,
+            grants: &'a Grants,
+        }
+        let content = Content { name: new.name.reveal(), grants: &new.grants };
+        Self::new(Danger::Appoint, new.grants.span(), written(&content)?)
+    }
+
+    /// Giving an officer these roles instead of what they have.
+    pub fn regrant(officer: OfficerId, grants: &Grants) -> Result<Self, DeedError> {
+        #[derive(Serialize)]
+        struct Content<'a> {
+            officer: OfficerId,
+            grants: &'a Grants,
+        }
+        let content = Content { officer, grants };
+        Self::new(Danger::Appoint, grants.span(), written(&content)?)
+    }
+
+    /// Giving an officer, who holds these roles, another key.
+    pub fn new_key(officer: OfficerId, grants: &Grants) -> Result<Self, DeedError> {
+        #[derive(Serialize)]
+        struct Content {
+            key_for: OfficerId,
+        }
+        Self::new(Danger::NewKey, grants.span(), written(&Content { key_for: officer })?)
+    }
+
+    /// What kind.
+    pub const fn danger(&self) -> Danger {
+        self.danger
+    }
+
+    /// Where.
+    pub const fn region(&self) -> Region {
+        self.region
+    }
+
+    /// Exactly what. May hold personal values: for the eyes of the two.
+    pub fn content(&self) -> &str {
+        &self.content
+    }
+
+    /// What both sign.
+    pub fn digest(&self, crypto: &dyn Crypto) -> [u8; 32] {
+        let Self { danger, region, content } = self;
+        crypto.sha256(format!("ikd staff deed\n{}\n{region}\n{content}", danger.code()).as_bytes())
+    }
+}
+
+impl fmt::Debug for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Deed({}, {})", self.danger.code(), self.region)
+    }
+}
+
+fn written<T: Serialize>(content: &T) -> Result<String, DeedError> {
+    serde_json::to_string(content).map_err(|_| DeedError)
+}
