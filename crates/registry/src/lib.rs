@@ -4,7 +4,8 @@
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
 //! every bad line of a file is told with line, column and reason, and never by its value · a file
 //! comes in all at once, with its event, or not at all · a resident is seen only where the act may
-//! look · debug output shows nothing personal.
+//! look · a look-up of a desk has a reason and leaves an event, and shows no digit of a NIK beside a
+//! birth date · debug output shows nothing personal.
 
 mod bases;
 mod codes;
@@ -15,6 +16,7 @@ mod population;
 mod region;
 mod registry;
 mod resident;
+mod search;
 mod text;
 
 pub use bases::BASE_SOURCE;
@@ -28,4 +30,5 @@ pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};
 pub use registry::{ROOM, Registry};
 pub use resident::{Bases, Person, Resident};
+pub use search::{Birth, Field, Found, Hit, Likeness, More, Query, QueryError, Seen, Show};
 pub use text::{FullName, TextError};

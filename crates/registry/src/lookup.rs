@@ -29,6 +29,9 @@ pub enum LookupError {
     /// There is none, or none where the act may look.
     #[error("there is no such resident")]
     Missing,
+    /// The act does not say why one looks.
+    #[error("whoever looks residents up says why")]
+    NoReason,
     /// The database could not tell.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -87,7 +90,7 @@ impl LookupError {
     /// What it means to the outside.
     pub fn class(&self) -> Class {
         match self {
-            Self::Forbidden(_) => Class::Refused,
+            Self::Forbidden(_) | Self::NoReason => Class::Refused,
             Self::Missing => Class::Missing,
             Self::Store(error) => error.class(),
         }
@@ -114,7 +117,7 @@ fn by_id(tx: &mut Tx<'_>, id: Id<Resident>) -> Result<Option<Resident>, store::E
     tx.find(&BY_ID, &[&id])
 }
 
-fn by_nik(tx: &mut Tx<'_>, nik: Nik) -> Result<Option<Resident>, store::Error> {
+pub(crate) fn by_nik(tx: &mut Tx<'_>, nik: Nik) -> Result<Option<Resident>, store::Error> {
     tx.find(&BY_NIK, &[&nik])
 }
 

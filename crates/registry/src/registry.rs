@@ -7,10 +7,10 @@ use store::{Handle, Migration, Room};
 /// What the room keeps in the database.
 pub static ROOM: Room = Room {
     name: "registry",
-    schema: &[Migration {
-        name: "0001_resident",
-        sql: include_str!("../schema/0001_resident.sql"),
-    }],
+    schema: &[
+        Migration { name: "0001_resident", sql: include_str!("../schema/0001_resident.sql") },
+        Migration { name: "0003_search", sql: include_str!("../schema/0003_search.sql") },
+    ],
     publishes: &[],
     reads: &[],
 };

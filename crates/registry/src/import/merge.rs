@@ -6,7 +6,7 @@ use store::{Error, Sql, Tx};
 use terms::{Act, Id, Permission};
 
 use super::{error::ImportError, order::Import};
-use crate::{Registry, Report};
+use crate::{Registry, Report, search::index_staged};
 
 /// What an import has brought.
 #[derive(Clone, Debug)]
@@ -75,6 +75,7 @@ fn merge(tx: &mut Tx<'_>, import: Id<Import>) -> Result<(u64, u64), Error> {
     tx.execute(&TAKE, &[&import])?;
     let known = tx.find(&COUNT_KNOWN, &[&import])?.map_or(0, |(known,): (u64,)| known);
     let merged = tx.execute(&MERGE, &[&import])?;
+    index_staged(tx, &import)?;
     tx.execute(&FORGET, &[&import])?;
     Ok((merged.saturating_sub(known), known))
 }

@@ -9,4 +9,5 @@
 mod bases;
 mod import;
 mod lookup;
+mod search;
 mod town;
