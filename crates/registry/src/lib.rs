@@ -11,6 +11,7 @@ mod bases;
 mod codes;
 mod file;
 mod import;
+mod looked;
 mod lookup;
 mod population;
 mod region;
@@ -25,7 +26,8 @@ pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
 };
 pub use import::{BadLines, Import, ImportError, Imported, Progress};
-pub use lookup::{LookupError, Search};
+pub use looked::LookupError;
+pub use lookup::Search;
 pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};
 pub use registry::{ROOM, Registry};

@@ -18,10 +18,13 @@ use super::{
 };
 
 /// Most records that one search looks at.
-pub(super) const LOOKS: usize = 256;
+pub(super) const LOOKS: usize = 128;
+
+/// So many bearers make a word common.
+const COMMON: usize = 10_000;
 
 /// Most words like a typed one that are followed, besides its own spellings.
-const NEIGHBOURS: usize = 24;
+const NEIGHBOURS: usize = 16;
 
 /// What narrows a search besides the words.
 #[derive(Clone, Copy)]
@@ -36,34 +39,46 @@ pub(super) struct Bounds {
 pub(super) struct Bearers {
     villages: BTreeMap<u64, Vec<(Likeness, Vec<u8>)>>,
     bytes: usize,
+    /// Whether more villages know the word than one search reads.
+    is_cut: bool,
 }
 
 /// Those worth a look, the best first.
 pub(super) struct Picked {
     pub(super) ids: Vec<[u8; 16]>,
-    /// How many there were.
+    /// How many there were, or more than [`LOOKS`] if not all could be read.
     pub(super) of: usize,
 }
 
 impl Bearers {
     /// Those who bear the word in one of its spellings.
     pub(super) fn of(tx: &mut Tx<'_>, word: &Word, bounds: &Bounds) -> Result<Self, Error> {
-        let mut found = Self { villages: BTreeMap::new(), bytes: 0 };
+        let mut found = Self { villages: BTreeMap::new(), bytes: 0, is_cut: false };
+        let mut rows = 0;
         let (low, high) = bounds.range();
         tx.each(&BEARERS, &[&word.key.as_bytes(), &low, &high], |row| {
+            rows += 1;
             found.add(row.cell(0)?, Likeness::Variant, row.cell(1)?);
             Ok(())
         })?;
+        found.is_cut = rows >= MOST_PIECES;
         Ok(found)
     }
 
-    /// Adds those who bear a word that begins so, or that a slip makes from it.
+    /// Adds those who bear a word that begins so, or that a slip makes from it. A word that is
+    /// common without them narrows nothing: it stays as it is if it is `alone`, and is left to the
+    /// look at the records if there are others.
     pub(super) fn widen(
         &mut self,
         tx: &mut Tx<'_>,
         word: &Word,
         bounds: &Bounds,
+        alone: bool,
     ) -> Result<(), Error> {
+        if self.count() > COMMON {
+            self.is_cut |= !alone;
+            return Ok(());
+        }
         let mut neighbours = beginnings(tx, word)?;
         for slip in slips(tx, word)? {
             if neighbours.iter().all(|it| it.0 != slip) {
@@ -79,12 +94,15 @@ impl Bearers {
             let values = words.iter().map(|it| it as &dyn ToValue);
             let values: Vec<&dyn ToValue> =
                 values.chain([&low as &dyn ToValue, &high as &dyn ToValue]).collect();
+            let mut rows = 0;
             tx.each(&BEARERS_OF_ANY, &values, |row| {
+                rows += 1;
                 let borne: Vec<u8> = row.cell(2)?;
                 let likeness = some.iter().find(|it| it.0 == borne).map(|it| it.1);
                 self.add(row.cell(0)?, likeness.unwrap_or(Likeness::Slip), row.cell(1)?);
                 Ok(())
             })?;
+            self.is_cut |= rows >= MOST_PIECES;
         }
         Ok(())
     }
@@ -122,7 +140,12 @@ impl Bounds {
 }
 
 /// Those in all of `sets`, the best first: like in more words, nearer, with fewer words besides.
+///
+/// A set that was cut would hide people, so that it counts only if there is no other; whoever is
+/// picked is held against all words anyway.
 pub(super) fn pick(sets: &[&Bearers], bounds: &Bounds) -> Picked {
+    let whole: Vec<&Bearers> = sets.iter().copied().filter(|it| !it.is_cut).collect();
+    let (sets, least) = if whole.is_empty() { (sets, LOOKS + 1) } else { (whole.as_slice(), 0) };
     let Some(smallest) = sets.iter().min_by_key(|it| it.bytes) else {
         return Picked { ids: Vec::new(), of: 0 };
     };
@@ -142,7 +165,8 @@ pub(super) fn pick(sets: &[&Bearers], bounds: &Bounds) -> Picked {
     }
     best.sort_unstable();
     best.truncate(LOOKS);
-    Picked { ids: best.into_iter().map(|it| it.3).collect(), of }
+    let ids = best.into_iter().map(|it| it.3).collect();
+    Picked { ids, of: of.max(least) }
 }
 
 fn near_or_far(bounds: &Bounds, village: u64) -> u8 {
@@ -170,6 +194,9 @@ fn shared(sets: &[&Bearers], village: u64) -> Vec<(u32, Bearer)> {
 
 /// Folded words that begin with what was typed, the shortest first.
 fn beginnings(tx: &mut Tx<'_>, word: &Word) -> Result<Vec<(Vec<u8>, Likeness)>, Error> {
+    if !word.begins_telling() {
+        return Ok(Vec::new());
+    }
     let first = word.beginning.as_bytes().to_vec();
     let mut found: Vec<(Vec<u8>,)> = tx.all(&BEGINNING, &[&first, &beyond(&first)])?;
     found.retain(|it| it.0 != word.key.as_bytes());
@@ -210,6 +237,9 @@ fn slips(tx: &mut Tx<'_>, word: &Word) -> Result<Vec<Vec<u8>>, Error> {
 fn beyond(first: &[u8]) -> Vec<u8> {
     [first, &[0xFF]].concat()
 }
+
+/// Pieces that one statement reads, as its LIMIT says.
+const MOST_PIECES: usize = 4_096;
 
 /// Words asked for in one statement.
 const AT_ONCE: usize = 16;

@@ -11,7 +11,7 @@ use super::{
     bearers::{Bearer, unpack, with},
     word::words,
 };
-use crate::{LookupError, Registry, Resident};
+use crate::{Registry, Resident, looked::LookupError};
 
 /// The index of names was made anew.
 #[derive(Debug, Serialize)]

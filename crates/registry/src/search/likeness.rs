@@ -36,7 +36,7 @@ impl Likeness {
             return Some(Self::Variant);
         }
         let begins = borne.plain.starts_with(&typed.plain)
-            || (typed.is_telling() && borne.beginning.starts_with(&typed.beginning));
+            || (typed.begins_telling() && borne.beginning.starts_with(&typed.beginning));
         if begins {
             return Some(Self::Beginning);
         }

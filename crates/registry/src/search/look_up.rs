@@ -1,9 +1,7 @@
 //! The look-up of a desk: allowed, confined, reasoned, and logged before it is answered.
 
-use audit::Event;
-use serde::Serialize;
 use store::{Error, Sql, ToValue, Tx};
-use terms::{Act, Permission, Region};
+use terms::{Act, Region};
 
 use super::{
     candidates::{Bearers, Bounds, LOOKS, Picked, pick},
@@ -12,20 +10,11 @@ use super::{
     rank::{Fit, Order},
     word::{Word, words, written_together},
 };
-use crate::{LookupError, Registry, Resident, lookup::by_nik};
-
-/// Somebody looked for residents. What kind of thing was typed, and never what.
-#[derive(Clone, Debug, Serialize)]
-struct ResidentsLookedUp {
-    by: Vec<&'static str>,
-    hits: usize,
-    more: bool,
-}
-
-impl Event for ResidentsLookedUp {
-    const NAME: &'static str = "registry.residents.looked_up";
-    const NEEDS: Permission = Query::NEEDS;
-}
+use crate::{
+    Registry, Resident,
+    looked::{LookupError, may_look},
+    lookup::by_nik,
+};
 
 impl Registry {
     /// Residents whom `query` may mean, the best first. The act needs a reason; what it was, by
@@ -34,10 +23,7 @@ impl Registry {
     /// Who lives where the act may not look is as if there were nobody: not shown, not counted,
     /// and not even read.
     pub async fn look_up(&self, act: &Act, query: Query) -> Result<Found, LookupError> {
-        act.needs(Query::NEEDS)?;
-        if act.reason().is_none_or(|reason| reason.trim().is_empty()) {
-            return Err(LookupError::NoReason);
-        }
+        may_look(act)?;
         let by = query.kinds();
         let region = confined(act, query.region);
         let found = match region.filter(|_| query.is_enough()) {
@@ -45,10 +31,7 @@ impl Registry {
             None => self.ledger.scan(nobody).await?,
         };
         let more = found.more != More::Nobody;
-        let event = ResidentsLookedUp { by, hits: found.hits.len(), more };
-        let logged: Result<(), LookupError> =
-            self.ledger.change(act, move |_| Ok(((), event.clone()))).await;
-        logged?;
+        self.looked_up(act, by, found.hits.len(), more).await?;
         Ok(found)
     }
 }
@@ -148,13 +131,14 @@ impl Search {
             sets.push((*word, Bearers::of(tx, word, &self.bounds)?));
         }
         let picked = pick(&sets.iter().map(|it| &it.1).collect::<Vec<_>>(), &self.bounds);
-        let mut ranked = self.look(tx, &picked, typed, 0)?;
         let mut of = picked.of;
+        let fills = of >= self.limit;
+        let mut ranked = if fills { self.look(tx, &picked, typed, 0)? } else { Vec::new() };
         sets.sort_by_key(|it| it.1.count());
         if ranked.len() < self.limit {
             let mut wide: Vec<&Bearers> = Vec::new();
             for (word, set) in &mut sets {
-                set.widen(tx, word, &self.bounds)?;
+                set.widen(tx, word, &self.bounds, telling.len() == 1)?;
                 wide.push(set);
                 let picked = pick(&wide, &self.bounds);
                 if picked.of <= LOOKS || wide.len() == telling.len() {

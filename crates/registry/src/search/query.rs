@@ -1,6 +1,6 @@
 //! What is looked for, as an officer types it.
 
-use terms::{Class, Date, KkNumber, Language, Nik, NumberError, Permission, Personal, Region};
+use terms::{Class, Date, KkNumber, Language, Nik, NumberError, Personal, Region};
 
 use super::word::words;
 
@@ -113,7 +113,7 @@ impl Query {
         }
         let (mut name, mut birth) = (Vec::new(), None);
         for token in text.split_whitespace() {
-            if !token.starts_with(|it: char| it.is_ascii_digit()) {
+            if !token.contains(|it: char| it.is_numeric()) {
                 name.push(token);
             } else if birth.replace(Birth::parse(token)?).is_some() {
                 return Err(QueryError::Birth);
@@ -143,9 +143,6 @@ impl Query {
         .filter_map(|(kind, given)| given.then_some(kind))
         .collect()
     }
-
-    /// What looking needs.
-    pub(super) const NEEDS: Permission = Permission::ReadResident;
 }
 
 impl Default for Query {

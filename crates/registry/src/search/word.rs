@@ -82,9 +82,15 @@ impl Word {
         Self { plain: plain(text), key: fold(text), beginning: fold_beginning(text), joined }
     }
 
-    /// Whether it says enough to look for: a single letter does not.
+    /// Whether its folded beginning says enough: `Zz` folds to a single letter.
+    pub(super) fn begins_telling(&self) -> bool {
+        self.beginning.chars().nth(1).is_some()
+    }
+
+    /// Whether it says enough to look for: a single letter does not, unless it
+    /// is short for a name (`M.`).
     pub(super) fn is_telling(&self) -> bool {
-        self.key.chars().nth(1).is_some()
+        self.plain.chars().nth(1).is_some() || self.key.chars().nth(1).is_some()
     }
 }
 
