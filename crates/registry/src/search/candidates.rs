@@ -66,17 +66,14 @@ impl Bearers {
     }
 
     /// Adds those who bear a word that begins so, or that a slip makes from it. A word that is
-    /// common without them narrows nothing: it stays as it is if it is `alone`, and is left to the
-    /// look at the records if there are others.
+    /// common without them stays as it is: whoever is sought among so many is sought by the others.
     pub(super) fn widen(
         &mut self,
         tx: &mut Tx<'_>,
         word: &Word,
         bounds: &Bounds,
-        alone: bool,
     ) -> Result<(), Error> {
         if self.count() > COMMON {
-            self.is_cut |= !alone;
             return Ok(());
         }
         let mut neighbours = beginnings(tx, word)?;

@@ -1,7 +1,9 @@
 //! The look-up of a desk: allowed, confined, reasoned, and logged before it is answered.
 
+use std::collections::HashSet;
+
 use store::{Error, Sql, ToValue, Tx};
-use terms::{Act, Region};
+use terms::{Act, Id, Region};
 
 use super::{
     candidates::{Bearers, Bounds, LOOKS, Picked, pick},
@@ -55,27 +57,22 @@ fn answer(tx: &mut Tx<'_>, query: &Query, region: Region) -> Result<Found, Error
         bounds: Bounds { region, born, near: query.near.or(query.region) },
         limit: query.limit.clamp(1, Query::MOST).into(),
     };
-    let (mut ranked, of) = match (query.nik, query.kk_number) {
+    let (mut ranked, more) = match (query.nik, query.kk_number) {
         (Some(nik), kk_number) => {
             let found = by_nik(tx, nik)?;
             let on_card = |it: &Resident| kk_number.is_none_or(|kk| it.person.kk_number == kk);
-            (search.hold(found.into_iter().filter(on_card).collect()), 0)
+            (search.hold(found.into_iter().filter(on_card).collect()), More::Nobody)
         }
         (None, Some(kk_number)) => {
             let (low, high) = region.range();
             let (low, high) = (low.cast_signed(), high.cast_signed());
-            (search.hold(tx.all(&ON_CARD, &[&kk_number, &low, &high])?), 0)
+            (search.hold(tx.all(&ON_CARD, &[&kk_number, &low, &high])?), More::Nobody)
         }
         (None, None) => search.by_name(tx)?,
     };
     ranked.sort_by(|one, other| one.0.cmp(&other.0));
-    let more = if of > LOOKS {
-        More::TooMany
-    } else if ranked.len() > search.limit {
-        More::Further
-    } else {
-        More::Nobody
-    };
+    let overflows = more == More::Nobody && ranked.len() > search.limit;
+    let more = if overflows { More::Further } else { more };
     ranked.truncate(search.limit);
     let hits = ranked.into_iter().map(|(_, fit, resident)| hit(resident, fit, query)).collect();
     Ok(Found { hits, more, is_complete: is_complete(tx)? })
@@ -88,6 +85,12 @@ fn hit(resident: Resident, fit: Option<Fit>, query: &Query) -> Hit {
 }
 
 type Ranked = Vec<(Order, Option<Fit>, Resident)>;
+
+/// Adds those who are not yet there.
+fn add(ranked: &mut Ranked, others: Ranked) {
+    let known: HashSet<Id<Resident>> = ranked.iter().map(|it| it.2.id).collect();
+    ranked.extend(others.into_iter().filter(|it| !known.contains(&it.2.id)));
+}
 
 /// One search under way.
 struct Search {
@@ -103,16 +106,16 @@ impl Search {
     }
 
     /// Those who bear all words; else those who bear them written together; else all but one.
-    fn by_name(&self, tx: &mut Tx<'_>) -> Result<(Ranked, usize), Error> {
+    fn by_name(&self, tx: &mut Tx<'_>) -> Result<(Ranked, More), Error> {
         let typed = self.typed();
-        let (ranked, of, sets) = self.by_words(tx, &typed)?;
+        let (ranked, more, sets) = self.by_words(tx, &typed)?;
         if !ranked.is_empty() {
-            return Ok((ranked, of));
+            return Ok((ranked, more));
         }
         if let Some(together) = written_together(&self.all) {
-            let (ranked, of, _) = self.by_words(tx, &together)?;
+            let (ranked, more, _) = self.by_words(tx, &together)?;
             if !ranked.is_empty() {
-                return Ok((ranked, of));
+                return Ok((ranked, more));
             }
         }
         self.by_all_but_one(tx, &typed, &sets)
@@ -124,31 +127,32 @@ impl Search {
         &self,
         tx: &mut Tx<'_>,
         typed: &[Word],
-    ) -> Result<(Ranked, usize, Vec<Bearers>), Error> {
+    ) -> Result<(Ranked, More, Vec<Bearers>), Error> {
         let telling: Vec<&Word> = typed.iter().filter(|it| it.is_telling()).collect();
         let mut sets = Vec::with_capacity(telling.len());
         for word in &telling {
             sets.push((*word, Bearers::of(tx, word, &self.bounds)?));
         }
         let picked = pick(&sets.iter().map(|it| &it.1).collect::<Vec<_>>(), &self.bounds);
-        let mut of = picked.of;
-        let fills = of >= self.limit;
-        let mut ranked = if fills { self.look(tx, &picked, typed, 0)? } else { Vec::new() };
+        let mut more = if picked.of > LOOKS { More::TooMany } else { More::Nobody };
+        let mut ranked = self.look(tx, &picked, typed, 0)?;
         sets.sort_by_key(|it| it.1.count());
         if ranked.len() < self.limit {
             let mut wide: Vec<&Bearers> = Vec::new();
             for (word, set) in &mut sets {
-                set.widen(tx, word, &self.bounds, telling.len() == 1)?;
+                set.widen(tx, word, &self.bounds)?;
                 wide.push(set);
                 let picked = pick(&wide, &self.bounds);
                 if picked.of <= LOOKS || wide.len() == telling.len() {
-                    ranked = self.look(tx, &picked, typed, 0)?;
-                    of = picked.of;
+                    if picked.of > LOOKS && more == More::Nobody {
+                        more = if ranked.is_empty() { More::TooMany } else { More::Further };
+                    }
+                    add(&mut ranked, self.look(tx, &picked, typed, 0)?);
                     break;
                 }
             }
         }
-        Ok((ranked, of, sets.into_iter().map(|it| it.1).collect()))
+        Ok((ranked, more, sets.into_iter().map(|it| it.1).collect()))
     }
 
     /// Those who lack one word, where the others are few enough to mean somebody.
@@ -157,22 +161,17 @@ impl Search {
         tx: &mut Tx<'_>,
         typed: &[Word],
         sets: &[Bearers],
-    ) -> Result<(Ranked, usize), Error> {
+    ) -> Result<(Ranked, More), Error> {
         let mut ranked: Ranked = Vec::new();
         for left_out in 0..sets.len().min(MOST_LEFT_OUT) {
             let others = sets.iter().enumerate().filter(|(at, _)| *at != left_out);
             let others: Vec<&Bearers> = others.map(|it| it.1).collect();
             let picked = pick(&others, &self.bounds);
             if picked.of <= LOOKS {
-                let some = self.look(tx, &picked, typed, 1)?;
-                let new = |it: &(Order, Option<Fit>, Resident)| {
-                    ranked.iter().all(|known| known.2.id != it.2.id)
-                };
-                let some: Ranked = some.into_iter().filter(new).collect();
-                ranked.extend(some);
+                add(&mut ranked, self.look(tx, &picked, typed, 1)?);
             }
         }
-        Ok((ranked, 0))
+        Ok((ranked, More::Nobody))
     }
 
     /// The records of those picked, held against what was typed.
