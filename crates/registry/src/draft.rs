@@ -12,6 +12,7 @@ use crate::{
     detail::{detail_of, put_detail},
     field::{detail_changes, person_changes},
     row,
+    search::reindex,
 };
 
 /// What an act is about to record, and in whose name.
@@ -123,6 +124,7 @@ impl Draft<'_> {
         if !row::add(tx, id, person)? {
             return Ok(false);
         }
+        reindex(tx, id, person)?;
         self.note(id, person_changes(None, person));
         Ok(true)
     }
@@ -148,6 +150,9 @@ impl Draft<'_> {
         let changes = person_changes(Some(&before.person), after);
         if !changes.is_empty() {
             row::alter(tx, before.id, after)?;
+            if is_found_otherwise(&before.person, after) {
+                reindex(tx, before.id, after)?;
+            }
             self.note_as(kind, before.id, changes);
         }
         Ok(())
@@ -245,6 +250,13 @@ impl Occasion {
         change.seal = change.sealed();
         change
     }
+}
+
+/// Whether a search for names finds somebody otherwise than before.
+fn is_found_otherwise(before: &Person, after: &Person) -> bool {
+    before.full_name != after.full_name
+        || before.region != after.region
+        || before.birth_date != after.birth_date
 }
 
 const fn without_ground(kind: ChangeKind) -> Reason {

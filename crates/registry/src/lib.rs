@@ -4,12 +4,13 @@
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
 //! every bad line of a file is told with line, column and reason, and never by its value · a file
 //! comes in all at once, with its event, or not at all, and goes on where it was cut off · a
-//! resident is seen only where the act may look · a change has its reason, its proof, its history
-//! and its event, or does not happen · what cannot be is refused with a reason · rooms above learn
-//! of every change in the order of the commits, and nothing personal by it · a duplicate is never
-//! printed unless somebody resolved it, and the recording status agrees with the card · a file that
-//! leaves runs in no spreadsheet, and what one cannot see is shown as its code · debug output shows
-//! nothing personal.
+//! resident is seen only where the act may look · a look-up of a desk has a reason and leaves an
+//! event, and shows no digit of a NIK beside a birth date · a change has its reason, its proof, its
+//! history and its event, or does not happen · what cannot be is refused with a reason · rooms above
+//! learn of every change in the order of the commits, and nothing personal by it · a duplicate is
+//! never printed unless somebody resolved it, and the recording status agrees with the card · a file
+//! that leaves runs in no spreadsheet, and what one cannot see is shown as its code · debug output
+//! shows nothing personal.
 
 mod bases;
 mod card;
@@ -22,12 +23,14 @@ mod field;
 mod file;
 mod ground;
 mod import;
+mod looked;
 mod lookup;
 mod population;
 mod region;
 mod registry;
 mod resident;
 mod row;
+mod search;
 mod text;
 mod vital;
 
@@ -49,10 +52,12 @@ pub use ground::{DocumentNumber, DocumentNumberError, Evidence, Ground};
 pub use import::{
     BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal,
 };
-pub use lookup::{LookupError, Search};
+pub use looked::LookupError;
+pub use lookup::Search;
 pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};
 pub use registry::{ROOM, Registry};
 pub use resident::{Bases, Person, Resident};
+pub use search::{Born, Found, Hit, Likeness, More, Query, QueryError, Seen, Show, Typed};
 pub use text::{FullName, TextError, visible};
 pub use vital::{Absence, Birth, ChangeError, Correction, Couple, Death, Home, Mover};

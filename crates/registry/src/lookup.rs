@@ -1,10 +1,12 @@
-//! Looking residents up: by handle, by NIK, and by the beginning of their name.
+//! Opening a record by handle or NIK, and a region's list by the beginning of the names. Each needs
+//! a reason and is in the log before anybody is shown.
 
 use store::{Answer, Row, Sql, Tx};
-use terms::{Act, Class, Forbidden, Id, Level, Nik, Permission, Region, Sex};
+use terms::{Act, Id, Level, Nik, Region, Sex};
 
 use crate::{
     FullName, LifeStatus, MaritalStatus, Person, RecordingStatus, Registry, Relation, Resident,
+    looked::{LookupError, may_look},
 };
 
 /// Which residents to show: those whose name begins with `name`, in the order of their names.
@@ -20,42 +22,34 @@ pub struct Search {
     pub limit: u16,
 }
 
-/// Why a resident cannot be shown.
-#[derive(Debug, thiserror::Error)]
-pub enum LookupError {
-    /// The act lacks the permission.
-    #[error(transparent)]
-    Forbidden(#[from] Forbidden),
-    /// There is none, or none where the act may look.
-    #[error("there is no such resident")]
-    Missing,
-    /// The database could not tell.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-}
-
 impl Registry {
     /// The resident with this handle.
     pub async fn resident(&self, act: &Act, id: Id<Resident>) -> Result<Resident, LookupError> {
-        act.needs(Permission::ReadResident)?;
+        may_look(act)?;
         let found: Option<Resident> = self.ledger.read(move |tx| by_id(tx, id)).await?;
-        found.filter(|it| within(act, it)).ok_or(LookupError::Missing)
+        let found = found.filter(|it| within(act, it));
+        self.opened(act, "handle", found.as_ref()).await?;
+        found.ok_or(LookupError::Missing)
     }
 
     /// The resident with this NIK, if there is one where the act may look.
     pub async fn find_by_nik(&self, act: &Act, nik: Nik) -> Result<Option<Resident>, LookupError> {
-        act.needs(Permission::ReadResident)?;
+        may_look(act)?;
         let found: Option<Resident> = self.ledger.read(move |tx| by_nik(tx, nik)).await?;
-        Ok(found.filter(|it| within(act, it)))
+        let found = found.filter(|it| within(act, it));
+        self.opened(act, "nik", found.as_ref()).await?;
+        Ok(found)
     }
 
     /// One page of residents where the act may look.
     pub async fn search(&self, act: &Act, search: Search) -> Result<Vec<Resident>, LookupError> {
-        act.needs(Permission::ReadResident)?;
+        may_look(act)?;
         let Some(region) = overlap(act.region().unwrap_or(Region::COUNTRY), search.region) else {
+            self.looked_up(act, vec!["list"], 0, false).await?;
             return Ok(Vec::new());
         };
-        let found = self.ledger.scan(move |tx| page(tx, region, &search)).await?;
+        let found: Vec<Resident> = self.ledger.scan(move |tx| page(tx, region, &search)).await?;
+        self.looked_up(act, vec!["list"], found.len(), false).await?;
         Ok(found)
     }
 
@@ -81,17 +75,6 @@ impl Registry {
 impl Search {
     /// Most residents of one page.
     pub const MOST: u16 = 100;
-}
-
-impl LookupError {
-    /// What it means to the outside.
-    pub fn class(&self) -> Class {
-        match self {
-            Self::Forbidden(_) => Class::Refused,
-            Self::Missing => Class::Missing,
-            Self::Store(error) => error.class(),
-        }
-    }
 }
 
 /// The form in which a name is searched: small letters and digits, words parted by one space.

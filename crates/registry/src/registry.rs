@@ -10,6 +10,7 @@ pub static ROOM: Room = Room {
     schema: &[
         Migration { name: "0001_resident", sql: include_str!("../schema/0001_resident.sql") },
         Migration { name: "0002_change", sql: include_str!("../schema/0002_change.sql") },
+        Migration { name: "0003_search", sql: include_str!("../schema/0003_search.sql") },
     ],
     publishes: &["resident_change", "resident_standing"],
     reads: &[],

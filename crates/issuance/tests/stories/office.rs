@@ -101,7 +101,7 @@ impl Office {
             after: None,
             limit: 100,
         };
-        let found = self.registry.search(&officer(), search).await.unwrap();
+        let found = self.registry.search(&officer().because("a story"), search).await.unwrap();
         let today = self.clock.today();
         let wanted = |it: &Resident| assess(&it.person, today).is_eligible() == eligible;
         found.into_iter().filter(wanted).collect()

@@ -23,6 +23,7 @@ use crate::{
     ChangeKind, Person, Registry, Report, Resident,
     draft::Occasion,
     lookup::{by_nik, search_key},
+    search::{Filling, reindex},
 };
 
 /// Rows in one statement where statements carry many: bounded by the parameters of PostgreSQL.
@@ -127,7 +128,7 @@ impl Registry {
         // before left.
         tx.execute(&TAKE, &[&stage.import])?;
         let is_empty = tx.find::<(i64,)>(&ANYBODY, &[])?.is_none();
-        let mut difference = Difference::default();
+        let (mut difference, mut names) = (Difference::default(), Filling::default());
         for chunk in 0..stage.chunks {
             let packed: Option<(Vec<u8>,)> =
                 tx.find(&CHUNK, &[&stage.import, &chunk.cast_signed()])?;
@@ -150,11 +151,18 @@ impl Registry {
                 }
             }
             new.chunks(ROWS).try_for_each(|new| insert(tx, new))?;
+            for (id, read) in new {
+                match is_empty {
+                    true => names.add(id, &read.person),
+                    false => reindex(tx, id, &read.person)?,
+                }
+            }
             if !draft.is_empty() {
                 draft.finish(tx)?.seals().iter().for_each(|seal| showing.seals.update(seal));
             }
             showing.done.fetch_add(read.len() as u64, Ordering::Relaxed);
         }
+        names.write(tx)?;
         Ok(difference)
     }
 }

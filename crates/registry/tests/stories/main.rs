@@ -13,6 +13,7 @@ mod home;
 mod import;
 mod life;
 mod lookup;
+mod search;
 mod town;
 mod vital;
 mod walk;

@@ -38,7 +38,7 @@ pub fn importer() -> Act {
 }
 
 pub fn reader() -> Act {
-    Act::new(Actor::Operator, &[Permission::ReadResident])
+    Act::new(Actor::Operator, &[Permission::ReadResident]).because("a resident at the counter")
 }
 
 pub fn region(code: &str) -> Region {

@@ -2,8 +2,8 @@
 //! (DESIGN, decision 4.15).
 
 use activation::{Eligibility, assess};
-use registry::{LifeStatus, Person, Regions, Resident};
-use terms::{Date, Language, Sex};
+use registry::{Hit, LifeStatus, Person, Regions, Resident, Seen};
+use terms::{Date, Language, Region, Sex};
 
 use crate::{
     lang::texts,
@@ -74,14 +74,17 @@ pub(crate) fn eligible(resident: &Resident, on: Date, language: Language) -> Eli
     Eligible::No(reasons.chain(changes_on.map(turns)).collect())
 }
 
-/// A resident among others.
-pub(crate) fn row(resident: &Resident, language: Language) -> Row {
-    let person = &resident.person;
+/// A resident among others that a search has found.
+pub(crate) fn found(hit: &Hit, language: Language) -> Row {
+    let born = match &hit.seen {
+        Seen::BirthDate(day) => date(language, *day.reveal()),
+        other => other.born(),
+    };
     Row {
-        link: format!("/residents/{}", resident.id),
-        name: person.full_name.reveal().to_owned(),
-        born: born(person, language),
-        home: home(person),
+        link: format!("/residents/{}", hit.id),
+        name: hit.full_name.reveal().to_owned(),
+        born,
+        home: place(hit.village),
     }
 }
 
@@ -101,8 +104,11 @@ fn born(person: &Person, language: Language) -> String {
 }
 
 fn home(person: &Person) -> String {
-    let path = Regions::load().path(person.region);
-    path.unwrap_or_else(|| person.region.to_string())
+    place(person.region)
+}
+
+fn place(village: Region) -> String {
+    Regions::load().path(village).unwrap_or_else(|| village.to_string())
 }
 
 impl Row {

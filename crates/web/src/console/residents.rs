@@ -1,4 +1,4 @@
-//! `/residents`: finding one resident, by NIK, by record number, or by name.
+//! `/residents`: finding one resident, by NIK, by KK number, by record number, or by name.
 //!
 //! What is typed is sent as a form and never stands in an address: it may be a NIK, and addresses
 //! are kept in browsers and logs.
@@ -11,11 +11,11 @@ use axum::{
     extract::State,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use registry::{LookupError, Resident, Search};
+use registry::{self, LookupError, More, Query, Resident};
 use serde::Deserialize;
-use terms::{Act, Id, Language, Nik, Region};
+use terms::{Act, Id};
 
-use super::record::{Row, row};
+use super::record::{Row, found};
 use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
 
 /// So many residents of one name are shown.
@@ -26,9 +26,9 @@ const SHOWN: u16 = 20;
 pub(crate) enum Found {
     /// Nothing was searched yet.
     Begun,
-    /// Those whose names begin so; whether there are more.
+    /// Those who are called so, the likest first; whether there are more.
     Named(Vec<Row>, bool),
-    /// Neither a NIK nor a record number nor the beginning of a name.
+    /// Neither a number nor a name.
     Misread,
     /// Nobody in this officer's region.
     Nobody,
@@ -70,9 +70,8 @@ pub(crate) struct Typed {
 
 /// Whom it means.
 enum Meant {
-    Nik(Nik),
     Handle(Id<Resident>),
-    Name(String),
+    Query(Box<Query>),
 }
 
 /// `POST /residents`
@@ -83,49 +82,36 @@ pub(crate) async fn post(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     let told = |error: LookupError| Refusal::new(error.class(), &error);
-    let found = match meant(&typed.who) {
+    let outcome = match meant(&typed.who) {
         None => Found::Misread,
         Some(Meant::Handle(id)) => return Ok(to(id)),
-        Some(Meant::Nik(nik)) => match app.registry.find_by_nik(&act, nik).await.map_err(told)? {
-            Some(resident) => return Ok(to(resident.id)),
-            None => Found::Nobody,
-        },
-        Some(Meant::Name(name)) => named(&app, &act, name, frame.lang).await.map_err(told)?,
+        Some(Meant::Query(query)) => {
+            let by_nik = query.nik.is_some();
+            let answer = app.registry.look_up(&act, *query).await.map_err(told)?;
+            match answer.hits.first() {
+                None => Found::Nobody,
+                Some(one) if by_nik => return Ok(to(one.id)),
+                Some(_) => {
+                    let rows = answer.hits.iter().map(|it| found(it, frame.lang)).collect();
+                    Found::Named(rows, answer.more != More::Nobody)
+                }
+            }
+        }
     };
-    Ok(Residents::new(frame, found).show()?.into_response())
-}
-
-async fn named(
-    app: &App,
-    act: &Act,
-    name: String,
-    language: Language,
-) -> Result<Found, LookupError> {
-    let search = Search { region: Region::COUNTRY, name, after: None, limit: SHOWN + 1 };
-    let mut residents = app.registry.search(act, search).await?;
-    let more = residents.len() > usize::from(SHOWN);
-    residents.truncate(SHOWN.into());
-    let rows: Vec<_> = residents.iter().map(|it| row(it, language)).collect();
-    Ok(if rows.is_empty() { Found::Nobody } else { Found::Named(rows, more) })
+    Ok(Residents::new(frame, outcome).show()?.into_response())
 }
 
 fn to(id: Id<Resident>) -> Response {
     Redirect::to(&format!("/residents/{id}")).into_response()
 }
 
-/// A NIK may be typed in groups.
+/// The field's label says NIK: a KK number needs its word before it.
 fn meant(text: &str) -> Option<Meant> {
-    let text = text.trim();
-    let digits: String = text.chars().filter(|it| !matches!(it, ' ' | '.' | '-')).collect();
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return digits.parse().ok().map(Meant::Nik);
-    }
-    if let Ok(id) = text.parse() {
+    if let Ok(id) = text.trim().parse() {
         return Some(Meant::Handle(id));
     }
-    let letters = text.chars().filter(|it| it.is_alphabetic()).count();
-    let is_name = letters >= 2 && !text.chars().any(|it| it.is_numeric());
-    is_name.then(|| Meant::Name(text.to_owned()))
+    let query = Query { limit: SHOWN, ..Query::parse(text, registry::Typed::Nik).ok()? };
+    Some(Meant::Query(Box::new(query)))
 }
 
 impl Page for Residents {
@@ -147,19 +133,19 @@ impl Page for Residents {
 texts! { Words {
     title: "Cari penduduk", "Find a resident";
     label: "NIK, nomor berkas, atau nama", "NIK, record number, or name";
-    hint: "NIK 16 angka, nomor berkas dari layar ini, atau awal nama.",
-        "A NIK of 16 digits, a record number from this screen, or the beginning of a name.";
+    hint: "NIK 16 angka, KK diikuti 16 angka, nomor berkas, atau nama; boleh dengan tahun lahir.",
+        "A NIK of 16 digits, KK and 16 digits, a record number, or a name, also with a birth year.";
     find: "Cari", "Find";
     misread: "Itu bukan NIK, bukan nomor berkas, dan bukan nama. Periksa lagi isiannya.",
         "This is no NIK, no record number and no name. Please check what was typed.";
     nobody: "Tidak ada penduduk seperti itu di wilayah Anda.",
         "There is no such resident in your region.";
-    found: "Yang namanya berawal demikian", "Whose names begin so";
+    found: "Yang paling mirip lebih dahulu", "The likest first";
     name: "Nama", "Name";
     born: "Lahir", "Born";
     home: "Tempat tinggal", "Residence";
-    more: "Masih ada yang lain; ketik nama lebih lengkap.",
-        "There are more; please type more of the name.";
+    more: "Masih ada yang lain; tambahkan tanggal lahir atau satu kata lagi.",
+        "There are more; please add the birth date or another word.";
 } }
 
 #[cfg(test)]
@@ -170,12 +156,17 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_understood_or_nothing_is_searched() {
-        let nik = |text| matches!(meant(text), Some(Meant::Nik(_)));
+        let query = |text| match meant(text) {
+            Some(Meant::Query(query)) => Some(query),
+            _ => None,
+        };
+        let nik = |text| query(text).is_some_and(|it| it.nik.is_some());
         assert!(
             nik("3673014505990001") && nik(" 367301 450599 0001 ") && nik("36.73.01-4505990001")
         );
         assert!(matches!(meant("01J0GQ7Y3M5V8ZK2R4T6X9B1CD"), Some(Meant::Handle(_))));
-        assert!(matches!(meant("Nur'aini"), Some(Meant::Name(_))));
+        assert!(query("Nur'aini").is_some_and(|it| it.name.is_some() && it.nik.is_none()));
+        assert!(query("KK 3673010505990001").is_some_and(|it| it.kk_number.is_some()));
         for nothing in ["", "  ", "367301450599000", "36730145O5990001", "x", "...", "<>"] {
             assert!(meant(nothing).is_none(), "{nothing}");
         }
@@ -189,7 +180,8 @@ mod tests {
 
         #[test]
         fn digits_are_never_taken_for_a_name(text in "[0-9 .-]{0,40}") {
-            prop_assert!(!matches!(meant(&text), Some(Meant::Name(_))));
+            let named = |it: Meant| matches!(it, Meant::Query(query) if query.name.is_some());
+            prop_assert!(!meant(&text).is_some_and(named));
         }
     }
 }

@@ -105,7 +105,8 @@ impl House {
     pub async fn residents(&self, eligible: bool) -> Vec<Resident> {
         let region = "36.73".parse().unwrap();
         let search = Search { region, name: String::new(), after: None, limit: 100 };
-        let found = self.app.registry.search(&Act::operator(), search).await.unwrap();
+        let found =
+            self.app.registry.search(&Act::operator().because("a story"), search).await.unwrap();
         let today = self.world.clock.today();
         let wanted = |it: &Resident| assess(&it.person, today).is_eligible() == eligible;
         found.into_iter().filter(wanted).collect()

@@ -1,0 +1,283 @@
+//! Whose records are worth a look: those who bear all the words, as the index knows them.
+//!
+//! Everything here is bounded. The bearers of a word lie in one piece per village, so that even
+//! the most common word of a regency is a few hundred rows; of those who bear all words, only the
+//! best [`LOOKS`] are looked at.
+
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use store::{Error, Sql, ToValue, Tx};
+use terms::Region;
+
+use super::{
+    bearers::{Bearer, unpack},
+    index::backwards,
+    likeness::{Likeness, SLIPS_FROM, is_slip},
+    rank::distance,
+    word::Word,
+};
+
+/// Most records that one search looks at.
+pub(super) const LOOKS: usize = 128;
+
+/// So many bearers make a word common.
+const COMMON: usize = 10_000;
+
+/// Most words like a typed one that are followed, besides its own spellings.
+const NEIGHBOURS: usize = 16;
+
+/// What narrows a search besides the words.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) region: Region,
+    /// First and last Julian day of birth.
+    pub(super) born: (i32, i32),
+    pub(super) near: Option<Region>,
+}
+
+/// Those who bear a word or one like it: by village, each piece with how like the word is.
+pub(super) struct Bearers {
+    villages: BTreeMap<u64, Vec<(Likeness, Vec<u8>)>>,
+    bytes: usize,
+    /// Whether more villages know the word than one search reads.
+    is_cut: bool,
+}
+
+/// Those worth a look, the best first.
+pub(super) struct Picked {
+    pub(super) ids: Vec<[u8; 16]>,
+    /// How many there were, or more than [`LOOKS`] if not all could be read.
+    pub(super) of: usize,
+}
+
+impl Bearers {
+    /// Those who bear the word in one of its spellings.
+    pub(super) fn of(tx: &mut Tx<'_>, word: &Word, bounds: &Bounds) -> Result<Self, Error> {
+        let mut found = Self { villages: BTreeMap::new(), bytes: 0, is_cut: false };
+        let mut rows = 0;
+        let (low, high) = bounds.range();
+        tx.each(&BEARERS, &[&word.key.as_bytes(), &low, &high], |row| {
+            rows += 1;
+            found.add(row.cell(0)?, Likeness::Variant, row.cell(1)?);
+            Ok(())
+        })?;
+        found.is_cut = rows >= MOST_PIECES;
+        Ok(found)
+    }
+
+    /// Adds those who bear a word that begins so, or that a slip makes from it. A word that is
+    /// common without them stays as it is: whoever is sought among so many is sought by the others.
+    pub(super) fn widen(
+        &mut self,
+        tx: &mut Tx<'_>,
+        word: &Word,
+        bounds: &Bounds,
+    ) -> Result<(), Error> {
+        if self.count() > COMMON {
+            return Ok(());
+        }
+        let mut neighbours = beginnings(tx, word)?;
+        for slip in slips(tx, word)? {
+            if neighbours.iter().all(|it| it.0 != slip) {
+                neighbours.push((slip, Likeness::Slip));
+            }
+        }
+        let (low, high) = bounds.range();
+        for some in neighbours.chunks(AT_ONCE) {
+            let words: Vec<&Vec<u8>> = (0..AT_ONCE)
+                .filter_map(|at| some.get(at).or(some.last()))
+                .map(|it| &it.0)
+                .collect();
+            let values = words.iter().map(|it| it as &dyn ToValue);
+            let values: Vec<&dyn ToValue> =
+                values.chain([&low as &dyn ToValue, &high as &dyn ToValue]).collect();
+            let mut rows = 0;
+            tx.each(&BEARERS_OF_ANY, &values, |row| {
+                rows += 1;
+                let borne: Vec<u8> = row.cell(2)?;
+                let likeness = some.iter().find(|it| it.0 == borne).map(|it| it.1);
+                self.add(row.cell(0)?, likeness.unwrap_or(Likeness::Slip), row.cell(1)?);
+                Ok(())
+            })?;
+            self.is_cut |= rows >= MOST_PIECES;
+        }
+        Ok(())
+    }
+
+    /// About how many they are.
+    pub(super) fn count(&self) -> usize {
+        self.bytes / Bearer::BYTES
+    }
+
+    fn add(&mut self, village: u64, likeness: Likeness, packed: Vec<u8>) {
+        self.bytes += packed.len();
+        self.villages.entry(village).or_default().push((likeness, packed));
+    }
+
+    /// Those of one village in the order of their ids, each once and by the likest word.
+    fn in_village(&self, village: u64) -> Vec<(Likeness, Bearer)> {
+        let pieces = self.villages.get(&village).map(Vec::as_slice).unwrap_or_default();
+        let piece = |(likeness, packed): &(Likeness, Vec<u8>)| -> Vec<(Likeness, Bearer)> {
+            unpack(packed).map(|it| (*likeness, it)).collect()
+        };
+        let mut all: Vec<(Likeness, Bearer)> = pieces.iter().flat_map(piece).collect();
+        if pieces.len() > 1 {
+            all.sort_unstable_by_key(|it| (it.1.id, it.0));
+            all.dedup_by_key(|it| it.1.id);
+        }
+        all
+    }
+}
+
+impl Bounds {
+    fn range(&self) -> (i64, i64) {
+        let (low, high) = self.region.range();
+        (low.cast_signed(), high.cast_signed())
+    }
+}
+
+/// Those in all of `sets`, the best first: like in more words, nearer, with fewer words besides.
+///
+/// A set that was cut would hide people, so that it counts only if there is no other; whoever is
+/// picked is held against all words anyway.
+pub(super) fn pick(sets: &[&Bearers], bounds: &Bounds) -> Picked {
+    let whole: Vec<&Bearers> = sets.iter().copied().filter(|it| !it.is_cut).collect();
+    let (sets, least) = if whole.is_empty() { (sets, LOOKS + 1) } else { (whole.as_slice(), 0) };
+    let Some(smallest) = sets.iter().min_by_key(|it| it.bytes) else {
+        return Picked { ids: Vec::new(), of: 0 };
+    };
+    let (mut best, mut of) = (Vec::new(), 0);
+    for village in smallest.villages.keys() {
+        let far = near_or_far(bounds, *village);
+        for (points, bearer) in shared(sets, *village) {
+            if (bounds.born.0..=bounds.born.1).contains(&bearer.born) {
+                of += 1;
+                best.push((Reverse(points), far, bearer.words, bearer.id));
+            }
+        }
+        if best.len() > 16 * LOOKS {
+            best.select_nth_unstable(LOOKS);
+            best.truncate(LOOKS);
+        }
+    }
+    best.sort_unstable();
+    best.truncate(LOOKS);
+    let ids = best.into_iter().map(|it| it.3).collect();
+    Picked { ids, of: of.max(least) }
+}
+
+fn near_or_far(bounds: &Bounds, village: u64) -> u8 {
+    let village = Region::from_number(village);
+    bounds.near.zip(village).map_or(0, |(near, village)| distance(near, village))
+}
+
+/// Those of a village in all of `sets`, with the points of their words.
+fn shared(sets: &[&Bearers], village: u64) -> Vec<(u32, Bearer)> {
+    let mut lists = sets.iter().map(|it| it.in_village(village));
+    let first = lists.next().unwrap_or_default();
+    let mut shared: Vec<(u32, Bearer)> =
+        first.into_iter().map(|(likeness, bearer)| (likeness.points(), bearer)).collect();
+    for list in lists {
+        let mut others = list.into_iter().peekable();
+        shared.retain_mut(|(points, bearer)| {
+            while others.next_if(|it| it.1.id < bearer.id).is_some() {}
+            let other = others.peek().filter(|it| it.1.id == bearer.id);
+            *points += other.map_or(0, |it| it.0.points());
+            other.is_some()
+        });
+    }
+    shared
+}
+
+/// Folded words that begin with what was typed, the shortest first.
+fn beginnings(tx: &mut Tx<'_>, word: &Word) -> Result<Vec<(Vec<u8>, Likeness)>, Error> {
+    if !word.begins_telling() {
+        return Ok(Vec::new());
+    }
+    let first = word.beginning.as_bytes().to_vec();
+    let mut found: Vec<(Vec<u8>,)> = tx.all(&BEGINNING, &[&first, &beyond(&first)])?;
+    found.retain(|it| it.0 != word.key.as_bytes());
+    found.sort_by(|one, other| (one.0.len(), &one.0).cmp(&(other.0.len(), &other.0)));
+    found.truncate(NEIGHBOURS);
+    Ok(found.into_iter().map(|it| (it.0, Likeness::Beginning)).collect())
+}
+
+/// Folded words that one slip makes from the typed one, in the order of their bytes. One half of
+/// the word is as it was typed, unless the two letters in its middle have changed places.
+fn slips(tx: &mut Tx<'_>, word: &Word) -> Result<Vec<Vec<u8>>, Error> {
+    let letters: Vec<char> = word.key.chars().collect();
+    if letters.len() < SLIPS_FROM {
+        return Ok(Vec::new());
+    }
+    let (front, back) = letters.split_at(letters.len() / 2);
+    let (front, back): (String, String) = (front.iter().collect(), back.iter().collect());
+    let (front, back) = (front.into_bytes(), backwards(&back));
+    // A letter has up to four bytes.
+    let reach = if word.key.is_ascii() { 1 } else { 4 };
+    let size = u32::try_from(word.key.len()).unwrap_or(u32::MAX);
+    let (short, long) = (size.saturating_sub(reach), size.saturating_add(reach));
+    let mut found: Vec<(Vec<u8>,)> = tx.all(&FRONT, &[&front, &beyond(&front), &short, &long])?;
+    found.extend(tx.all::<(Vec<u8>,)>(&BACK, &[&back, &beyond(&back), &short, &long])?);
+    let mut turned = letters.clone();
+    let middle = letters.len() / 2;
+    turned.swap(middle - 1, middle);
+    found.push((turned.into_iter().collect::<String>().into_bytes(),));
+    let mut found: Vec<Vec<u8>> = found.into_iter().map(|it| it.0).collect();
+    found.retain(|it| std::str::from_utf8(it).is_ok_and(|it| is_slip(&word.key, it)));
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(NEIGHBOURS);
+    Ok(found)
+}
+
+/// What stands behind all that begins with `first`: no UTF-8 text holds the byte FF.
+fn beyond(first: &[u8]) -> Vec<u8> {
+    [first, &[0xFF]].concat()
+}
+
+/// Pieces that one statement reads, as its LIMIT says.
+const MOST_PIECES: usize = 4_096;
+
+/// Words asked for in one statement.
+const AT_ONCE: usize = 16;
+
+static BEARERS: Sql = Sql::new(
+    "SELECT village, bearers
+     FROM name_bearer
+     WHERE word = $1 AND village BETWEEN $2 AND $3
+     ORDER BY village
+     LIMIT 4096",
+);
+
+static BEARERS_OF_ANY: Sql = Sql::new(
+    "SELECT village, bearers, word
+     FROM name_bearer
+     WHERE word IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         AND village BETWEEN $17 AND $18
+     ORDER BY word, village
+     LIMIT 4096",
+);
+
+static BEGINNING: Sql = Sql::new(
+    "SELECT word
+     FROM name_word
+     WHERE word > $1 AND word < $2
+     ORDER BY word
+     LIMIT 512",
+);
+
+static FRONT: Sql = Sql::new(
+    "SELECT word
+     FROM name_word
+     WHERE word > $1 AND word < $2 AND LENGTH(word) BETWEEN $3 AND $4
+     ORDER BY word
+     LIMIT 2048",
+);
+
+static BACK: Sql = Sql::new(
+    "SELECT word
+     FROM name_word
+     WHERE backwards > $1 AND backwards < $2 AND LENGTH(backwards) BETWEEN $3 AND $4
+     ORDER BY backwards
+     LIMIT 2048",
+);
