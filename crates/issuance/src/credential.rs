@@ -6,7 +6,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use activation::{Change, assess};
+use activation::Change;
 use formats::{
     jose::Jwk,
     sd_jwt::{Credential, CredentialDraft},
@@ -153,7 +153,8 @@ impl Issuance {
                 }
                 let found = office.0.registry.resident_in(tx, resident)?;
                 let resident = found.ok_or(CredentialError::Denied)?;
-                if !assess(&resident.person, now.date()).is_eligible() {
+                let standing = office.0.activations.standing_in(tx, resident.id)?;
+                if !standing.assess(&resident.person, None, now.date()).is_eligible() {
                     return Err(CredentialError::Denied);
                 }
                 let places = reserved.used().to_vec();

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use activation::assess;
 use protocols::{
     Secret, Url,
     oid4vci::{CredentialOffer, Grants, InputMode, PreAuthorized, TxCode},
@@ -66,20 +65,21 @@ impl Issuance {
         let (id, expires) = (Id::draw(now, self.die()), now.plus(LIFE));
         let tx_code = format!("{:06}", self.die().below(1_000_000));
         let hidden = self.codes().transaction(id, &tx_code);
-        let (registry, region) = (self.0.registry.clone(), act.region());
+        let (office, region) = (self.clone(), act.region());
         let name = configuration.to_owned();
         self.ledger()
             .change(act, move |tx| {
                 let found = match whom {
-                    Whom::Resident(id) => registry.resident_in(tx, id)?,
-                    Whom::Nik(nik) => registry.find_by_nik_in(tx, nik)?,
+                    Whom::Resident(id) => office.0.registry.resident_in(tx, id)?,
+                    Whom::Nik(nik) => office.0.registry.find_by_nik_in(tx, nik)?,
                 };
                 let inside =
                     |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
                 let it = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
-                let eligibility = assess(&it.person, now.date());
-                if !eligibility.is_eligible() {
-                    return Err(OfferError::NotEligible(eligibility));
+                let standing = office.0.activations.standing_in(tx, it.id)?;
+                let assessed = standing.assess(&it.person, key.as_ref(), now.date());
+                if !assessed.is_eligible() {
+                    return Err(OfferError::NotEligible(assessed.eligibility));
                 }
                 let resident = it.id;
                 tx.execute(&MAKE, &[&id, &resident, &name, &key, &hidden, &GUESSES, &expires])?;

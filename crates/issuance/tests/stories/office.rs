@@ -2,7 +2,7 @@
 
 use std::{io::Cursor, sync::Arc, time::Duration};
 
-use activation::{Activations, assess};
+use activation::{Activations, Suspensions, assess};
 use audit::Log;
 use formats::jose::Jwk;
 use indicators::{ACTIVATED, BaseKind, Indicators};
@@ -32,6 +32,7 @@ pub const ISSUER: &str = "https://issuer.example/id";
 pub struct Office {
     pub issuance: Issuance,
     pub registry: Registry,
+    pub suspensions: Suspensions,
     pub indicators: Indicators,
     pub anchor: Vec<u8>,
     pub signer: PublicKey,
@@ -74,9 +75,11 @@ impl Office {
             keyring,
             unbound,
         };
+        let ledger = log.ledger(world.db.handle(&activation::ROOM));
+        let suspensions = Suspensions::new(ledger, registry.clone());
         let ledger = log.ledger(world.db.handle(&issuance::ROOM));
         let issuance = Issuance::open(ledger, registry.clone(), activations, setup).unwrap();
-        Self { issuance, registry, indicators, anchor, signer, clock, die }
+        Self { issuance, registry, suspensions, indicators, anchor, signer, clock, die }
     }
 
     /// Residents move in; `change` may change each before.

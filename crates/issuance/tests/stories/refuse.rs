@@ -1,11 +1,12 @@
 //! What is refused, with the code that the specification gives it.
 
+use activation::{Reason, SuspensionReason};
 use issuance::{Answer, Asked, Binding, CredentialError, OfferError, TokenError, Unbound};
 use protocols::{
     oauth::{Authorization, Scheme},
     oid4vci::{CredentialCode, CredentialResponse, Notification, NotificationEvent, TokenCode},
 };
-use terms::Act;
+use terms::{Act, Actor, Permission};
 use testkit::both_engines;
 
 use crate::office::{Office, ROOMS, Wallet, officer};
@@ -30,6 +31,24 @@ both_engines! { ROOMS =>
         let outcome = office.credentials(&token, &body).await;
         assert!(matches!(outcome, Err(CredentialError::Denied)), "{outcome:?}");
         assert_eq!(code(&outcome.unwrap_err()), CredentialCode::CredentialRequestDenied);
+    }
+
+    async fn who_is_suspended_is_offered_nothing_and_gets_nothing(world) {
+        let office = Office::open(&world).await;
+        let resident = office.residents(true).await.remove(0);
+        let offered = office.offer_to(&resident, Binding::Any).await;
+        let token = office.token(&offered).await.unwrap();
+        let act = Act::new(Actor::System, &[Permission::ReadResident, Permission::Revoke]);
+        let why = SuspensionReason::FraudSuspected;
+        office.suspensions.suspend(&act, resident.id, why).await.unwrap();
+        let body = office.request(&office.keys(1), &office.issuance.nonce().c_nonce).await;
+        let outcome = office.credentials(&token, &body).await;
+        assert!(matches!(outcome, Err(CredentialError::Denied)), "{outcome:?}");
+        let outcome = office.issuance.offer(&officer(), resident.id, "pid", Binding::Any).await;
+        let Err(OfferError::NotEligible(eligibility)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(eligibility.reasons, [Reason::Suspended]);
+        office.suspensions.lift(&act, resident.id).await.unwrap();
+        office.offer_to(&resident, Binding::Any).await;
     }
 
     async fn an_unbound_offer_needs_a_demonstration(world) {
