@@ -78,7 +78,7 @@ impl<'w> Town<'w> {
 
 pub fn officer() -> Act {
     let may = [Permission::Import, Permission::ReadResident, Permission::Revoke];
-    Act::new(Actor::Operator, &may)
+    Act::new(Actor::Operator, &may).because("a list for the outreach")
 }
 
 pub fn region(code: &str) -> Region {

@@ -44,7 +44,8 @@ fn an_import_is_all_or_nothing_and_tells_every_bad_line() {
     let after = it.json(&["figures", "show", "--region", "36.73", "--base", "population"]);
     assert_eq!(before["base"]["value"], after["base"]["value"]);
     let imported = it.json(&["import", path, "--leave-out-bad", "--json"]);
-    assert_eq!((imported["updated"].as_u64(), imported["left_out"].as_u64()), (Some(50), Some(2)));
+    assert_eq!((imported["same"].as_u64(), imported["left_out"].as_u64()), (Some(50), Some(2)));
+    assert_eq!(imported["updated"], 0, "what is as before is not written");
 }
 
 #[test]
