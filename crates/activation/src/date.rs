@@ -1,13 +1,6 @@
-//! Days as people write them and count them.
+//! Days as people count them.
 
-use terms::{Date, Language};
-
-/// A date as people write it: `16 Mei 2026` or `16 May 2026`.
-pub(crate) fn in_words(date: Date, language: Language) -> String {
-    let month = usize::from(u8::from(date.month()) - 1);
-    let (bulan, english) = MONTHS.get(month).copied().unwrap_or_default();
-    format!("{} {} {}", date.day(), language.choose(bulan, english), date.year())
-}
+use terms::Date;
 
 /// The day that is `days` after `date`.
 pub(crate) fn after(date: Date, days: u16) -> Date {
@@ -23,35 +16,11 @@ pub(crate) fn birthday(birth: Date, years: i32) -> Option<Date> {
         .ok()
 }
 
-const MONTHS: [(&str, &str); 12] = [
-    ("Januari", "January"),
-    ("Februari", "February"),
-    ("Maret", "March"),
-    ("April", "April"),
-    ("Mei", "May"),
-    ("Juni", "June"),
-    ("Juli", "July"),
-    ("Agustus", "August"),
-    ("September", "September"),
-    ("Oktober", "October"),
-    ("November", "November"),
-    ("Desember", "December"),
-];
-
 #[cfg(test)]
 mod tests {
     use terms::parse_date;
 
     use super::*;
-
-    #[test]
-    fn each_language_writes_its_months() {
-        let day = parse_date("2026-05-16").unwrap();
-        assert_eq!(in_words(day, Language::Indonesian), "16 Mei 2026");
-        assert_eq!(in_words(day, Language::English), "16 May 2026");
-        let last = parse_date("2024-12-01").unwrap();
-        assert_eq!(in_words(last, Language::Indonesian), "1 Desember 2024");
-    }
 
     #[test]
     fn days_go_on_over_months_and_end_with_the_calendar() {

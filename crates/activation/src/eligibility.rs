@@ -1,9 +1,9 @@
 //! May this person hold an IKD, on this day? If not, why not, and from when on?
 
 use registry::{LifeStatus, Person};
-use terms::{Date, Language};
+use terms::{Date, Language, date_words};
 
-use crate::{date::in_words, reason::Reason};
+use crate::reason::Reason;
 
 /// The answer for one person on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Eligibility {
             self.reasons.iter().map(|reason| reason.sentence(language).to_owned()).collect();
         if let Some(day) = self.changes_on {
             let turns = language.choose("Genap 17 tahun pada", "Turns 17 on");
-            parts.push(format!("{turns} {}.", in_words(day, language)));
+            parts.push(format!("{turns} {}.", date_words(day, language)));
         }
         parts.join(" ")
     }

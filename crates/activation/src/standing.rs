@@ -2,11 +2,10 @@
 
 use registry::{Person, Resident};
 use store::{Error, Row, Sql, Tx};
-use terms::{Date, Id, Language, Moment};
+use terms::{Date, Id, Language, Moment, date_words};
 
 use crate::{
     active::{Activation, Activations},
-    date::in_words,
     eligibility::{Eligibility, assess},
     reason::Reason,
     suspension::{Suspension, SuspensionReason},
@@ -59,7 +58,7 @@ impl Assessment {
         let mut parts = vec![self.eligibility.sentence(language)];
         if let Some(it) = &self.suspended {
             let since = language.choose("Ditangguhkan sejak", "Suspended since");
-            parts.push(format!("{since} {}.", in_words(it.since.date(), language)));
+            parts.push(format!("{since} {}.", date_words(it.since.date(), language)));
         }
         parts.extend(self.notes.iter().map(|note| note.sentence(language).to_owned()));
         parts.join(" ")

@@ -1,6 +1,6 @@
 //! A figure as a sentence: its base comes with it before any chart.
 
-use terms::{Date, Language};
+use terms::{Language, date_words};
 
 use crate::{base::BaseKind, figure::Figure};
 
@@ -11,11 +11,11 @@ impl Figure {
         let (numerator, base) = (count(language, self.numerator), count(language, self.base.value));
         let people = people(language, self.base.kind);
         let share = percent(language, self.percent_hundredths());
-        let day = date(language, self.cut_off);
+        let day = date_words(self.cut_off, language);
         let based = match language {
             _ if self.base.day == self.cut_off => String::new(),
-            Language::English => format!("; base of {}", date(language, self.base.day)),
-            Language::Indonesian => format!("; dasar per {}", date(language, self.base.day)),
+            Language::English => format!("; base of {}", date_words(self.base.day, language)),
+            Language::Indonesian => format!("; dasar per {}", date_words(self.base.day, language)),
         };
         match language {
             Language::English => {
@@ -61,27 +61,6 @@ fn percent(language: Language, hundredths: u64) -> String {
         Language::Indonesian => format!("{whole},{part:02} %"),
     }
 }
-
-fn date(language: Language, date: Date) -> String {
-    let month = usize::from(u8::from(date.month()) - 1);
-    let (bulan, english) = MONTHS.get(month).copied().unwrap_or_default();
-    format!("{} {} {}", date.day(), language.choose(bulan, english), date.year())
-}
-
-const MONTHS: [(&str, &str); 12] = [
-    ("Januari", "January"),
-    ("Februari", "February"),
-    ("Maret", "March"),
-    ("April", "April"),
-    ("Mei", "May"),
-    ("Juni", "June"),
-    ("Juli", "July"),
-    ("Agustus", "August"),
-    ("September", "September"),
-    ("Oktober", "October"),
-    ("November", "November"),
-    ("Desember", "December"),
-];
 
 #[cfg(test)]
 mod tests {

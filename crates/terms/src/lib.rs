@@ -21,7 +21,9 @@ pub use class::Class;
 pub use crypto::{AgreementSecret, Crypto, PublicKey, PublicKeyError, Signature};
 pub use id::{Id, IdError};
 pub use language::Language;
-pub use moment::{Clock, Date, FixedClock, Moment, SystemClock, age_on, date_text, parse_date};
+pub use moment::{
+    Clock, Date, FixedClock, Moment, SystemClock, age_on, date_text, date_words, parse_date,
+};
 pub use nik::{Edition, KkNumber, KkWarning, Nik, NikWarning, NumberError, Prefix, Sex};
 pub use personal::Personal;
 pub use region::{Level, Region, RegionError};

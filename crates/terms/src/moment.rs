@@ -8,6 +8,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
+use crate::Language;
+
 pub use time::Date;
 
 /// A point in time, in microseconds since 1970-01-01T00:00:00Z.
@@ -130,6 +132,28 @@ pub fn date_text(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
+/// A date as people write it: `16 Mei 2026` or `16 May 2026`.
+pub fn date_words(date: Date, language: Language) -> String {
+    let month = usize::from(u8::from(date.month()) - 1);
+    let (bulan, english) = MONTHS.get(month).copied().unwrap_or_default();
+    format!("{} {} {}", date.day(), language.choose(bulan, english), date.year())
+}
+
+const MONTHS: [(&str, &str); 12] = [
+    ("Januari", "January"),
+    ("Februari", "February"),
+    ("Maret", "March"),
+    ("April", "April"),
+    ("Mei", "May"),
+    ("Juni", "June"),
+    ("Juli", "July"),
+    ("Agustus", "August"),
+    ("September", "September"),
+    ("Oktober", "October"),
+    ("November", "November"),
+    ("Desember", "December"),
+];
+
 /// Completed years of somebody born on `birth`, on the day `on`; negative before birth.
 ///
 /// A person born on 29 February completes a year on 1 March of a year without that day.
@@ -168,5 +192,14 @@ mod tests {
     fn parse_moment(text: &str) -> Moment {
         let at = OffsetDateTime::parse(text, &Rfc3339).unwrap_or(OffsetDateTime::UNIX_EPOCH);
         Moment::from_seconds(at.unix_timestamp())
+    }
+
+    #[test]
+    fn each_language_writes_its_months() {
+        let day = parse_date("2026-05-16").unwrap();
+        assert_eq!(date_words(day, Language::Indonesian), "16 Mei 2026");
+        assert_eq!(date_words(day, Language::English), "16 May 2026");
+        let last = parse_date("2024-12-01").unwrap();
+        assert_eq!(date_words(last, Language::Indonesian), "1 Desember 2024");
     }
 }

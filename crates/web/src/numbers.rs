@@ -1,6 +1,6 @@
 //! Numbers, dates and times as each language writes them.
 
-use terms::{Date, Language, Moment};
+use terms::{Date, Language, Moment, date_words};
 
 use crate::lang::pick;
 
@@ -31,9 +31,7 @@ pub(crate) fn percent(language: Language, hundredths: u64) -> String {
 
 /// A calendar date: `5 Juni 2024` or `5 June 2024`.
 pub(crate) fn date(language: Language, date: Date) -> String {
-    let month = usize::from(u8::from(date.month()) - 1);
-    let month = pick(language, &BULAN, &MONTHS).get(month).copied().unwrap_or_default();
-    format!("{}{JOINED}{month}{JOINED}{}", date.day(), date.year())
+    date_words(date, language).replace(' ', &JOINED.to_string())
 }
 
 /// The time of day in western Indonesia: `08.30 WIB` or `08:30 WIB`.
@@ -47,36 +45,6 @@ pub(crate) fn time_of_day(language: Language, moment: Moment) -> String {
 pub(crate) fn moment(language: Language, moment: Moment) -> String {
     format!("{}, {}", date(language, moment.date()), time_of_day(language, moment))
 }
-
-const BULAN: [&str; 12] = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 #[cfg(test)]
 mod tests {
