@@ -13,8 +13,10 @@ use issuance::{Issuance, Unbound};
 use keys::{AwsLc, KeyName, Keyring, Seal};
 use registry::Registry;
 use relying::Relying;
+use staff::{Site, Staff};
 use store::{Db, Place, Room};
-use terms::{Clock, Die, OsDie, SystemClock};
+use terms::{Class, Clock, Die, OsDie, SystemClock};
+use zeroize::Zeroizing;
 
 use crate::{
     ceremony::{self, Trust},
@@ -26,9 +28,10 @@ use crate::{
 };
 
 /// The rooms that keep something, the lower first.
-const ROOMS: [&Room; 6] = [
+const ROOMS: [&Room; 7] = [
     &audit::ROOM,
     &indicators::ROOM,
+    &staff::ROOM,
     &registry::ROOM,
     &activation::ROOM,
     &issuance::ROOM,
@@ -53,6 +56,7 @@ pub struct House {
     pub indicators: Indicators,
     pub issuance: Issuance,
     pub relying: Relying,
+    pub staff: Staff,
     pub trust: Trust,
 }
 
@@ -85,6 +89,8 @@ impl House {
         let issuance = Issuance::open(ledger, registry.clone(), activations, issuing);
         let ledger = log.ledger(db.handle(&relying::ROOM));
         let relying = Relying::open(ledger, asking(data, &settings, &keyring, &trust)?);
+        let ledger = log.ledger(db.handle(&staff::ROOM));
+        let staff = Staff::open(ledger, office(&settings, &keyring)?);
         let house = Self {
             data: data.to_owned(),
             verifier: Verifier::new(LOG_NAME, note_key.public()).map_err(Failure::ours)?,
@@ -96,6 +102,7 @@ impl House {
             indicators,
             issuance: issuance.map_err(Failure::ours)?,
             relying: relying.map_err(Failure::ours)?,
+            staff,
             trust,
         };
         if let Some(kept) = house.kept_checkpoint()? {
@@ -168,6 +175,20 @@ fn issuing(settings: &Settings, keyring: &Arc<Keyring>, trust: &Trust) -> issuan
         keyring: Arc::clone(keyring),
         unbound: if settings.demo { Unbound::Confirmed } else { Unbound::Refused },
     }
+}
+
+fn office(settings: &Settings, keyring: &Keyring) -> Result<staff::Setup, Failure> {
+    let url = &settings.console_url;
+    let origin = url.as_str().strip_suffix(url.path()).unwrap_or(url.as_str());
+    let site = match Site::new(&url.host(), origin) {
+        // A demonstration opens without a key too, at any address.
+        Err(_) if settings.demo => Site::new("localhost", "http://localhost"),
+        site => site,
+    };
+    let site =
+        site.map_err(|error| Failure::new(Class::Invalid, format!("console_url: {error}")))?;
+    let secret = keyring.mac_key("staff").tag(b"secret");
+    Ok(staff::Setup { site, crypto: Arc::new(AwsLc), secret: Zeroizing::new(secret) })
 }
 
 fn asking(

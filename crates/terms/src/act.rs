@@ -20,6 +20,9 @@ pub enum Permission {
     Operate,
     /// Bring residents into the registry.
     Import,
+    /// Bring residents into a registry that holds some already: what two officers have approved,
+    /// or the machine's operator as long as there are no two.
+    ImportLive,
     /// Appoint officers, change what they may do, end their work and their keys.
     ManageStaff,
     /// Sign a credential that a holder has redeemed.
@@ -133,6 +136,12 @@ impl Act {
     /// The program on its own schedule.
     pub fn system() -> Self {
         Self::new(Actor::System, &[Permission::Operate, Permission::Issue])
+    }
+
+    /// The same act, allowed one thing more.
+    pub fn with(mut self, permission: Permission) -> Self {
+        self.permissions |= permission.bit();
+        self
     }
 
     /// Limits the act to one region and what lies in it.

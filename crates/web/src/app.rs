@@ -8,6 +8,7 @@ use issuance::Issuance;
 use protocols::Url;
 use registry::Registry;
 use relying::{PartyName, Relying};
+use staff::Staff;
 use terms::{Clock, Die, Region};
 
 use crate::{counts::Counts, session::Sessions};
@@ -22,13 +23,15 @@ pub struct App {
     pub indicators: Indicators,
     /// Who asks, and what came of it.
     pub relying: Relying,
+    /// Officers, and how they sign in.
+    pub staff: Staff,
     /// The trust list, signed by its keeper, as wallets fetch it.
     pub signed_trust_list: Arc<str>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Draws the numbers of requests.
     pub die: Arc<dyn Die>,
-    /// Who is signed in at the console.
+    /// Who has followed the one-time link of a demonstration.
     pub sessions: Sessions,
     /// What has been answered since the start.
     pub counts: Arc<Counts>,

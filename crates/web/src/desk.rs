@@ -3,11 +3,14 @@
 use formats::base64url;
 use issuance::Offered;
 use protocols::{Url, oid4vci::CredentialOffer};
+use staff::Role;
 use terms::{Act, Actor, Permission};
 
-/// The act of a desk that was opened by the machine's operator.
+/// The act of a demonstration's desk, which the machine's operator has opened: what a head of
+/// office may do, everywhere, and alone what takes two.
 pub(crate) fn act() -> Act {
-    Act::new(Actor::Operator, &[Permission::Offer, Permission::ReadResident]).because("console")
+    let allowed = Role::HeadOfOffice.permissions();
+    Act::new(Actor::Operator, allowed).with(Permission::ImportLive).because("console")
 }
 
 /// The thumbprint of a wallet's key as its screen shows it: 43 letters of base64url.

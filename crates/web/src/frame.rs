@@ -81,6 +81,10 @@ impl Frame {
         look::STYLESHEET
     }
 
+    pub fn passkey_script(&self) -> &'static str {
+        look::PASSKEY
+    }
+
     /// Every language with its link; `None` for the one that is spoken.
     pub fn languages(&self) -> Vec<(Language, Option<String>)> {
         let Switch::ByQuery(kept) = &self.switch else { return Vec::new() };

@@ -21,7 +21,7 @@ use axum::{
 };
 use tokio::time::timeout;
 
-use crate::{Refusal, counts::Surface};
+use crate::{Place, Refusal, counts::Surface};
 
 /// Makes panics print where they happened and not what they said: it may be about a person.
 /// For the program as a whole, once, at its start.
@@ -51,6 +51,11 @@ pub(crate) async fn run(answer: impl Future<Output = Response>, longest: Duratio
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// The console's pages have our own scripts too, which can put no text into a page as markup.
+const CONSOLE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+    script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; \
+    trusted-types 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
 /// Headers on every answer. What a handler has set stays.
 const ALWAYS: [(HeaderName, HeaderValue); 3] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -62,8 +67,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 3] = [
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// Headers that say something about pages only.
-const ON_PAGES: [(HeaderName, HeaderValue); 4] = [
-    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+const ON_PAGES: [(HeaderName, HeaderValue); 3] = [
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -76,11 +80,16 @@ const ON_PAGES: [(HeaderName, HeaderValue); 4] = [
 ];
 
 /// Adds the protective headers that are not there yet.
-pub(crate) fn protect(headers: &mut HeaderMap, surface: Surface, hsts: bool) {
+pub(crate) fn protect(headers: &mut HeaderMap, surface: Surface, place: Place, hsts: bool) {
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
     if surface == Surface::Pages {
+        let policy = match place {
+            Place::Console => CONSOLE_POLICY,
+            Place::Public => POLICY,
+        };
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
         for (name, value) in ON_PAGES {
             headers.entry(name).or_insert(value);
         }

@@ -1,4 +1,5 @@
-//! Our look: one stylesheet, and the few pictures that are drawn here.
+//! Our look: one stylesheet, the few scripts of the console, and the few pictures that are drawn
+//! here.
 
 mod bar;
 mod chip;
@@ -15,30 +16,37 @@ use axum::{
     routing::get,
 };
 
+use crate::Place;
+
 /// The stylesheet's text.
 pub const STYLESHEET_TEXT: &str = include_str!("../look/ikd.css");
 
 /// Where the stylesheet is served. The name changes with the text, so that it may be kept for
 /// ever.
-pub const STYLESHEET: &str = match str::from_utf8(&PATH) {
-    Ok(path) => path,
-    Err(_) => "",
-};
+pub const STYLESHEET: &str = text(&STYLESHEET_PATH);
+const STYLESHEET_PATH: [u8; 26] = path(fnv(STYLESHEET_TEXT.as_bytes()), *b".css");
 
-/// The routes of the look.
-pub(crate) fn routes() -> Router {
-    Router::new().route(STYLESHEET, get(stylesheet))
+/// What asks a passkey and puts its answer into the form.
+const PASSKEY_TEXT: &str = include_str!("../look/passkey.mjs");
+pub(crate) const PASSKEY: &str = text(&PASSKEY_PATH);
+const PASSKEY_PATH: [u8; 26] = path(fnv(PASSKEY_TEXT.as_bytes()), *b".mjs");
+
+/// The routes of the look. Only the console has scripts.
+pub(crate) fn routes(place: Place) -> Router {
+    let look = Router::new().route(STYLESHEET, get(async || kept(CSS, STYLESHEET_TEXT)));
+    match place {
+        Place::Console => look.route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT))),
+        Place::Public => look,
+    }
 }
 
-async fn stylesheet() -> impl IntoResponse {
-    let headers = [
-        (CONTENT_TYPE, "text/css; charset=utf-8"),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
-    (headers, STYLESHEET_TEXT)
-}
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const PATH: [u8; 26] = path(fnv(STYLESHEET_TEXT.as_bytes()));
+fn kept(media_type: &'static str, text: &'static str) -> impl IntoResponse {
+    let kept = "public, max-age=31536000, immutable";
+    ([(CONTENT_TYPE, media_type), (CACHE_CONTROL, kept)], text)
+}
 
 /// FNV-1a: tells versions apart, protects nothing.
 const fn fnv(bytes: &[u8]) -> u64 {
@@ -51,14 +59,25 @@ const fn fnv(bytes: &[u8]) -> u64 {
     hash
 }
 
-/// `/look/`, the hash in sixteen letters, `.css`.
+/// `/look/`, the hash in sixteen letters, the ending.
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a slip is an error")]
-const fn path(hash: u64) -> [u8; 26] {
-    let mut path = *b"/look/.................css";
+const fn path(hash: u64, ending: [u8; 4]) -> [u8; 26] {
+    let mut path = *b"/look/....................";
     let mut at = 0;
     while at < 16 {
         path[6 + at] = b'a' + (hash >> (4 * at) & 15) as u8;
         at += 1;
     }
+    while at < 20 {
+        path[6 + at] = ending[at - 16];
+        at += 1;
+    }
     path
+}
+
+const fn text(path: &'static [u8]) -> &'static str {
+    match str::from_utf8(path) {
+        Ok(path) => path,
+        Err(_) => "",
+    }
 }

@@ -74,7 +74,7 @@ impl Shell {
     /// Around routes for people, with the stylesheet: errors become pages, forms must come from
     /// our own pages.
     pub fn pages(&self, routes: Router) -> Router {
-        let routes = routes.merge(look::routes()).fallback(nothing_here);
+        let routes = routes.merge(look::routes(self.place)).fallback(nothing_here);
         self.around(routes, Surface::Pages)
     }
 
@@ -119,7 +119,7 @@ async fn pass(
     if number.is_none() && is_error(&response) {
         number = Some(draw_number(&*shell.die));
     }
-    guard::protect(response.headers_mut(), surface, shell.hsts);
+    guard::protect(response.headers_mut(), surface, shell.place, shell.hsts);
     if let Some(Ok(number)) = number.as_deref().map(HeaderValue::from_str) {
         response.headers_mut().insert("x-request-id", number);
     }

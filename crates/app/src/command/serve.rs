@@ -74,6 +74,7 @@ fn app(house: &House) -> Result<App, Failure> {
         registry: house.registry.clone(),
         indicators: house.indicators.clone(),
         relying: house.relying.clone(),
+        staff: house.staff.clone(),
         signed_trust_list: house.trust.signed_list.as_str().into(),
         sessions: Sessions::new(Arc::clone(&clock), Arc::clone(&die)),
         clock,
@@ -164,6 +165,9 @@ async fn keep_sweeping(house: Arc<House>, mut running: Running) {
         }
         if let Err(error) = house.issuance.sweep().await {
             tracing::error!(%error, "What was left behind could not be swept");
+        }
+        if let Err(error) = house.staff.sweep().await {
+            tracing::error!(%error, "Staff sessions that have ended could not be swept");
         }
         if let Err(error) = house.relying.sweep().await {
             tracing::error!(%error, "What has expired could not be swept");

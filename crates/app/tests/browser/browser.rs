@@ -146,8 +146,7 @@ impl Browser {
         for event in ["mousePressed", "mouseReleased"] {
             let (x, y) = (&middle["x"], &middle["y"]);
             let click = json!({"type": event, "x": x, "y": y, "button": "left", "clickCount": 1});
-            let command = json!({"cmd": "Input.dispatchMouseEvent", "params": click});
-            self.tell("POST", "/goog/cdp/execute", &command);
+            self.devtools("Input.dispatchMouseEvent", &click);
         }
     }
 
@@ -191,8 +190,14 @@ impl Browser {
             Engine::Chromium => {
                 let scale = json!({"x": 0, "y": 0, "width": width, "height": height.max(usual), "scale": 1});
                 let wished = json!({"format": "png", "captureBeyondViewport": true, "clip": scale});
-                let command = json!({"cmd": "Page.captureScreenshot", "params": wished});
-                self.tell("POST", "/goog/cdp/execute", &command)["data"].take()
+                // A page at rest paints nothing more, and a picture then waits for its next frame,
+                // now and then for ever: a cast has frames made as long as it runs.
+                let cast = json!({"format": "jpeg", "quality": 1, "maxWidth": 1, "maxHeight": 1});
+                self.devtools("Page.bringToFront", &json!({}));
+                self.devtools("Page.startScreencast", &cast);
+                let picture = self.devtools("Page.captureScreenshot", &wished)["data"].take();
+                self.devtools("Page.stopScreencast", &json!({}));
+                picture
             }
             Engine::WebKit => {
                 self.resize(width, height.max(usual));
@@ -280,6 +285,13 @@ impl Browser {
                 names.filter(|name| name.contains(':')).collect()
             }
         }
+    }
+
+    /// A command of Chromium's own protocol.
+    fn devtools(&self, command: &str, params: &Value) -> Value {
+        let said = json!({"cmd": command, "params": params});
+        let told = self.web.tell("POST", "/goog/cdp/execute", &said);
+        told.unwrap_or_else(|fault| panic!("{}: {command}: {fault}", self.who()))
     }
 
     fn tell(&self, method: &str, command: &str, said: &Value) -> Value {

@@ -60,7 +60,7 @@ impl WebDriver {
         let path = format!("{}{command}", self.path);
         let mut answer = exchange(self.port, method, &path, said).ok_or_else(|| Fault {
             code: "no answer".to_owned(),
-            message: format!("the driver has ended: {method} {command}"),
+            message: format!("the driver has ended, or took too long: {method} {command}"),
         })?;
         let value = answer["value"].take();
         match value["error"].as_str() {

@@ -13,16 +13,18 @@ use fetch::{Fetch, Reach};
 use formats::trust::{Kind, TrustAnchors, TrustEntry, TrustList};
 use indicators::Indicators;
 use issuance::{Certified, Issuance, Unbound};
-use keys::{Authority, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
+use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
 use protocols::{Secret, Url};
 use registry::{BadLines, Population, Registry, Resident, ResidentWriter, Search};
 use relying::{Allowed, Relying, RelyingParty, Wording};
+use staff::{Site, Staff};
 use terms::{Act, Clock, Die};
 use testkit::{Engine, World};
 use web::{
     App, Counts, Deployment, Listener, Sessions, Stop, Verifier, console_routes, ops_routes,
     public_routes, wallet_routes,
 };
+use zeroize::Zeroizing;
 
 static ROOMS: &[&store::Room] = &[
     &audit::ROOM,
@@ -31,6 +33,7 @@ static ROOMS: &[&store::Room] = &[
     &activation::ROOM,
     &issuance::ROOM,
     &relying::ROOM,
+    &staff::ROOM,
 ];
 
 pub const TRUST_LIST: &str = "eyJ.a-signed.list";
@@ -159,11 +162,18 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
         fetch: Fetch::new(reach, b"").unwrap(),
     };
     let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap();
+    let setup = staff::Setup {
+        site: Site::new("localhost", &console_origin(&deployment)).unwrap(),
+        crypto: Arc::new(AwsLc),
+        secret: Zeroizing::new([7; 32]),
+    };
+    let staff = Staff::open(log.ledger(world.db.handle(&staff::ROOM)), setup);
     App {
         issuance,
         registry,
         indicators,
         relying,
+        staff,
         signed_trust_list: TRUST_LIST.into(),
         sessions: Sessions::new(clock.clone(), die.clone()),
         clock,
@@ -171,6 +181,11 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
         counts: Arc::new(Counts::default()),
         deployment,
     }
+}
+
+/// What a browser calls the console: passkeys belong to a name, not to a number.
+pub fn console_origin(deployment: &Deployment) -> String {
+    format!("http://localhost:{}", deployment.console_url.port())
 }
 
 async fn settle(app: &App, count: u64) {
