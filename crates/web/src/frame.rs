@@ -8,16 +8,8 @@ use crate::{
     Refusal,
     lang::{self, texts},
     look,
+    place::Place,
 };
-
-/// Whose pages these are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Staff's.
-    Console,
-    /// Everybody's.
-    Public,
-}
 
 /// Whether the people and figures shown are real.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use axum::{
     routing::get,
 };
 
-use crate::Place;
+use crate::place::Place;
 
 /// The stylesheet's text.
 pub const STYLESHEET_TEXT: &str = include_str!("../look/ikd.css");
