@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use activation::Activations;
+use activation::{Activations, Suspensions};
 use audit::{Checkpoint, Log, Notary, Verifier};
 use formats::trust::TrustAnchors;
 use indicators::Indicators;
@@ -53,6 +53,8 @@ pub struct House {
     pub notary: Arc<Notary>,
     pub verifier: Verifier,
     pub registry: Registry,
+    pub activations: Activations,
+    pub suspensions: Suspensions,
     pub indicators: Indicators,
     pub issuance: Issuance,
     pub relying: Relying,
@@ -84,9 +86,11 @@ impl House {
             indicators.clone(),
         );
         let activations = Activations::new(db.handle(&activation::ROOM), indicators.clone());
+        let ledger = log.ledger(db.handle(&activation::ROOM));
+        let suspensions = Suspensions::new(ledger, registry.clone());
         let issuing = issuing(&settings, &keyring, &trust);
         let ledger = log.ledger(db.handle(&issuance::ROOM));
-        let issuance = Issuance::open(ledger, registry.clone(), activations, issuing);
+        let issuance = Issuance::open(ledger, registry.clone(), activations.clone(), issuing);
         let ledger = log.ledger(db.handle(&relying::ROOM));
         let relying = Relying::open(ledger, asking(data, &settings, &keyring, &trust)?);
         let ledger = log.ledger(db.handle(&staff::ROOM));
@@ -99,6 +103,8 @@ impl House {
             keyring,
             log,
             registry,
+            activations,
+            suspensions,
             indicators,
             issuance: issuance.map_err(Failure::ours)?,
             relying: relying.map_err(Failure::ours)?,

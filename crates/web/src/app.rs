@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use activation::{Activations, Suspensions};
 use formats::Path;
 use indicators::Indicators;
 use issuance::Issuance;
@@ -19,6 +20,10 @@ pub struct App {
     pub issuance: Issuance,
     /// Who lives here.
     pub registry: Registry,
+    /// Who may hold an IKD, and who does.
+    pub activations: Activations,
+    /// Whose offers officers have suspended.
+    pub suspensions: Suspensions,
     /// How the programme is doing.
     pub indicators: Indicators,
     /// Who asks, and what came of it.

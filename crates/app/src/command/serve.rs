@@ -72,6 +72,8 @@ fn app(house: &House) -> Result<App, Failure> {
     Ok(App {
         issuance: house.issuance.clone(),
         registry: house.registry.clone(),
+        activations: house.activations.clone(),
+        suspensions: house.suspensions.clone(),
         indicators: house.indicators.clone(),
         relying: house.relying.clone(),
         staff: house.staff.clone(),

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use activation::{Activations, assess};
+use activation::{Activations, Suspensions, assess};
 use audit::Log;
 use fetch::{Fetch, Reach};
 use formats::trust::{Kind, TrustAnchors, TrustEntry, TrustList};
@@ -140,6 +140,8 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
     let handle = world.db.handle(&registry::ROOM);
     let registry = Registry::new(log.ledger(handle.clone()), handle, indicators.clone());
     let activations = Activations::new(world.db.handle(&activation::ROOM), indicators.clone());
+    let ledger = log.ledger(world.db.handle(&activation::ROOM));
+    let suspensions = Suspensions::new(ledger, registry.clone());
     let folder = world.folder().join("keys");
     let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*die).unwrap());
     let issuers = authority(world, "Issuer Root");
@@ -152,7 +154,7 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
         unbound: if deployment.demo { Unbound::Confirmed } else { Unbound::Refused },
     };
     let ledger = log.ledger(world.db.handle(&issuance::ROOM));
-    let issuance = Issuance::open(ledger, registry.clone(), activations, setup).unwrap();
+    let issuance = Issuance::open(ledger, registry.clone(), activations.clone(), setup).unwrap();
     let reach = Reach::public().with_origin(deployment.public_url.as_str()).unwrap();
     let setup = relying::Setup {
         url: deployment.public_url.clone(),
@@ -171,6 +173,8 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
     App {
         issuance,
         registry,
+        activations,
+        suspensions,
         indicators,
         relying,
         staff,
