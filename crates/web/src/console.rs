@@ -1,7 +1,9 @@
 //! Pages for staff.
 
+mod lists;
 mod offer;
 mod record;
+mod regions;
 mod resident;
 mod residents;
 mod sign_in;
@@ -16,6 +18,7 @@ use axum::{
     routing::{get, post},
 };
 
+pub(crate) use lists::Lists;
 pub(crate) use offer::Offer;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
@@ -32,6 +35,9 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/residents", get(residents::get).post(residents::post))
         .route("/residents/{resident}", get(resident::get))
         .route("/residents/{resident}/offers", post(offer::post))
+        .route("/lists", get(lists::get))
+        .route("/lists.csv", get(lists::csv))
+        .route("/regions.json", get(regions::json))
         .route("/sign-out", post(sign_in::leave))
         .route_layer(from_fn_with_state(Arc::clone(app), sign_in::gate))
         .route("/bootstrap/{code}", door)

@@ -4,7 +4,7 @@ use terms::Language;
 
 use crate::{
     Refusal,
-    console::{Offer, Resident, Residents, SignIn},
+    console::{Lists, Offer, Resident, Residents, SignIn},
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -40,6 +40,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<Offer>(&mut all, lang)?;
+        add::<Lists>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }
