@@ -42,6 +42,7 @@ mod house;
 mod keyboard;
 mod pages;
 mod qr;
+mod regions;
 mod verifier;
 mod visitor;
 mod webdriver;

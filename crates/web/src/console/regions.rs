@@ -210,7 +210,7 @@ texts! { Words {
     up: "Naik ke", "Up to";
     found: "wilayah", "regions";
     nothing: "Tidak ada wilayah seperti itu.", "There is no such region.";
-    failed: "Daftar wilayah tidak dapat dimuat. Coba lagi, atau muat ulang halaman ini.",
+    failed: "Daftar wilayah tidak dapat dimuat. Coba lagi, atau buka halaman ini sekali lagi.",
         "The regions could not be loaded. Try again, or reload this page.";
 } }
 

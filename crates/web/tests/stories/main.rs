@@ -13,6 +13,7 @@ mod documents;
 mod house;
 mod http;
 mod issuing;
+mod lists;
 mod presenting;
 mod public;
 mod refused;

@@ -196,6 +196,8 @@ texts! { Words {
         "The list says whom to offer a visit; nobody is obliged. Each name that is shown is in the log.";
     parts: "Menurut wilayah", "By region";
     region: "Wilayah", "Region";
+    inactive: "Belum aktif", "Not yet active";
+    listed: "Orang di daftar ini", "People on this list";
     name: "Nama dan nomor berkas", "Name and record number";
     village: "Desa atau kelurahan", "Village";
     turns: "Genap 17 tahun pada", "Turns 17 on";
