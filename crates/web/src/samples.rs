@@ -4,7 +4,7 @@ use terms::Language;
 
 use crate::{
     Place, Refusal,
-    console::{AtWork, Enrol, OfferPage, Resident, Residents, SignIn},
+    console::{AtWork, Enrol, Lists, OfferPage, Resident, Residents, SignIn},
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -44,6 +44,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
+        add::<Lists>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }

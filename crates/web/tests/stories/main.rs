@@ -18,6 +18,7 @@ mod doors;
 mod house;
 mod http;
 mod issuing;
+mod lists;
 mod officer;
 mod presenting;
 mod public;
