@@ -8,6 +8,7 @@
 
 mod bases;
 mod card;
+mod freeze;
 mod history;
 mod home;
 mod import;
