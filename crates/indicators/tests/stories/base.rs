@@ -4,7 +4,7 @@ use indicators::{
     ACTIVATED, BaseKind, BaseName, Figure, FigureError, FreezeError, Frozen, Snapshot,
 };
 use store::{Error, Sql};
-use terms::{Act, Class};
+use terms::{Act, Class, Language};
 use testkit::{World, both_engines};
 
 use crate::desk::{
@@ -86,6 +86,15 @@ both_engines! { ROOMS =>
         let now = figure(&world, "36.73", on, kind).await.unwrap();
         let shares = [&printed, &corrected, &now].map(Figure::percent_hundredths);
         assert_eq!(shares, [300, 200, 100]);
+        let told = |figure: &Figure, language| {
+            figure.sentence(language).split_once("; ").map(|(_, based)| based.to_owned())
+        };
+        assert_eq!(told(&printed, Language::English).as_deref(), Some("base of 1 June 2024"));
+        assert_eq!(
+            told(&corrected, Language::Indonesian).as_deref(),
+            Some("dasar per 1 Juni 2024, versi 2")
+        );
+        assert_eq!(told(&now, Language::English), None);
         for figure in [printed, corrected, now] {
             assert_eq!(again(&world, "36.73", on, figure.base_name()).await.unwrap(), figure);
         }
