@@ -97,7 +97,9 @@ pub(crate) fn run_on_postgres(url: &str, rooms: &[&'static Room]) -> Result<(), 
     let mut client = config.connect(NoTls).map_err(failed)?;
     // One process at a time in this database. Roles belong to the whole server: see `make_role`.
     client.batch_execute("SELECT pg_advisory_lock(7301)").map_err(failed)?;
-    client.batch_execute(OWN_TABLES).map_err(failed)?;
+    for statement in statements(OWN_TABLES) {
+        client.batch_execute(&for_postgres(&statement)).map_err(failed)?;
+    }
     for room in rooms {
         make_role(&mut client, room)?;
         for step in room.schema {
