@@ -69,6 +69,13 @@ pub enum Audit {
 
 #[derive(Subcommand)]
 pub enum Figures {
+    /// Count the bases of a day afresh, and freeze them where they differ from the last version.
+    Freeze {
+        /// The day, YYYY-MM-DD; today if not given. A day that is over is refused once anything
+        /// in the registry has changed since.
+        #[arg(long, value_parser = date, value_name = "DATE")]
+        on: Option<terms::Date>,
+    },
     /// Residents with an active IKD, of a named base.
     Show {
         /// The region, such as 36.73; 0 is the whole country.
@@ -80,6 +87,13 @@ pub enum Figures {
         /// What the percentage is taken of.
         #[arg(long, value_enum, default_value_t = Base::Recorded)]
         base: Base,
+        /// The base's own date, as a figure has named it: the same figure once more, whatever was
+        /// frozen since.
+        #[arg(long, value_parser = date, value_name = "DATE", requires = "base_version")]
+        base_date: Option<terms::Date>,
+        /// The base's version, as a figure has named it.
+        #[arg(long, value_name = "N", requires = "base_date")]
+        base_version: Option<u32>,
     },
 }
 

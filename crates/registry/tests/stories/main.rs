@@ -8,11 +8,13 @@
 
 mod bases;
 mod card;
+mod freeze;
 mod history;
 mod home;
 mod import;
 mod life;
 mod lookup;
+mod order;
 mod search;
 mod town;
 mod vital;
