@@ -9,8 +9,8 @@
 //! history and its event, or does not happen · what cannot be is refused with a reason · rooms above
 //! learn of every change in the order of the commits, and nothing personal by it · a duplicate is
 //! never printed unless somebody resolved it, and the recording status agrees with the card · a file
-//! that leaves runs in no spreadsheet, and what one cannot see is shown as its code · debug output
-//! shows nothing personal.
+//! that leaves runs in no spreadsheet, and what one cannot see is shown as its code · what
+//! leaves in bulk is masked unless two officers agree, and known before its first byte · debug output shows nothing personal.
 
 mod bases;
 mod card;
@@ -18,6 +18,7 @@ mod change;
 mod codes;
 mod detail;
 mod draft;
+mod export;
 mod family;
 mod field;
 mod file;
@@ -42,6 +43,7 @@ pub use codes::{
     LifeStatus, MaritalStatus, Occupation, Reason, RecordingStatus, Relation, Religion, Resolution,
 };
 pub use detail::{Detail, DetailError, Neighbourhood, Postcode};
+pub use export::{Export, ExportError, Exported, Exporting, Extent, Fields};
 pub use family::Family;
 pub use field::Altered;
 pub use file::{

@@ -8,6 +8,7 @@
 
 mod bases;
 mod card;
+mod export;
 mod history;
 mod home;
 mod import;
