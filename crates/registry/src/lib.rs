@@ -10,7 +10,8 @@
 //! learn of every change in the order of the commits, and nothing personal by it · a duplicate is
 //! never printed unless somebody resolved it, and the recording status agrees with the card · a file
 //! that leaves runs in no spreadsheet, and what one cannot see is shown as its code · what
-//! leaves in bulk is masked unless two officers agree, and known before its first byte · debug output shows nothing personal.
+//! leaves in bulk is masked unless two officers agree, and known before its first byte · what a
+//! register tells comes in once, whenever the machine goes out · debug output shows nothing personal.
 
 mod bases;
 mod card;
@@ -27,7 +28,9 @@ mod import;
 mod looked;
 mod lookup;
 mod population;
+mod pull;
 mod region;
+mod register;
 mod registry;
 mod resident;
 mod row;
@@ -57,7 +60,12 @@ pub use import::{
 pub use looked::LookupError;
 pub use lookup::Search;
 pub use population::{Population, PopulationError};
+pub use pull::{CheckError, PullError, Pulled, PulledPage, Pulling};
 pub use region::{Kind, Regions};
+pub use register::{
+    Asked, Cursor, FolderRegister, Page, Pair, PopulationRegister, RegisterError,
+    SimulatedRegister, Simulation, Source, SourceError, Trouble,
+};
 pub use registry::{ROOM, Registry};
 pub use resident::{Bases, Person, Resident};
 pub use search::{Born, Found, Hit, Likeness, More, Query, QueryError, Seen, Show, Typed};

@@ -14,6 +14,7 @@ mod home;
 mod import;
 mod life;
 mod lookup;
+mod register;
 mod search;
 mod town;
 mod vital;
