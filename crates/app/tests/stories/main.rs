@@ -10,6 +10,7 @@
 mod bad_input;
 mod client;
 mod commands;
+mod exports;
 mod imports;
 mod journey;
 mod logs;
