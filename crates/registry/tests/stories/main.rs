@@ -8,6 +8,7 @@
 
 mod bases;
 mod card;
+mod export;
 mod freeze;
 mod history;
 mod home;
@@ -15,6 +16,7 @@ mod import;
 mod life;
 mod lookup;
 mod order;
+mod register;
 mod search;
 mod town;
 mod vital;
