@@ -14,6 +14,7 @@ mod authenticator;
 mod canary;
 mod desk;
 mod documents;
+mod ended;
 mod house;
 mod http;
 mod issuing;
