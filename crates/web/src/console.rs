@@ -5,10 +5,12 @@ mod deed;
 mod enrol;
 mod gate;
 mod keyed;
+mod lists;
 mod offer;
 mod officers;
 mod place;
 mod record;
+mod regions;
 mod resident;
 mod residents;
 mod said;
@@ -23,6 +25,7 @@ use terms::Permission::{ManageStaff, Offer, ReadResident};
 
 pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use enrol::Enrol;
+pub(crate) use lists::Lists;
 pub(crate) use offer::Offer as OfferPage;
 pub(crate) use officers::{
     Officers, ending::Sure, invitation::InvitationPage, invite::Invite, one::OfficerPage,
@@ -61,8 +64,11 @@ pub(crate) fn listed() -> Vec<Route> {
 fn inside() -> Table {
     Table::new()
         .get("/", ToStaff, async || Redirect::to("/residents"))
+        .get("/lists", To(ReadResident), lists::get)
+        .get("/lists.csv", To(ReadResident), lists::csv)
         .get("/place", ToStaff, place::get)
         .post("/place", ToStaff, place::post)
+        .get("/regions.json", ToStaff, regions::json)
         .get("/residents", To(ReadResident), residents::get)
         .post("/residents", To(ReadResident), residents::post)
         .get("/residents/{resident}", To(ReadResident), resident::get)

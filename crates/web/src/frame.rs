@@ -167,6 +167,7 @@ texts! { Words {
     language: "Bahasa", "Language";
     menu: "Menu", "Menu";
     residents: "Penduduk", "Residents";
+    lists: "Jemput bola", "Lists";
     officers: "Petugas", "Officers";
     approvals: "Persetujuan", "Approvals";
     figures: "Angka", "Figures";

@@ -5,8 +5,9 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        ApprovalPage, Approvals, AtWork, Enrol, InvitationPage, Invite, OfferPage, OfficerPage,
-        Officers, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure, WaitingKeys,
+        ApprovalPage, Approvals, AtWork, Enrol, InvitationPage, Invite, Lists, OfferPage,
+        OfficerPage, Officers, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure,
+        WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -58,6 +59,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
+        add::<Lists>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }
