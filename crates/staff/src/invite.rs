@@ -227,7 +227,7 @@ fn inviter(act: &Act) -> Result<OfficerId, Forbidden> {
 }
 
 /// An officer, or the machine's operator.
-fn confirmer(act: &Act) -> Result<OfficerId, Forbidden> {
+pub(crate) fn confirmer(act: &Act) -> Result<OfficerId, Forbidden> {
     match act.actor() {
         Actor::Officer(id) => Ok(*id),
         Actor::Operator => Ok(OPERATOR),

@@ -4,7 +4,11 @@ use terms::Language;
 
 use crate::{
     Place, Refusal,
-    console::{AtWork, Enrol, Lists, OfferPage, Resident, Residents, SignIn},
+    console::{
+        ApprovalPage, Approvals, AtWork, Enrol, InvitationPage, Invite, Lists, OfferPage,
+        OfficerPage, Officers, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure,
+        WaitingKeys,
+    },
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -41,6 +45,17 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<SignIn>(&mut all, lang)?;
         add::<Enrol>(&mut all, lang)?;
         add::<AtWork>(&mut all, lang)?;
+        add::<Officers>(&mut all, lang)?;
+        add::<OfficerPage>(&mut all, lang)?;
+        add::<Invite>(&mut all, lang)?;
+        add::<InvitationPage>(&mut all, lang)?;
+        add::<WaitingKeys>(&mut all, lang)?;
+        add::<Roles>(&mut all, lang)?;
+        add::<Sure>(&mut all, lang)?;
+        add::<Propose>(&mut all, lang)?;
+        add::<Approvals>(&mut all, lang)?;
+        add::<ApprovalPage>(&mut all, lang)?;
+        add::<Sessions>(&mut all, lang)?;
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
