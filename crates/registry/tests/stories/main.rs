@@ -13,6 +13,7 @@ mod home;
 mod import;
 mod life;
 mod lookup;
+mod possible;
 mod search;
 mod town;
 mod vital;
