@@ -4,7 +4,7 @@ use terms::Language;
 
 use crate::{
     Refusal,
-    console::{Offer, Resident, Residents, SignIn},
+    console::{Card, Confirm, EventForm, Events, Offer, Resident, Residents, SignIn, Suspended},
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -40,6 +40,11 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<Offer>(&mut all, lang)?;
+        add::<Events>(&mut all, lang)?;
+        add::<EventForm>(&mut all, lang)?;
+        add::<Confirm>(&mut all, lang)?;
+        add::<Card>(&mut all, lang)?;
+        add::<Suspended>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }

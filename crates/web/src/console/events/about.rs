@@ -1,0 +1,67 @@
+//! About whom an event is recorded, as the record stands now.
+
+use registry::{LookupError, Registry, Resident};
+use terms::{Act, Class, Date, Id, Language, Permission};
+
+use super::event::Event;
+use crate::{Refusal, app::App, console::form::Choice};
+
+/// Who records, and with what.
+pub(crate) struct Desk<'d> {
+    pub app: &'d App,
+    pub act: Act,
+}
+
+/// The resident, and those on the same family card.
+pub(crate) struct About {
+    pub resident: Resident,
+    /// The others whom the act may see.
+    pub family: Vec<Resident>,
+    pub today: Date,
+    pub lang: Language,
+}
+
+impl<'d> Desk<'d> {
+    /// The desk of an act that may change records; each look into one says why.
+    pub fn open(app: &'d App, act: &Act, event: &'static str) -> Result<Self, Refusal> {
+        let may = act.needs(Permission::ChangeResident);
+        may.map_err(|error| Refusal::new(Class::Refused, &error))?;
+        Ok(Self { app, act: act.clone().because(event) })
+    }
+
+    pub fn registry(&self) -> &'d Registry {
+        &self.app.registry
+    }
+
+    /// The resident with what an event's form needs besides.
+    pub async fn about(
+        &self,
+        id: Id<Resident>,
+        event: Event,
+        lang: Language,
+    ) -> Result<About, Refusal> {
+        let resident = self.registry().resident(&self.act, id).await.map_err(told)?;
+        let mut family = Vec::new();
+        if event != Event::Revival {
+            let card = resident.person.kk_number;
+            family = self.registry().family(&self.act, card).await.map_err(told)?.members;
+            family.retain(|it| it.id != id);
+        }
+        Ok(About { resident, family, today: self.app.clock.today(), lang })
+    }
+}
+
+impl About {
+    /// The family by their record numbers, for fields that ask for a person.
+    pub fn relatives(&self) -> Vec<Choice> {
+        let choice = |it: &Resident| Choice {
+            code: it.id.to_string(),
+            word: it.person.full_name.reveal().to_owned(),
+        };
+        self.family.iter().map(choice).collect()
+    }
+}
+
+pub(crate) fn told(error: LookupError) -> Refusal {
+    Refusal::new(error.class(), &error)
+}

@@ -1,0 +1,231 @@
+//! `/residents/{resident}/events/{event}`: the form of one event, a look at what is weighty before
+//! it counts, and the record.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use registry::{ChangeError, Resident};
+use terms::{Act, Class, Id};
+
+use super::{
+    about::{About, Desk},
+    asked,
+    confirm::Confirm,
+    deed::fields_of,
+    event::Event,
+    sample,
+};
+use crate::{
+    Place, Refusal,
+    app::App,
+    console::{
+        form::{Choice, Reading, Section, Typed, status},
+        whose::{Whose, page_of},
+    },
+    frame::Frame,
+    lang::texts,
+    page::Page,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "console/events_form.html")]
+pub(crate) struct EventForm {
+    frame: Frame,
+    t: &'static Words,
+    whose: Whose,
+    event: Event,
+    sections: Vec<Section>,
+    /// The family, for fields that ask for a person.
+    relatives: Vec<Choice>,
+    /// What is wrong that belongs to no field.
+    refusal: Option<&'static str>,
+}
+
+impl EventForm {
+    /// The form with what was typed and what was found wrong with it.
+    pub fn new(
+        frame: Frame,
+        event: Event,
+        about: &About,
+        reading: &Reading<'_>,
+        refusal: Option<&'static str>,
+    ) -> Self {
+        let mut sections = asked::sections(event, about);
+        Section::fill(&mut sections, reading.typed, |name| reading.mistake(name));
+        let (whose, relatives) = (Whose::of(&about.resident), about.relatives());
+        Self { t: Words::of(frame.lang), frame, whose, event, sections, relatives, refusal }
+    }
+
+    fn title(&self) -> &'static str {
+        self.event.title(self.frame.lang)
+    }
+
+    fn meaning(&self) -> &'static str {
+        self.event.meaning(self.frame.lang)
+    }
+
+    fn action(&self) -> String {
+        self.whose.at(&format!("events/{}", self.event.path()))
+    }
+
+    fn button(&self) -> &'static str {
+        if self.event.is_weighty() { self.t.check } else { self.t.record }
+    }
+
+    fn asks_for_people(&self) -> bool {
+        let mut inputs = self.sections.iter().flat_map(|it| &it.inputs);
+        !self.relatives.is_empty() && inputs.any(|it| it.is_person())
+    }
+}
+
+type Of = (Id<Resident>, String);
+
+/// `GET /residents/{resident}/events/{event}`
+pub(crate) async fn form(
+    State(app): State<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path((id, path)): Path<Of>,
+) -> Result<Html<String>, Refusal> {
+    let event = known(&path)?;
+    let desk = Desk::open(&app, &act, event.path())?;
+    let about = desk.about(id, event, frame.lang).await?;
+    let typed = Typed::default();
+    EventForm::new(frame, event, &about, &Reading::new(&typed, about.lang), None).show()
+}
+
+/// `POST /residents/{resident}/events/{event}`
+pub(crate) async fn post(
+    State(app): State<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path((id, path)): Path<Of>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Refusal> {
+    let event = known(&path)?;
+    let desk = Desk::open(&app, &act, event.path())?;
+    let about = desk.about(id, event, frame.lang).await?;
+    let typed = Typed::of(pairs);
+    let mut reading = Reading::new(&typed, frame.lang);
+    let step = Step::of(&typed);
+    if step == Step::Edit {
+        return again(StatusCode::OK, frame, event, &about, (&reading, None));
+    }
+    let Some((deed, ground)) = asked::read(event, &desk, &about, &mut reading).await? else {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, frame, event, &about, (&reading, None));
+    };
+    // What cannot be is refused at once, without a last look.
+    if event.is_weighty() && step == Step::First && event.may_happen_to(&about.resident.person) {
+        return Ok(Confirm::new(frame, event, &about, &reading).show()?.into_response());
+    }
+    match deed.record(desk.registry(), &desk.act, id, ground).await {
+        Ok(of) => {
+            let history = page_of(of, &format!("history?done={}", event.path()));
+            Ok(Redirect::to(&history).into_response())
+        }
+        Err(error) => refused(error, frame, event, &about, reading),
+    }
+}
+
+/// How far a form has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Confirmed,
+    Edit,
+    First,
+}
+
+impl Step {
+    fn of(typed: &Typed) -> Self {
+        match typed.of_field("step") {
+            "confirmed" => Self::Confirmed,
+            "edit" => Self::Edit,
+            _ => Self::First,
+        }
+    }
+}
+
+/// The form once more, with what the registry has against it.
+fn refused(
+    error: ChangeError,
+    frame: Frame,
+    event: Event,
+    about: &About,
+    mut reading: Reading<'_>,
+) -> Result<Response, Refusal> {
+    let class = error.class();
+    if matches!(error, ChangeError::Forbidden(_)) || class == Class::Failure {
+        return Err(Refusal::new(class, &error));
+    }
+    let sentence = error.sentence(frame.lang);
+    // What the resident's own record rules out is the fault of no field.
+    let possible = event.may_happen_to(&about.resident.person);
+    let asked = asked::sections(event, about);
+    let has = |name: &str| {
+        let mut inputs = asked.iter().flat_map(|it| &it.inputs);
+        inputs.any(|it| it.name == name) && reading.optional(name).is_some()
+    };
+    let beside = fields_of(&error).iter().find(|name| possible && has(name)).copied();
+    if let Some(name) = beside {
+        reading.wrong(name, sentence);
+    }
+    let refusal = beside.is_none().then_some(sentence);
+    again(status(class), frame, event, about, (&reading, refusal))
+}
+
+fn again(
+    status: StatusCode,
+    frame: Frame,
+    event: Event,
+    about: &About,
+    (reading, refusal): (&Reading<'_>, Option<&'static str>),
+) -> Result<Response, Refusal> {
+    let page = EventForm::new(frame, event, about, reading, refusal).show()?;
+    Ok((status, page).into_response())
+}
+
+fn known(path: &str) -> Result<Event, Refusal> {
+    let nothing = || Refusal::new(Class::Missing, &"there is no such event");
+    Event::of_path(path).ok_or_else(nothing)
+}
+
+impl Page for EventForm {
+    const NAME: &'static str = "events_form";
+    const PLACE: Place = Place::Console;
+
+    fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let (lang, nothing) = (frame.lang, Typed::default());
+        let fresh = |event: Event| {
+            let about = sample::about(lang)?;
+            let reading = Reading::new(&nothing, lang);
+            Some((event.path(), Self::new(frame.clone(), event, &about, &reading, None)))
+        };
+        let refused = || {
+            let about = sample::about(lang)?;
+            let typed = sample::typed();
+            let mut reading = Reading::new(&typed, lang);
+            reading.wrong("on", ChangeError::Future.sentence(lang));
+            let married = Some(ChangeError::Married.sentence(lang));
+            let frame = frame.clone().without_switch();
+            Some(("refused", Self::new(frame, Event::Marriage, &about, &reading, married)))
+        };
+        Event::ALL.into_iter().map(fresh).chain([refused()]).flatten().collect()
+    }
+}
+
+texts! { Words {
+    resident: "Penduduk", "Resident";
+    handle: "Nomor berkas", "Record number";
+    choose: "Pilih", "Choose";
+    check: "Periksa sebelum dicatat", "Check before recording";
+    record: "Catat", "Record";
+    back: "Batal", "Cancel";
+    nothing_recorded: "Belum dicatat", "Not recorded";
+} }
