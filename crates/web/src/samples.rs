@@ -3,8 +3,11 @@
 use terms::Language;
 
 use crate::{
-    Refusal,
-    console::{Card, Confirm, EventForm, Events, Offer, Resident, Residents, SignIn, Suspended},
+    Place, Refusal,
+    console::{
+        AtWork, Card, Confirm, Enrol, EventForm, Events, OfferPage, Resident, Residents, SignIn,
+        Suspended,
+    },
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -19,6 +22,8 @@ pub struct Sample {
     pub name: String,
     /// Its language.
     pub lang: Language,
+    /// Whose page it is.
+    pub place: Place,
     /// The whole page.
     pub html: String,
 }
@@ -37,9 +42,11 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Waiting>(&mut all, lang)?;
         add::<Verdict>(&mut all, lang)?;
         add::<SignIn>(&mut all, lang)?;
+        add::<Enrol>(&mut all, lang)?;
+        add::<AtWork>(&mut all, lang)?;
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
-        add::<Offer>(&mut all, lang)?;
+        add::<OfferPage>(&mut all, lang)?;
         add::<Events>(&mut all, lang)?;
         add::<EventForm>(&mut all, lang)?;
         add::<Confirm>(&mut all, lang)?;
@@ -56,7 +63,8 @@ fn add<P: Page>(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
     let frame = frame.of_request("7KQ4M2XA".to_owned(), None);
     for (name, page) in P::samples(&frame) {
         let html = page.show()?.0;
-        all.push(Sample { name: format!("{}.{name}", P::NAME), lang, html });
+        let name = format!("{}.{name}", P::NAME);
+        all.push(Sample { name, lang, place: P::PLACE, html });
     }
     Ok(())
 }

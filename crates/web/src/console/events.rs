@@ -33,7 +33,7 @@ use self::{
 };
 pub(crate) use self::{
     confirm::Confirm,
-    record::{EventForm, form, post},
+    record::{EventForm, lay},
 };
 use super::whose::Whose;
 use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
@@ -76,7 +76,7 @@ pub(crate) async fn get(
     frame: Frame,
     Path(id): Path<Id<Resident>>,
 ) -> Result<Html<String>, Refusal> {
-    let desk = Desk::open(&app, &act, "events")?;
+    let desk = Desk::new(&app, act, "events");
     let about = desk.about(id, Event::Revival, frame.lang).await?;
     Events::new(frame, &about).show()
 }

@@ -1,14 +1,14 @@
 //! About whom an event is recorded, as the record stands now.
 
 use registry::{LookupError, Registry, Resident};
-use terms::{Act, Class, Date, Id, Language, Permission};
+use terms::{Act, Date, Id, Language};
 
 use super::event::Event;
 use crate::{Refusal, app::App, console::form::Choice};
 
 /// Who records, and with what.
 pub(crate) struct Desk<'d> {
-    pub app: &'d App,
+    app: &'d App,
     pub act: Act,
 }
 
@@ -22,11 +22,9 @@ pub(crate) struct About {
 }
 
 impl<'d> Desk<'d> {
-    /// The desk of an act that may change records; each look into one says why.
-    pub fn open(app: &'d App, act: &Act, event: &'static str) -> Result<Self, Refusal> {
-        let may = act.needs(Permission::ChangeResident);
-        may.map_err(|error| Refusal::new(Class::Refused, &error))?;
-        Ok(Self { app, act: act.clone().because(event) })
+    /// The desk at which `act` looks into records because of an event.
+    pub fn new(app: &'d App, act: Act, event: &'static str) -> Self {
+        Self { app, act: act.because(event) }
     }
 
     pub fn registry(&self) -> &'d Registry {

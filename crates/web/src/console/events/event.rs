@@ -36,24 +36,25 @@ impl Event {
         Self::Revival,
     ];
 
-    /// The last part of its page's address.
-    pub const fn path(self) -> &'static str {
+    /// The address of its page, as the router reads it.
+    pub const fn route(self) -> &'static str {
         match self {
-            Self::Absence => "absence",
-            Self::Arrival => "arrival",
-            Self::Birth => "birth",
-            Self::Correction => "correction",
-            Self::Death => "death",
-            Self::Divorce => "divorce",
-            Self::Marriage => "marriage",
-            Self::MoveIn => "move-in",
-            Self::MoveOut => "move-out",
-            Self::Revival => "revival",
+            Self::Absence => "/residents/{resident}/events/absence",
+            Self::Arrival => "/residents/{resident}/events/arrival",
+            Self::Birth => "/residents/{resident}/events/birth",
+            Self::Correction => "/residents/{resident}/events/correction",
+            Self::Death => "/residents/{resident}/events/death",
+            Self::Divorce => "/residents/{resident}/events/divorce",
+            Self::Marriage => "/residents/{resident}/events/marriage",
+            Self::MoveIn => "/residents/{resident}/events/move-in",
+            Self::MoveOut => "/residents/{resident}/events/move-out",
+            Self::Revival => "/residents/{resident}/events/revival",
         }
     }
 
-    pub fn of_path(path: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.path() == path)
+    /// The last part of that address.
+    pub fn path(self) -> &'static str {
+        self.route().rsplit('/').next().unwrap_or_default()
     }
 
     /// Whether it can be recorded of somebody as their record stands.

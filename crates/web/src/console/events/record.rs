@@ -11,7 +11,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use registry::{ChangeError, Resident};
-use terms::{Act, Class, Id};
+use terms::{Act, Class, Id, Permission};
 
 use super::{
     about::{About, Desk},
@@ -31,6 +31,7 @@ use crate::{
     frame::Frame,
     lang::texts,
     page::Page,
+    table::{Opens::To, Table},
 };
 
 /// The page.
@@ -85,32 +86,43 @@ impl EventForm {
     }
 }
 
-type Of = (Id<Resident>, String);
+/// Lays the pages of every event.
+pub(crate) fn lay(table: Table) -> Table {
+    Event::ALL.into_iter().fold(table, |table, event| {
+        let form = move |State(app): State<Arc<App>>,
+                         Extension(act): Extension<Act>,
+                         frame: Frame,
+                         Path(id): Path<Id<Resident>>| async move {
+            form(&Desk::new(&app, act, event.path()), frame, (event, id)).await
+        };
+        let post = move |State(app): State<Arc<App>>,
+                         Extension(act): Extension<Act>,
+                         frame: Frame,
+                         Path(id): Path<Id<Resident>>,
+                         Form(pairs): Form<Vec<(String, String)>>| async move {
+            post(&Desk::new(&app, act, event.path()), frame, (event, id), pairs).await
+        };
+        let opens = To(Permission::ChangeResident);
+        table.get(event.route(), opens, form).post(event.route(), opens, post)
+    })
+}
 
-/// `GET /residents/{resident}/events/{event}`
-pub(crate) async fn form(
-    State(app): State<Arc<App>>,
-    Extension(act): Extension<Act>,
+async fn form(
+    desk: &Desk<'_>,
     frame: Frame,
-    Path((id, path)): Path<Of>,
+    (event, id): (Event, Id<Resident>),
 ) -> Result<Html<String>, Refusal> {
-    let event = known(&path)?;
-    let desk = Desk::open(&app, &act, event.path())?;
     let about = desk.about(id, event, frame.lang).await?;
     let typed = Typed::default();
     EventForm::new(frame, event, &about, &Reading::new(&typed, about.lang), None).show()
 }
 
-/// `POST /residents/{resident}/events/{event}`
-pub(crate) async fn post(
-    State(app): State<Arc<App>>,
-    Extension(act): Extension<Act>,
+async fn post(
+    desk: &Desk<'_>,
     frame: Frame,
-    Path((id, path)): Path<Of>,
-    Form(pairs): Form<Vec<(String, String)>>,
+    (event, id): (Event, Id<Resident>),
+    pairs: Vec<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let event = known(&path)?;
-    let desk = Desk::open(&app, &act, event.path())?;
     let about = desk.about(id, event, frame.lang).await?;
     let typed = Typed::of(pairs);
     let mut reading = Reading::new(&typed, frame.lang);
@@ -118,7 +130,7 @@ pub(crate) async fn post(
     if step == Step::Edit {
         return again(StatusCode::OK, frame, event, &about, (&reading, None));
     }
-    let Some((deed, ground)) = asked::read(event, &desk, &about, &mut reading).await? else {
+    let Some((deed, ground)) = asked::read(event, desk, &about, &mut reading).await? else {
         return again(StatusCode::UNPROCESSABLE_ENTITY, frame, event, &about, (&reading, None));
     };
     // What cannot be is refused at once, without a last look.
@@ -189,11 +201,6 @@ fn again(
 ) -> Result<Response, Refusal> {
     let page = EventForm::new(frame, event, about, reading, refusal).show()?;
     Ok((status, page).into_response())
-}
-
-fn known(path: &str) -> Result<Event, Refusal> {
-    let nothing = || Refusal::new(Class::Missing, &"there is no such event");
-    Event::of_path(path).ok_or_else(nothing)
 }
 
 impl Page for EventForm {
