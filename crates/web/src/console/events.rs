@@ -12,6 +12,7 @@ mod deed;
 mod detail;
 mod event;
 mod moves;
+mod page;
 mod people;
 mod record;
 mod sample;
@@ -31,10 +32,7 @@ use self::{
     about::{About, Desk},
     event::Event,
 };
-pub(crate) use self::{
-    confirm::Confirm,
-    record::{EventForm, lay},
-};
+pub(crate) use self::{confirm::Confirm, page::EventForm, record::lay};
 use super::whose::Whose;
 use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
 

@@ -5,7 +5,7 @@ use terms::Personal;
 
 use super::{
     about::About,
-    birth::{sex, sex_of},
+    birth::{note_oddities, sex, sex_of},
     deed::Deed,
 };
 use crate::{
@@ -48,6 +48,7 @@ pub(super) fn read(about: &About, reading: &mut Reading<'_>) -> Option<Deed> {
     let recording_status = reading.choice("recording_status", RecordingStatus::from_code);
     let relation = reading.choice("relation", Relation::from_code);
     let on = reading.day("on");
+    note_oddities(reading, nik, sex, birth_date);
     let person = Person {
         nik: nik?,
         kk_number: home.kk_number,

@@ -1,7 +1,7 @@
 //! The form of a birth: a child for the resident's family.
 
-use registry::{Birth, Detail, DocumentNumber, FullName, Relation};
-use terms::{Nik, Sex};
+use registry::{Birth, Detail, DocumentNumber, FullName, Regions, Relation};
+use terms::{Date, Nik, Personal, Sex};
 
 use super::{
     about::{About, Desk},
@@ -87,16 +87,30 @@ fn child(about: &About, reading: &mut Reading<'_>, detail: Detail) -> Option<Bir
     let birth_place = reading.personal("birth_place");
     let birth_date = reading.day("birth_date");
     let relation = reading.choice("relation", Relation::from_code);
+    note_oddities(reading, nik, sex, birth_date);
     Some(Birth {
         nik: nik?,
         kk_number: about.resident.person.kk_number,
         full_name: full_name?,
         sex: sex?,
         birth_place: birth_place?,
-        birth_date: terms::Personal::new(birth_date?),
+        birth_date: Personal::new(birth_date?),
         relation: relation?,
         detail,
     })
+}
+
+/// Notes what is odd about a number beside what was typed with it.
+pub(super) fn note_oddities(
+    reading: &mut Reading<'_>,
+    nik: Option<Nik>,
+    sex: Option<Sex>,
+    birth: Option<Date>,
+) {
+    let (Some(nik), Some(sex), Some(birth)) = (nik, sex, birth) else { return };
+    for warning in nik.warnings(sex, birth, Regions::load().prefix(nik.prefix())) {
+        reading.odd(warning.text(reading.lang));
+    }
 }
 
 /// A parent whom the registry knows, or whose name was typed.

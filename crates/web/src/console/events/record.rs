@@ -1,9 +1,8 @@
-//! `/residents/{resident}/events/{event}`: the form of one event, a look at what is weighty before
-//! it counts, and the record.
+//! `/residents/{resident}/events/{event}`: the form of one event, a look at what is weighty or odd
+//! before it counts, and the record.
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
@@ -19,72 +18,19 @@ use super::{
     confirm::Confirm,
     deed::fields_of,
     event::Event,
-    sample,
+    page::EventForm,
 };
 use crate::{
-    Place, Refusal,
+    Refusal,
     app::App,
     console::{
-        form::{Choice, Reading, Section, Typed, status},
-        whose::{Whose, page_of},
+        form::{Reading, Typed, status},
+        whose::page_of,
     },
     frame::Frame,
-    lang::texts,
     page::Page,
     table::{Opens::To, Table},
 };
-
-/// The page.
-#[derive(Template)]
-#[template(path = "console/events_form.html")]
-pub(crate) struct EventForm {
-    frame: Frame,
-    t: &'static Words,
-    whose: Whose,
-    event: Event,
-    sections: Vec<Section>,
-    /// The family, for fields that ask for a person.
-    relatives: Vec<Choice>,
-    /// What is wrong that belongs to no field.
-    refusal: Option<&'static str>,
-}
-
-impl EventForm {
-    /// The form with what was typed and what was found wrong with it.
-    pub fn new(
-        frame: Frame,
-        event: Event,
-        about: &About,
-        reading: &Reading<'_>,
-        refusal: Option<&'static str>,
-    ) -> Self {
-        let mut sections = asked::sections(event, about);
-        Section::fill(&mut sections, reading.typed, |name| reading.mistake(name));
-        let (whose, relatives) = (Whose::of(&about.resident), about.relatives());
-        Self { t: Words::of(frame.lang), frame, whose, event, sections, relatives, refusal }
-    }
-
-    fn title(&self) -> &'static str {
-        self.event.title(self.frame.lang)
-    }
-
-    fn meaning(&self) -> &'static str {
-        self.event.meaning(self.frame.lang)
-    }
-
-    fn action(&self) -> String {
-        self.whose.at(&format!("events/{}", self.event.path()))
-    }
-
-    fn button(&self) -> &'static str {
-        if self.event.is_weighty() { self.t.check } else { self.t.record }
-    }
-
-    fn asks_for_people(&self) -> bool {
-        let mut inputs = self.sections.iter().flat_map(|it| &it.inputs);
-        !self.relatives.is_empty() && inputs.any(|it| it.is_person())
-    }
-}
 
 /// Lays the pages of every event.
 pub(crate) fn lay(table: Table) -> Table {
@@ -133,6 +79,9 @@ async fn post(
     let Some((deed, ground)) = asked::read(event, desk, &about, &mut reading).await? else {
         return again(StatusCode::UNPROCESSABLE_ENTITY, frame, event, &about, (&reading, None));
     };
+    if step == Step::First && !reading.oddities().is_empty() {
+        return again(StatusCode::OK, frame, event, &about, (&reading, None));
+    }
     // What cannot be is refused at once, without a last look.
     if event.is_weighty() && step == Step::First && event.may_happen_to(&about.resident.person) {
         return Ok(Confirm::new(frame, event, &about, &reading).show()?.into_response());
@@ -202,37 +151,3 @@ fn again(
     let page = EventForm::new(frame, event, about, reading, refusal).show()?;
     Ok((status, page).into_response())
 }
-
-impl Page for EventForm {
-    const NAME: &'static str = "events_form";
-    const PLACE: Place = Place::Console;
-
-    fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        let (lang, nothing) = (frame.lang, Typed::default());
-        let fresh = |event: Event| {
-            let about = sample::about(lang)?;
-            let reading = Reading::new(&nothing, lang);
-            Some((event.path(), Self::new(frame.clone(), event, &about, &reading, None)))
-        };
-        let refused = || {
-            let about = sample::about(lang)?;
-            let typed = sample::typed();
-            let mut reading = Reading::new(&typed, lang);
-            reading.wrong("on", ChangeError::Future.sentence(lang));
-            let married = Some(ChangeError::Married.sentence(lang));
-            let frame = frame.clone().without_switch();
-            Some(("refused", Self::new(frame, Event::Marriage, &about, &reading, married)))
-        };
-        Event::ALL.into_iter().map(fresh).chain([refused()]).flatten().collect()
-    }
-}
-
-texts! { Words {
-    resident: "Penduduk", "Resident";
-    handle: "Nomor berkas", "Record number";
-    choose: "Pilih", "Choose";
-    check: "Periksa sebelum dicatat", "Check before recording";
-    record: "Catat", "Record";
-    back: "Batal", "Cancel";
-    nothing_recorded: "Belum dicatat", "Not recorded";
-} }

@@ -15,12 +15,13 @@ pub(crate) struct Reading<'t> {
     t: &'static Words,
     mistakes: BTreeMap<String, String>,
     words: BTreeMap<String, String>,
+    oddities: Vec<String>,
 }
 
 impl<'t> Reading<'t> {
     pub fn new(typed: &'t Typed, lang: Language) -> Self {
         let (mistakes, words) = (BTreeMap::new(), BTreeMap::new());
-        Self { typed, lang, t: Words::of(lang), mistakes, words }
+        Self { typed, lang, t: Words::of(lang), mistakes, words, oddities: Vec::new() }
     }
 
     /// Notes what is wrong with a field. The first mistake of a field stays.
@@ -31,6 +32,15 @@ impl<'t> Reading<'t> {
     /// Notes what a field was found to mean, for reading aloud.
     pub fn means(&mut self, name: &str, word: impl Into<String>) {
         self.words.insert(name.to_owned(), word.into());
+    }
+
+    /// Notes what is unusual, may be so, and should be looked at.
+    pub fn odd(&mut self, what: String) {
+        self.oddities.push(what);
+    }
+
+    pub fn oddities(&self) -> &[String] {
+        &self.oddities
     }
 
     pub fn is_clean(&self) -> bool {
