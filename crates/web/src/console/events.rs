@@ -28,10 +28,7 @@ use axum::{
 use registry::Resident;
 use terms::{Act, Id};
 
-use self::{
-    about::{About, Desk},
-    event::Event,
-};
+use self::{about::Desk, event::Event};
 pub(crate) use self::{confirm::Confirm, page::EventForm, record::lay};
 use super::whose::Whose;
 use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
@@ -54,9 +51,9 @@ struct Offered {
 }
 
 impl Events {
-    fn new(frame: Frame, about: &About) -> Self {
-        let whose = Whose::of(&about.resident);
-        let possible = Event::ALL.into_iter().filter(|it| it.may_happen_to(&about.resident.person));
+    fn new(frame: Frame, resident: &Resident) -> Self {
+        let whose = Whose::of(resident);
+        let possible = Event::ALL.into_iter().filter(|it| it.may_happen_to(&resident.person));
         let offered = |event: Event| Offered {
             link: whose.at(&format!("events/{}", event.path())),
             title: event.title(frame.lang),
@@ -75,8 +72,8 @@ pub(crate) async fn get(
     Path(id): Path<Id<Resident>>,
 ) -> Result<Html<String>, Refusal> {
     let desk = Desk::new(&app, act, "events");
-    let about = desk.about(id, Event::Revival, frame.lang).await?;
-    Events::new(frame, &about).show()
+    let resident = desk.resident(id).await?;
+    Events::new(frame, &resident).show()
 }
 
 impl Page for Events {
@@ -85,9 +82,9 @@ impl Page for Events {
 
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let of = |name, life_status| {
-            let mut about = sample::about(frame.lang)?;
-            about.resident.person.life_status = life_status;
-            Some((name, Self::new(frame.clone(), &about)))
+            let mut resident = sample::about(frame.lang)?.resident;
+            resident.person.life_status = life_status;
+            Some((name, Self::new(frame.clone(), &resident)))
         };
         let samples =
             [of("alive", registry::LifeStatus::Alive), of("dead", registry::LifeStatus::Dead)];

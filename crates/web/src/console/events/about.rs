@@ -15,7 +15,7 @@ pub(crate) struct Desk<'d> {
 /// The resident, and those on the same family card.
 pub(crate) struct About {
     pub resident: Resident,
-    /// The others whom the act may see.
+    /// The others whom the act may see, where the form asks for them.
     pub family: Vec<Resident>,
     pub today: Date,
     pub lang: Language,
@@ -31,6 +31,11 @@ impl<'d> Desk<'d> {
         &self.app.registry
     }
 
+    /// The resident whom the act may see.
+    pub async fn resident(&self, id: Id<Resident>) -> Result<Resident, Refusal> {
+        self.registry().resident(&self.act, id).await.map_err(told)
+    }
+
     /// The resident with what an event's form needs besides.
     pub async fn about(
         &self,
@@ -38,9 +43,9 @@ impl<'d> Desk<'d> {
         event: Event,
         lang: Language,
     ) -> Result<About, Refusal> {
-        let resident = self.registry().resident(&self.act, id).await.map_err(told)?;
+        let resident = self.resident(id).await?;
         let mut family = Vec::new();
-        if event != Event::Revival {
+        if event.asks_for_relatives() {
             let card = resident.person.kk_number;
             family = self.registry().family(&self.act, card).await.map_err(told)?.members;
             family.retain(|it| it.id != id);

@@ -68,6 +68,11 @@ impl Event {
         matches!(self, Self::Absence | Self::Death | Self::Divorce | Self::MoveOut | Self::Revival)
     }
 
+    /// Whether its form asks for people who may stand on the same family card.
+    pub const fn asks_for_relatives(self) -> bool {
+        !matches!(self, Self::Absence | Self::Arrival | Self::Correction | Self::Revival)
+    }
+
     const fn kinds(self) -> &'static [ChangeKind] {
         match self {
             Self::Absence => &[ChangeKind::Missing, ChangeKind::Gone, ChangeKind::Void],
