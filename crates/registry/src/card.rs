@@ -6,8 +6,8 @@ use store::{Answer, Error, Row, Sql, Tx};
 use terms::{Act, Class, Forbidden, Id, Language, Moment, Permission};
 
 use crate::{
-    Altered, CardState, ChangeKind, Field, Ground, LookupError, Person, Registry, Resident,
-    Resolution,
+    Altered, CardState, ChangeKind, Field, Ground, LookupError, Person, RecordingStatus, Registry,
+    Resident, Resolution,
     draft::{Draft, Occasion, Told},
 };
 
@@ -91,7 +91,8 @@ impl Card {
     }
 
     /// The state that these steps and the coarse status tell. An import knows the status only:
-    /// where it tells otherwise, it is newer. But it lifts no block.
+    /// where it tells otherwise, it is newer. But it lifts no block, and is not believed against
+    /// one.
     fn new(steps: Vec<Step>, person: &Person) -> Self {
         let status = person.recording_status;
         let holds = |state: CardState| {
@@ -214,6 +215,21 @@ impl CardError {
         };
         language.choose(indonesian, english)
     }
+}
+
+/// What a file says of somebody's recording, which is not taken where it was found twice: only
+/// people who looked at both say whose it is.
+pub(crate) fn said_of_recording(
+    tx: &mut Tx<'_>,
+    known: &Resident,
+    said: RecordingStatus,
+) -> Result<RecordingStatus, Error> {
+    let status = known.person.recording_status;
+    if status == said || CardState::Duplicate.recording_status(status) != status {
+        return Ok(said);
+    }
+    let card = Card::new(tx.all(&STEPS, &[&known.id])?, &known.person);
+    Ok(if card.is_blocked() { status } else { said })
 }
 
 /// The resident, held, and where their card stands. Nobody's card goes on who does not live here.

@@ -7,6 +7,7 @@ mod correction;
 mod error;
 mod home;
 mod marriage;
+mod possible;
 mod record;
 
 pub use self::{

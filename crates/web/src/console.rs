@@ -1,8 +1,11 @@
 //! Pages for staff.
 
 mod approvals;
+mod card;
 mod deed;
 mod enrol;
+mod events;
+mod form;
 mod gate;
 mod keyed;
 mod lists;
@@ -17,14 +20,20 @@ mod said;
 mod session;
 mod sessions;
 mod sign_in;
+mod suspension;
+mod whose;
 
 use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state, response::Redirect};
-use terms::Permission::{ManageStaff, Offer, ReadResident};
+use terms::Permission::{
+    ChangeResident, ManageStaff, Offer, ReadResident, RecordCard, ResolveDuplicate, Revoke,
+};
 
 pub(crate) use approvals::{Approvals, one::ApprovalPage};
+pub(crate) use card::Card;
 pub(crate) use enrol::Enrol;
+pub(crate) use events::{Confirm, EventForm, Events};
 pub(crate) use lists::Lists;
 pub(crate) use offer::Offer as OfferPage;
 pub(crate) use officers::{
@@ -37,6 +46,7 @@ pub(crate) use residents::Residents;
 pub(crate) use session::{Who, who};
 pub(crate) use sessions::Sessions;
 pub(crate) use sign_in::SignIn;
+pub(crate) use suspension::Suspended;
 
 use crate::{
     app::App,
@@ -62,7 +72,7 @@ pub(crate) fn listed() -> Vec<Route> {
 
 /// Everything behind the gate.
 fn inside() -> Table {
-    Table::new()
+    let table = Table::new()
         .get("/", ToStaff, async || Redirect::to("/residents"))
         .get("/lists", To(ReadResident), lists::get)
         .get("/lists.csv", To(ReadResident), lists::csv)
@@ -72,7 +82,15 @@ fn inside() -> Table {
         .get("/residents", To(ReadResident), residents::get)
         .post("/residents", To(ReadResident), residents::post)
         .get("/residents/{resident}", To(ReadResident), resident::get)
+        .get("/residents/{resident}/card", To(ReadResident), card::get)
+        .post("/residents/{resident}/card", To(RecordCard), card::post)
+        .post("/residents/{resident}/card/duplicate", To(ResolveDuplicate), card::resolve)
+        .get("/residents/{resident}/events", To(ChangeResident), events::get)
         .post("/residents/{resident}/offers", To(Offer), offer::post)
+        .get("/residents/{resident}/suspension", To(ReadResident), suspension::get)
+        .post("/residents/{resident}/suspension", To(Revoke), suspension::post)
+        .post("/residents/{resident}/suspension/lift", To(Revoke), suspension::lift);
+    events::lay(table)
 }
 
 /// Officers, and what takes two of them.

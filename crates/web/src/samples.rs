@@ -5,9 +5,9 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        ApprovalPage, Approvals, AtWork, Enrol, InvitationPage, Invite, Lists, OfferPage,
-        OfficerPage, Officers, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure,
-        WaitingKeys,
+        ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, InvitationPage,
+        Invite, Lists, OfferPage, OfficerPage, Officers, Propose, Resident, Residents, Roles,
+        Sessions, SignIn, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -60,6 +60,11 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Resident>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
         add::<Lists>(&mut all, lang)?;
+        add::<Events>(&mut all, lang)?;
+        add::<EventForm>(&mut all, lang)?;
+        add::<Confirm>(&mut all, lang)?;
+        add::<Card>(&mut all, lang)?;
+        add::<Suspended>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }

@@ -104,11 +104,12 @@ impl CardState {
     }
 
     /// The coarse status of a record in this state; `before` is the one it has, which says of the
-    /// unrecorded whether they should have been.
+    /// unrecorded whether they should have been. While nobody knows whose recording a duplicate
+    /// is, it is nobody's: eligibility and figures read the status alone.
     pub const fn recording_status(self, before: RecordingStatus) -> RecordingStatus {
         match self {
             Self::Unregistered if matches!(before, RecordingStatus::NotYetDue) => before,
-            Self::Unregistered => RecordingStatus::NotRecorded,
+            Self::Duplicate | Self::Unregistered => RecordingStatus::NotRecorded,
             Self::BioCaptured
             | Self::Processing
             | Self::SentForEnrolment
@@ -116,8 +117,7 @@ impl CardState {
             | Self::EnrolFailureAtCentral
             | Self::SearchFailureAtCentral
             | Self::EnrolFailureAtRegional
-            | Self::Adjudicate
-            | Self::Duplicate => RecordingStatus::Recorded,
+            | Self::Adjudicate => RecordingStatus::Recorded,
             Self::PrintReady => RecordingStatus::PrintReady,
             Self::SentForPrinting => RecordingStatus::SentForPrinting,
             Self::Printed => RecordingStatus::CardPrinted,

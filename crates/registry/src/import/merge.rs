@@ -21,7 +21,8 @@ use super::{
 };
 use crate::{
     ChangeKind, Person, Registry, Report, Resident,
-    draft::Occasion,
+    card::said_of_recording,
+    draft::{Draft, Occasion},
     lookup::{by_nik, search_key},
     search::{Filling, reindex},
 };
@@ -133,12 +134,13 @@ impl Registry {
             let packed: Option<(Vec<u8>,)> =
                 tx.find(&CHUNK, &[&stage.import, &chunk.cast_signed()])?;
             let read = packed.and_then(|(packed,)| unpack(&packed));
-            let read = read.ok_or(Error::Shape("a staged chunk that is damaged"))?;
+            let mut read = read.ok_or(Error::Shape("a staged chunk that is damaged"))?;
             let mut new = Vec::with_capacity(read.len());
             let mut draft = showing.occasion.begin();
-            for read in &read {
+            for read in &mut read {
                 // Nobody can be known yet; within the file every NIK stands once.
-                let known = if is_empty { None } else { by_nik(tx, read.person.nik)? };
+                let known = if is_empty { None } else { beside(tx, &draft, &mut read.person)? };
+                let read = &*read;
                 if !difference.add(read, known.as_ref().map(|it| &it.person)) {
                     continue;
                 }
@@ -184,6 +186,23 @@ impl Registry {
         forget(tx, stage.import)?;
         Ok((difference, hex(&seals.finalize())))
     }
+}
+
+/// Who is known by the number of `said`; held, if something is to be written, so that it is compared
+/// with what an officer may have recorded a moment ago.
+fn beside(
+    tx: &mut Tx<'_>,
+    draft: &Draft<'_>,
+    said: &mut Person,
+) -> Result<Option<Resident>, Error> {
+    let known = match by_nik(tx, said.nik)? {
+        Some(known) if known.person != *said => draft.hold(tx, known.id)?,
+        same => return Ok(same),
+    };
+    if let Some(known) = &known {
+        said.recording_status = said_of_recording(tx, known, said.recording_status)?;
+    }
+    Ok(known)
 }
 
 fn insert(tx: &mut Tx<'_>, new: &[(Id<Resident>, &Read)]) -> Result<(), Error> {

@@ -12,7 +12,7 @@ use super::{
     packed::unpack,
     read::Chunk,
 };
-use crate::{Registry, Report, lookup::by_nik};
+use crate::{Registry, Report, card::said_of_recording, lookup::by_nik};
 
 /// What an import would do.
 #[derive(Clone, Debug)]
@@ -53,8 +53,12 @@ impl Registry {
     ) -> Result<Difference, store::Error> {
         self.handle
             .scan(move |tx| {
-                for read in unpack(&chunk.packed).unwrap_or_default() {
+                for mut read in unpack(&chunk.packed).unwrap_or_default() {
                     let known = by_nik(tx, read.person.nik)?;
+                    if let Some(known) = &known {
+                        let said = read.person.recording_status;
+                        read.person.recording_status = said_of_recording(tx, known, said)?;
+                    }
                     difference.add(&read, known.as_ref().map(|it| &it.person));
                 }
                 Ok(difference)

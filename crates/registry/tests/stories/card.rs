@@ -8,7 +8,7 @@ use testkit::both_engines;
 
 use crate::{
     life::{ground, household, now, registrar},
-    town::{ROOMS, reader, region},
+    town::{ROOMS, import, importer, reader, region},
 };
 
 use CardState::*;
@@ -79,7 +79,10 @@ both_engines! { ROOMS =>
         let (registry, [joko, aminah, ..]) = household(&world).await;
         for resident in [&joko, &aminah] {
             walk(&registry, resident, &[BioCaptured, Processing, SentForEnrolment,
-                ReceivedAtCentral, Duplicate]).await;
+                ReceivedAtCentral]).await;
+            assert!(now(&registry, resident).await.is_recorded());
+            advance(&registry, resident, ReceivedAtCentral, Duplicate).await.unwrap();
+            assert!(!now(&registry, resident).await.is_recorded(), "nobody knows whose it is");
             for to in CardState::ALL {
                 let refused = advance(&registry, resident, Duplicate, *to).await.unwrap_err();
                 assert!(matches!(refused, CardError::Blocked), "{to:?}");
@@ -90,6 +93,7 @@ both_engines! { ROOMS =>
         let resolved = registry.resolve_duplicate(&officer, joko.id, distinct, ground()).await;
         assert!(matches!(resolved.unwrap_err(), CardError::Forbidden(_)));
         resolve(&registry, &joko, distinct).await.unwrap();
+        assert!(now(&registry, &joko).await.is_recorded());
         advance(&registry, &joko, PrintReady, SentForPrinting).await.unwrap();
         resolve(&registry, &aminah, Resolution::Discarded).await.unwrap();
         assert_eq!(now(&registry, &aminah).await.recording_status, RecordingStatus::NotRecorded);
@@ -106,11 +110,20 @@ both_engines! { ROOMS =>
             Duplicate]).await;
         let mut people = crate::life::family();
         people.iter_mut().for_each(|it| it.recording_status = RecordingStatus::PrintReady);
-        crate::town::import(&registry, crate::town::file(&people)).await.unwrap();
+        people[1].address = None;
+        let file = || crate::town::file(&people);
+        let input = std::io::Cursor::new(file());
+        let rehearsal = registry.rehearse(&importer(), input, |_| ()).await.unwrap();
+        let imported = import(&registry, file()).await.unwrap();
+        assert_eq!(rehearsal.difference, imported.difference, "a rehearsal tells what will be");
         let card = registry.card(&reader(), joko.id).await.unwrap();
         assert_eq!(card.state, PrintReady, "the file is newer than our step");
         let card = registry.card(&reader(), aminah.id).await.unwrap();
         assert_eq!((card.state, card.is_blocked()), (Duplicate, true));
+        let blocked = now(&registry, &aminah).await;
+        assert_eq!((blocked.recording_status, blocked.address), (RecordingStatus::NotRecorded, None));
+        let again = import(&registry, file()).await.unwrap();
+        assert_eq!((again.difference.same, again.difference.updated), (4, 0));
         let refused = advance(&registry, &aminah, PrintReady, SentForPrinting).await.unwrap_err();
         assert_eq!(refused.class(), Class::Conflict);
     }

@@ -16,6 +16,7 @@ mod import;
 mod life;
 mod lookup;
 mod order;
+mod possible;
 mod register;
 mod search;
 mod town;

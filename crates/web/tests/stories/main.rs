@@ -12,10 +12,12 @@ mod asked;
 #[expect(dead_code, reason = "the stories of officers tell more lies than these")]
 mod authenticator;
 mod canary;
+mod course;
 mod desk;
 mod documents;
 mod doors;
 mod ended;
+mod events;
 mod house;
 mod http;
 mod issuing;

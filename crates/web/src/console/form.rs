@@ -1,0 +1,26 @@
+//! Forms of the console: what they ask, what was typed, and what is wrong with it. What was typed
+//! is personal: none of this prints it.
+
+mod ground;
+mod input;
+mod reading;
+mod typed;
+
+pub(super) use ground::{ground, read_ground};
+pub(super) use input::{Choice, Input, Section, choices};
+pub(super) use reading::Reading;
+pub(super) use typed::Typed;
+
+use axum::http::StatusCode;
+use terms::Class;
+
+/// The status of a form that comes back with what is wrong.
+pub(super) fn status(class: Class) -> StatusCode {
+    match class {
+        Class::Conflict => StatusCode::CONFLICT,
+        Class::Failure => StatusCode::INTERNAL_SERVER_ERROR,
+        Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Class::Missing => StatusCode::NOT_FOUND,
+        Class::Refused => StatusCode::FORBIDDEN,
+    }
+}
