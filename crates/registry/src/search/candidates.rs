@@ -298,3 +298,65 @@ static BACK: Sql = Sql::new(
      ORDER BY backwards
      LIMIT 2048",
 );
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A piece of a set: which set, in which village, by how like a word, and who.
+    type Piece = (usize, u64, Likeness, BTreeSet<u128>);
+
+    fn piece() -> impl Strategy<Value = Piece> {
+        let likeness =
+            prop::sample::select(&[Likeness::Variant, Likeness::Beginning, Likeness::Slip][..]);
+        (0_usize..3, 1_u64..3, likeness, prop::collection::btree_set(0_u128..12, 0..9))
+    }
+
+    fn bearer(id: u128) -> Bearer {
+        Bearer { id, born: (id % 7) as i32, words: (id % 3) as u8 }
+    }
+
+    fn slow(pieces: &[Piece], count: usize, born: (i32, i32)) -> Vec<[u8; 16]> {
+        let mut found = Vec::new();
+        for (village, id) in (1..3).flat_map(|village| (0..12).map(move |id| (village, id))) {
+            let points = |set: usize| {
+                let own = pieces.iter().filter(|it| it.0 == set && it.1 == village);
+                own.filter(|it| it.3.contains(&id)).map(|it| it.2.points()).max()
+            };
+            let all: Option<Vec<u32>> = (0..count).map(points).collect();
+            let it = bearer(id);
+            if let Some(all) = all
+                && (born.0..=born.1).contains(&it.born)
+            {
+                found.push((Reverse(all.iter().sum::<u32>()), it.words, id));
+            }
+        }
+        found.sort();
+        found.into_iter().map(|it| it.2.to_be_bytes()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn who_is_in_all_sets_is_picked_by_the_likest_words_and_nobody_else(
+            pieces in prop::collection::vec(piece(), 0..24),
+            count in 1_usize..4,
+            born in (0_i32..4, 2_i32..8),
+        ) {
+            let empty = || Bearers { villages: BTreeMap::new(), bytes: 0, is_cut: false };
+            let mut sets: Vec<Bearers> = (0..3).map(|_| empty()).collect();
+            for (set, village, likeness, ids) in &pieces {
+                let mut packed = Vec::new();
+                ids.iter().for_each(|id| bearer(*id).write(&mut packed));
+                sets[*set].add(*village, *likeness, packed);
+            }
+            let bounds = Bounds { region: Region::COUNTRY, born, near: None };
+            let picked = pick(&sets.iter().take(count).collect::<Vec<_>>(), &bounds);
+            prop_assert_eq!(picked.of, picked.ids.len());
+            prop_assert_eq!(picked.ids, slow(&pieces, count, born));
+        }
+    }
+}
