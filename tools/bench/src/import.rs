@@ -1,10 +1,13 @@
 //! A regency of 780,000 residents coming in: the command as an officer runs it, beside the bare
 //! driver writing the same rows into the same tables and indexes.
+//!
+//! The bare driver has its rows in memory whenever its clock runs: it reads no file, checks nothing
+//! and folds no name. The command's time is all of it, from its start to its end.
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Child,
     thread,
     time::{Duration, Instant},
 };
@@ -15,11 +18,10 @@ use store::{Db, Place};
 use crate::{
     outcome::Outcome,
     race::Figure,
+    regency::{RESIDENTS, Regency, ikd},
     report::{Report, Target},
-    served,
 };
 
-const RESIDENTS: u32 = 780_000;
 const ROUNDS: usize = 3;
 
 /// Rows read ahead while the clock of the bare driver stands still.
@@ -28,26 +30,32 @@ const AHEAD: usize = 20_000;
 /// The command may have so much memory.
 const MOST_MEMORY_KIB: u64 = 500 * 1_024;
 
-/// Prints the table.
-pub fn run(report: &mut Report, folder: &Path) -> Outcome<()> {
-    let csv = folder.join("regency.csv");
-    let file = csv.display().to_string();
-    let residents = RESIDENTS.to_string();
-    let people = ["population", "--region", "36.73", "--residents", &residents, "--out", &file];
-    ended(ikd(folder, &people).spawn()?)?;
-    let (mut bare, mut ours, mut memory) = (vec![], vec![], 0);
+/// What the import fills besides the residents' own table: the search for names, the frozen bases,
+/// the event.
+const TABLES: [&str; 5] =
+    ["name_bearer", "name_word", "indicator_snapshot", "indicator_base", "audit_event"];
+
+/// Prints the table, and leaves the database to the parts that look at it.
+pub fn run(report: &mut Report, regency: &Regency) -> Outcome<()> {
+    let csv = regency.csv()?.display().to_string();
+    let rate = |spent: Duration| f64::from(RESIDENTS) / spent.as_secs_f64();
+    let (mut all, mut alone, mut ours, mut memory) = (vec![], vec![], vec![], 0);
     for round in 0..ROUNDS {
-        let data = folder.join(format!("regency{round}"));
+        let data = regency.other(&format!("import{round}"));
         let start = Instant::now();
-        memory = memory.max(ended(ikd(&data, &["import", &file]).spawn()?)?);
-        ours.push(f64::from(RESIDENTS) / start.elapsed().as_secs_f64());
-        let spent = copied(&data.join("ikd.db"), &folder.join(format!("bare{round}.db")))?;
-        bare.push(f64::from(RESIDENTS) / spent.as_secs_f64());
-        fs::remove_dir_all(&data)?;
+        memory = memory.max(ended(ikd(&data, &["import", &csv]).spawn()?)?);
+        ours.push(rate(start.elapsed()));
+        let copy = regency.other(&format!("bare{round}.db"));
+        let (residents, rest) = copied(&data.join("ikd.db"), &copy)?;
+        all.push(rate(residents + rest));
+        alone.push(rate(residents));
+        remove(&copy)?;
+        regency.keep(&data)?;
     }
     let figures = [
-        Figure::new("bare driver, one transaction", bare.clone(), &bare),
-        Figure::new("ikd import", ours, &bare),
+        Figure::new("bare driver, the same tables", all.clone(), &all),
+        Figure::new("bare driver, residents alone", alone, &all),
+        Figure::new("ikd import", ours, &all),
     ];
     // At most one and a half times as long.
     let targets = [("ikd import", Target::Part(1.0 / 1.5))];
@@ -60,11 +68,14 @@ pub fn run(report: &mut Report, folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn ikd(data: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(served::binary());
-    command.args(arguments).arg("--json").env("IKD_DATA", data).env("IKD_LOG", "error");
-    command.stdout(Stdio::null());
-    command
+fn remove(database: &Path) -> Outcome<()> {
+    for end in ["", "-wal", "-shm"] {
+        let file = PathBuf::from(format!("{}{end}", database.display()));
+        if file.exists() {
+            fs::remove_file(file)?;
+        }
+    }
+    Ok(())
 }
 
 /// Waits for the end; the most memory it had, in KiB.
@@ -83,38 +94,46 @@ fn ended(mut child: Child) -> Outcome<u64> {
     }
 }
 
-/// Writes what the import has written once more, by the driver alone; how long that took.
-fn copied(from: &Path, to: &Path) -> Outcome<Duration> {
-    drop(Db::open(
-        &Place::Sqlite(to.to_owned()),
-        &[&audit::ROOM, &indicators::ROOM, &registry::ROOM],
-    )?);
+/// Writes what the import has written once more, by the driver alone: how long the residents took,
+/// and how long the rest.
+fn copied(from: &Path, to: &Path) -> Outcome<(Duration, Duration)> {
+    let rooms = [&audit::ROOM, &indicators::ROOM, &registry::ROOM];
+    drop(Db::open(&Place::Sqlite(to.to_owned()), &rooms)?);
     let (source, target) = (Connection::open(from)?, Connection::open(to)?);
     for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL")] {
         target.pragma_update(None, pragma, value)?;
     }
     target.pragma_update(None, "cache_size", store::CACHE_SIZE)?;
-    let mut rows = source.prepare("SELECT * FROM resident ORDER BY id")?;
-    let columns = rows.column_count();
-    let places = vec!["?"; columns].join(", ");
+    let residents = filled(&source, &target, &["resident"])?;
+    Ok((residents, filled(&source, &target, &TABLES)?))
+}
+
+/// Copies tables in one transaction.
+fn filled(source: &Connection, target: &Connection, tables: &[&str]) -> Outcome<Duration> {
+    let mut spent = Duration::ZERO;
     target.execute_batch("BEGIN IMMEDIATE")?;
-    let mut put = target.prepare(&format!("INSERT INTO resident VALUES ({places})"))?;
-    let (mut rows, mut spent) = (rows.query([])?, Duration::ZERO);
-    loop {
-        let mut ahead: Vec<Vec<Value>> = Vec::with_capacity(AHEAD);
-        while ahead.len() < AHEAD
-            && let Some(row) = rows.next()?
-        {
-            let values: Result<_, _> = (0..columns).map(|column| row.get(column)).collect();
-            ahead.push(values?);
-        }
-        let start = Instant::now();
-        for row in &ahead {
-            put.execute(rusqlite::params_from_iter(row))?;
-        }
-        spent += start.elapsed();
-        if ahead.len() < AHEAD {
-            break;
+    for table in tables {
+        let mut rows = source.prepare(&format!("SELECT * FROM {table}"))?;
+        let columns = rows.column_count();
+        let places = vec!["?"; columns].join(", ");
+        let mut put = target.prepare(&format!("INSERT INTO {table} VALUES ({places})"))?;
+        let mut rows = rows.query([])?;
+        loop {
+            let mut ahead: Vec<Vec<Value>> = Vec::with_capacity(AHEAD);
+            while ahead.len() < AHEAD
+                && let Some(row) = rows.next()?
+            {
+                let values: Result<_, _> = (0..columns).map(|column| row.get(column)).collect();
+                ahead.push(values?);
+            }
+            let start = Instant::now();
+            for row in &ahead {
+                put.execute(rusqlite::params_from_iter(row))?;
+            }
+            spent += start.elapsed();
+            if ahead.len() < AHEAD {
+                break;
+            }
         }
     }
     let start = Instant::now();

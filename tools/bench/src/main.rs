@@ -7,22 +7,28 @@ mod crypto;
 mod flows;
 mod http;
 mod import;
+mod latency;
 mod limit;
+mod lists;
 mod office;
 mod outcome;
 mod race;
+mod regency;
 mod report;
 mod sd_jwt;
+mod search;
 mod served;
 mod serving;
 mod status;
 mod store;
+mod typed;
 mod wire;
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use clap::{Parser, ValueEnum};
 use outcome::Outcome;
+use regency::Regency;
 use report::Report;
 
 /// Prints operations per second beside their limits.
@@ -33,6 +39,9 @@ struct Options {
     /// Whole flows on this engine only.
     #[arg(long, value_enum)]
     engine: Option<flows::Engine>,
+    /// Keep the imported regency in this folder, and look at the one that is there.
+    #[arg(long)]
+    regency: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,8 +55,12 @@ enum Part {
     Http,
     /// A regency's residents coming in.
     Import,
+    /// How long lists of many are to count and to show.
+    Lists,
     /// Credentials issued and verified.
     SdJwt,
+    /// A desk's look-ups in a regency.
+    Search,
     /// Status lists of one and ten million places.
     Status,
     /// Durable commits and look-ups on both engines.
@@ -77,8 +90,16 @@ fn main() -> Outcome<()> {
     if wants(Part::Store) {
         store::run(&folder)?;
     }
+    // One import serves all that look at a regency.
+    let regency = Regency::beneath(&options.regency.unwrap_or_else(|| folder.join("regency")))?;
     if wants(Part::Import) {
-        import::run(&mut report, &folder)?;
+        import::run(&mut report, &regency)?;
+    }
+    if wants(Part::Search) {
+        search::run(&mut report, &regency)?;
+    }
+    if wants(Part::Lists) {
+        lists::run(&mut report, &regency)?;
     }
     if wants(Part::Flows) {
         flows::run(&mut report, &folder, options.engine)?;

@@ -65,6 +65,17 @@ impl Report {
         self.0.push(Line { work, measured, limit: bound, ratio: figure.ratio, target });
     }
 
+    /// Remembers a time in milliseconds beside its limit's, and the most it should be.
+    pub fn time(&mut self, work: String, millis: f64, limit: f64, most: Option<f64>) {
+        self.0.push(Line {
+            work,
+            measured: format!("{millis:.2} ms"),
+            limit: format!("{limit:.2} ms"),
+            ratio: limit / millis,
+            target: most.map(|most| (format!("<= {most} ms"), millis <= most)),
+        });
+    }
+
     /// The closing table.
     pub fn close(&self) {
         let mut text = String::from(

@@ -114,18 +114,8 @@ impl Bearers {
         self.villages.entry(village).or_default().push((likeness, packed));
     }
 
-    /// Those of one village in the order of their ids, each once and by the likest word.
-    fn in_village(&self, village: u64) -> Vec<(Likeness, Bearer)> {
-        let pieces = self.villages.get(&village).map(Vec::as_slice).unwrap_or_default();
-        let piece = |(likeness, packed): &(Likeness, Vec<u8>)| -> Vec<(Likeness, Bearer)> {
-            unpack(packed).map(|it| (*likeness, it)).collect()
-        };
-        let mut all: Vec<(Likeness, Bearer)> = pieces.iter().flat_map(piece).collect();
-        if pieces.len() > 1 {
-            all.sort_unstable_by_key(|it| (it.1.id, it.0));
-            all.dedup_by_key(|it| it.1.id);
-        }
-        all
+    fn in_village(&self, village: u64) -> &[(Likeness, Vec<u8>)] {
+        self.villages.get(&village).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -146,15 +136,12 @@ pub(super) fn pick(sets: &[&Bearers], bounds: &Bounds) -> Picked {
     let Some(smallest) = sets.iter().min_by_key(|it| it.bytes) else {
         return Picked { ids: Vec::new(), of: 0 };
     };
-    let (mut best, mut of) = (Vec::new(), 0);
+    let (mut best, mut of, mut held) = (Vec::new(), 0, Vec::new());
     for village in smallest.villages.keys() {
         let far = near_or_far(bounds, *village);
-        for (points, bearer) in shared(sets, *village) {
-            if (bounds.born.0..=bounds.born.1).contains(&bearer.born) {
-                of += 1;
-                best.push((Reverse(points), far, bearer.words, bearer.id));
-            }
-        }
+        share(sets, *village, bounds, &mut held);
+        of += held.len();
+        best.extend(held.iter().map(|it| (Reverse(it.points), far, it.bearer.words, it.bearer.id)));
         if best.len() > 16 * LOOKS {
             best.select_nth_unstable(LOOKS);
             best.truncate(LOOKS);
@@ -162,7 +149,7 @@ pub(super) fn pick(sets: &[&Bearers], bounds: &Bounds) -> Picked {
     }
     best.sort_unstable();
     best.truncate(LOOKS);
-    let ids = best.into_iter().map(|it| it.3).collect();
+    let ids = best.into_iter().map(|it| it.3.to_be_bytes()).collect();
     Picked { ids, of: of.max(least) }
 }
 
@@ -171,22 +158,52 @@ fn near_or_far(bounds: &Bounds, village: u64) -> u8 {
     bounds.near.zip(village).map_or(0, |(near, village)| distance(near, village))
 }
 
-/// Those of a village in all of `sets`, with the points of their words.
-fn shared(sets: &[&Bearers], village: u64) -> Vec<(u32, Bearer)> {
-    let mut lists = sets.iter().map(|it| it.in_village(village));
-    let first = lists.next().unwrap_or_default();
-    let mut shared: Vec<(u32, Bearer)> =
-        first.into_iter().map(|(likeness, bearer)| (likeness.points(), bearer)).collect();
-    for list in lists {
-        let mut others = list.into_iter().peekable();
-        shared.retain_mut(|(points, bearer)| {
-            while others.next_if(|it| it.1.id < bearer.id).is_some() {}
-            let other = others.peek().filter(|it| it.1.id == bearer.id);
-            *points += other.map_or(0, |it| it.0.points());
-            other.is_some()
+/// One who is in all sets so far.
+struct Held {
+    bearer: Bearer,
+    points: u32,
+    /// Points in the set that is gone through just now; 0 while the bearer is not seen there.
+    now: u32,
+}
+
+/// Leaves in `held` those of a village who are in all of `sets` and were born within bounds. Only
+/// the smallest set is put in order; through the pieces of the others it goes once each.
+fn share(sets: &[&Bearers], village: u64, bounds: &Bounds, held: &mut Vec<Held>) {
+    held.clear();
+    let mut sets: Vec<&[(Likeness, Vec<u8>)]> =
+        sets.iter().map(|it| it.in_village(village)).collect();
+    sets.sort_by_key(|pieces| pieces.iter().map(|it| it.1.len()).sum::<usize>());
+    let Some((first, others)) = sets.split_first() else { return };
+    let born = bounds.born.0..=bounds.born.1;
+    for (likeness, packed) in *first {
+        let (points, within) = (likeness.points(), unpack(packed));
+        let within = within.filter(|it| born.contains(&it.born));
+        held.extend(within.map(|bearer| Held { bearer, points, now: 0 }));
+    }
+    if first.len() > 1 {
+        // Pieces are in order, which this sort makes use of. Each stays by the likest word.
+        held.sort_by_key(|it| (it.bearer.id, Reverse(it.points)));
+        held.dedup_by_key(|it| it.bearer.id);
+    }
+    for pieces in others {
+        pieces.iter().for_each(|(likeness, packed)| see(held, packed, likeness.points()));
+        held.retain_mut(|it| {
+            it.points += it.now;
+            std::mem::take(&mut it.now) > 0
         });
     }
-    shared
+}
+
+/// Notes who of those held, in the order of their ids, is in a piece.
+fn see(held: &mut [Held], packed: &[u8], points: u32) {
+    let mut held = held.iter_mut().peekable();
+    for bearer in unpack(packed) {
+        while held.next_if(|it| it.bearer.id < bearer.id).is_some() {}
+        let Some(next) = held.peek_mut() else { return };
+        if next.bearer.id == bearer.id {
+            next.now = next.now.max(points);
+        }
+    }
 }
 
 /// Folded words that begin with what was typed, the shortest first.
@@ -281,3 +298,65 @@ static BACK: Sql = Sql::new(
      ORDER BY backwards
      LIMIT 2048",
 );
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A piece of a set: which set, in which village, by how like a word, and who.
+    type Piece = (usize, u64, Likeness, BTreeSet<u128>);
+
+    fn piece() -> impl Strategy<Value = Piece> {
+        let likeness =
+            prop::sample::select(&[Likeness::Variant, Likeness::Beginning, Likeness::Slip][..]);
+        (0_usize..3, 1_u64..3, likeness, prop::collection::btree_set(0_u128..12, 0..9))
+    }
+
+    fn bearer(id: u128) -> Bearer {
+        Bearer { id, born: (id % 7) as i32, words: (id % 3) as u8 }
+    }
+
+    fn slow(pieces: &[Piece], count: usize, born: (i32, i32)) -> Vec<[u8; 16]> {
+        let mut found = Vec::new();
+        for (village, id) in (1..3).flat_map(|village| (0..12).map(move |id| (village, id))) {
+            let points = |set: usize| {
+                let own = pieces.iter().filter(|it| it.0 == set && it.1 == village);
+                own.filter(|it| it.3.contains(&id)).map(|it| it.2.points()).max()
+            };
+            let all: Option<Vec<u32>> = (0..count).map(points).collect();
+            let it = bearer(id);
+            if let Some(all) = all
+                && (born.0..=born.1).contains(&it.born)
+            {
+                found.push((Reverse(all.iter().sum::<u32>()), it.words, id));
+            }
+        }
+        found.sort();
+        found.into_iter().map(|it| it.2.to_be_bytes()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn who_is_in_all_sets_is_picked_by_the_likest_words_and_nobody_else(
+            pieces in prop::collection::vec(piece(), 0..24),
+            count in 1_usize..4,
+            born in (0_i32..4, 2_i32..8),
+        ) {
+            let empty = || Bearers { villages: BTreeMap::new(), bytes: 0, is_cut: false };
+            let mut sets: Vec<Bearers> = (0..3).map(|_| empty()).collect();
+            for (set, village, likeness, ids) in &pieces {
+                let mut packed = Vec::new();
+                ids.iter().for_each(|id| bearer(*id).write(&mut packed));
+                sets[*set].add(*village, *likeness, packed);
+            }
+            let bounds = Bounds { region: Region::COUNTRY, born, near: None };
+            let picked = pick(&sets.iter().take(count).collect::<Vec<_>>(), &bounds);
+            prop_assert_eq!(picked.of, picked.ids.len());
+            prop_assert_eq!(picked.ids, slow(&pieces, count, born));
+        }
+    }
+}

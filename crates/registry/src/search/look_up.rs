@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use store::{Error, Sql, ToValue, Tx};
-use terms::{Act, Id, Region};
+use terms::{Act, Region};
 
 use super::{
     candidates::{Bearers, Bounds, LOOKS, Picked, pick},
@@ -86,12 +86,6 @@ fn hit(resident: Resident, fit: Option<Fit>, query: &Query) -> Hit {
 
 type Ranked = Vec<(Order, Option<Fit>, Resident)>;
 
-/// Adds those who are not yet there.
-fn add(ranked: &mut Ranked, others: Ranked) {
-    let known: HashSet<Id<Resident>> = ranked.iter().map(|it| it.2.id).collect();
-    ranked.extend(others.into_iter().filter(|it| !known.contains(&it.2.id)));
-}
-
 /// One search under way.
 struct Search {
     /// The words that were typed, and what two of them make together.
@@ -135,7 +129,8 @@ impl Search {
         }
         let picked = pick(&sets.iter().map(|it| &it.1).collect::<Vec<_>>(), &self.bounds);
         let mut more = if picked.of > LOOKS { More::TooMany } else { More::Nobody };
-        let mut ranked = self.look(tx, &picked, typed, 0)?;
+        let mut seen = HashSet::new();
+        let mut ranked = self.look(tx, &picked, &mut seen, (typed, 0))?;
         sets.sort_by_key(|it| it.1.count());
         if ranked.len() < self.limit {
             let mut wide: Vec<&Bearers> = Vec::new();
@@ -147,7 +142,7 @@ impl Search {
                     if picked.of > LOOKS && more == More::Nobody {
                         more = if ranked.is_empty() { More::TooMany } else { More::Further };
                     }
-                    add(&mut ranked, self.look(tx, &picked, typed, 0)?);
+                    ranked.extend(self.look(tx, &picked, &mut seen, (typed, 0))?);
                     break;
                 }
             }
@@ -162,28 +157,30 @@ impl Search {
         typed: &[Word],
         sets: &[Bearers],
     ) -> Result<(Ranked, More), Error> {
-        let mut ranked: Ranked = Vec::new();
+        let (mut ranked, mut seen) = (Vec::new(), HashSet::new());
         for left_out in 0..sets.len().min(MOST_LEFT_OUT) {
             let others = sets.iter().enumerate().filter(|(at, _)| *at != left_out);
             let others: Vec<&Bearers> = others.map(|it| it.1).collect();
             let picked = pick(&others, &self.bounds);
             if picked.of <= LOOKS {
-                add(&mut ranked, self.look(tx, &picked, typed, 1)?);
+                ranked.extend(self.look(tx, &picked, &mut seen, (typed, 1))?);
             }
         }
         Ok((ranked, More::Nobody))
     }
 
-    /// The records of those picked, held against what was typed.
+    /// The records of those picked who were not yet `seen`, held against what was typed, of which
+    /// so many words may be lacking.
     fn look(
         &self,
         tx: &mut Tx<'_>,
         picked: &Picked,
-        typed: &[Word],
-        lacking: usize,
+        seen: &mut HashSet<[u8; 16]>,
+        (typed, lacking): (&[Word], usize),
     ) -> Result<Ranked, Error> {
-        let mut ranked = Vec::with_capacity(picked.ids.len());
-        for some in picked.ids.chunks(AT_ONCE) {
+        let new: Vec<&[u8; 16]> = picked.ids.iter().filter(|id| seen.insert(**id)).collect();
+        let mut ranked = Vec::with_capacity(new.len());
+        for some in new.chunks(AT_ONCE) {
             let ids: Vec<&dyn ToValue> = (0..AT_ONCE)
                 .filter_map(|at| some.get(at).or(some.last()))
                 .map(|it| it as &dyn ToValue)
