@@ -5,12 +5,13 @@
 //! every bad line of a file is told with line, column and reason, and never by its value · a file
 //! comes in all at once, with its event, or not at all, and goes on where it was cut off · a
 //! resident is seen only where the act may look · a look-up of a desk has a reason and leaves an
-//! event, and shows no digit of a NIK beside a birth date · a change has its reason, its proof, its
-//! history and its event, or does not happen · what cannot be is refused with a reason · rooms above
-//! learn of every change in the order of the commits, and nothing personal by it · a duplicate is
-//! never printed unless somebody resolved it, and the recording status agrees with the card · a file
-//! that leaves runs in no spreadsheet, and what one cannot see is shown as its code · debug output
-//! shows nothing personal.
+//! event, and shows no digit of a NIK beside a birth date · a NIK is shown by itself, for a reason
+//! and by an event of its own · a change has its reason, its proof, its history and its event, or
+//! does not happen · what cannot be is refused with a reason · rooms above learn of every change in
+//! the order of the commits, and nothing personal by it · a duplicate is never printed unless
+//! somebody resolved it, and the recording status agrees with the card · a file that leaves runs in
+//! no spreadsheet, and what one cannot see is shown as its code · debug output shows nothing
+//! personal.
 
 mod bases;
 mod card;
@@ -25,6 +26,7 @@ mod ground;
 mod import;
 mod looked;
 mod lookup;
+mod open;
 mod population;
 mod region;
 mod registry;
@@ -54,6 +56,7 @@ pub use import::{
 };
 pub use looked::LookupError;
 pub use lookup::Search;
+pub use open::{Opened, Revealed};
 pub use population::{Population, PopulationError};
 pub use region::{Kind, Regions};
 pub use registry::{ROOM, Registry};
