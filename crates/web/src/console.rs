@@ -1,10 +1,20 @@
 //! Pages for staff.
 
+mod altered;
+mod family;
+mod found;
+mod head;
+mod history;
+#[cfg(test)]
+mod masking;
+mod nik;
 mod offer;
+mod purpose;
 mod record;
 mod resident;
 mod residents;
 mod sign_in;
+mod typed;
 
 use std::sync::Arc;
 
@@ -16,6 +26,9 @@ use axum::{
     routing::{get, post},
 };
 
+pub(crate) use family::Family;
+pub(crate) use history::History;
+pub(crate) use nik::NikShown;
 pub(crate) use offer::Offer;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
@@ -31,6 +44,9 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/", get(async || Redirect::to("/residents")))
         .route("/residents", get(residents::get).post(residents::post))
         .route("/residents/{resident}", get(resident::get))
+        .route("/residents/{resident}/family", get(family::get))
+        .route("/residents/{resident}/history", get(history::get))
+        .route("/residents/{resident}/nik", post(nik::post))
         .route("/residents/{resident}/offers", post(offer::post))
         .route("/sign-out", post(sign_in::leave))
         .route_layer(from_fn_with_state(Arc::clone(app), sign_in::gate))

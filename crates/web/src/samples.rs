@@ -4,7 +4,7 @@ use terms::Language;
 
 use crate::{
     Refusal,
-    console::{Offer, Resident, Residents, SignIn},
+    console::{Family, History, NikShown, Offer, Resident, Residents, SignIn},
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -39,6 +39,9 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<SignIn>(&mut all, lang)?;
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
+        add::<NikShown>(&mut all, lang)?;
+        add::<Family>(&mut all, lang)?;
+        add::<History>(&mut all, lang)?;
         add::<Offer>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;

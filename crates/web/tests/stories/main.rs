@@ -16,5 +16,6 @@ mod issuing;
 mod presenting;
 mod public;
 mod refused;
+mod residents;
 mod verifier;
 mod wallet;
