@@ -157,7 +157,8 @@ impl Member {
         let (person, t) = (&it.person, Words::of(lang));
         // Of the dead, years that went on counting would tell nothing.
         let age = match (person.is_present(), person.age(today)) {
-            (true, years @ 1..) => format!("{years} {}", t.years),
+            (true, 1) => t.year.to_owned(),
+            (true, years @ 2..) => format!("{years} {}", t.years),
             (true, _) => t.infant.to_owned(),
             (false, _) => String::new(),
         };
@@ -264,6 +265,7 @@ texts! { Words {
     age: "Umur", "Age";
     status: "Status dasar", "Life status";
     years: "tahun", "years";
+    year: "1 tahun", "1 year";
     infant: "di bawah 1 tahun", "under 1 year";
     here: "berkas ini", "this record";
     confined: "Hanya anggota di wilayah Anda yang tampak.", "Only members in your region are shown.";

@@ -50,7 +50,7 @@ impl Purpose {
             Self::CorrectRecord => language.choose("Memperbaiki data", "Correcting a record"),
             Self::Outreach => language.choose("Layanan jemput bola", "Outreach"),
             Self::ServePerson => {
-                language.choose("Melayani orang yang hadir", "Serving the person in front of me")
+                language.choose("Melayani orang yang hadir", "Serving the person here")
             }
         }
     }

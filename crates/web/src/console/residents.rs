@@ -181,7 +181,7 @@ texts! { Words {
         "A NIK of 16 digits, KK and 16 digits, a record number, or a name, also with a birth year.";
     birth: "Tanggal atau tahun lahir", "Birth date or year";
     birth_hint: "17-08-1990 atau 1990. Boleh kosong.", "17-08-1990 or 1990. May be empty.";
-    place: "Desa, kelurahan, atau kecamatan", "Village or district";
+    place: "Desa atau kecamatan", "Village or district";
     place_hint: "Nama atau kode wilayah. Boleh kosong.", "Name or region code. May be empty.";
     reason: "Alasan mencari", "Reason of the search";
     reason_hint: "Dicatat bersama pencarian.", "Kept in the log with the search.";
