@@ -1,55 +1,89 @@
 //! Pages for staff.
 
 mod altered;
+mod enrol;
 mod family;
 mod found;
+mod gate;
 mod head;
 mod history;
 #[cfg(test)]
 mod masking;
 mod nik;
 mod offer;
+mod place;
 mod purpose;
 mod record;
 mod resident;
 mod residents;
+mod session;
 mod sign_in;
 mod typed;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    http::StatusCode,
-    middleware::from_fn_with_state,
-    response::Redirect,
-    routing::{get, post},
-};
+use axum::{Router, middleware::from_fn_with_state, response::Redirect};
+use terms::Permission::{Offer, ReadResident};
 
+pub(crate) use enrol::Enrol;
 pub(crate) use family::Family;
 pub(crate) use history::History;
 pub(crate) use nik::NikShown;
-pub(crate) use offer::Offer;
+pub(crate) use offer::Offer as OfferPage;
+pub(crate) use place::AtWork;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
+pub(crate) use session::{Who, who};
 pub(crate) use sign_in::SignIn;
 
-use crate::app::App;
+use crate::{
+    app::App,
+    table::{
+        Opens::{To, ToAnybody, ToStaff},
+        Route, Table,
+    },
+};
 
-/// All pages, behind one gate but for the door itself.
+/// All pages: those of the door, which anybody may open, and the others, behind one gate.
 pub(crate) fn routes(app: &Arc<App>) -> Router {
-    // An invitation is good once: whoever only knocks must not take it.
-    let door = get(sign_in::enter).head(async || StatusCode::NO_CONTENT);
-    Router::new()
-        .route("/", get(async || Redirect::to("/residents")))
-        .route("/residents", get(residents::get).post(residents::post))
-        .route("/residents/{resident}", get(resident::get))
-        .route("/residents/{resident}/family", get(family::get))
-        .route("/residents/{resident}/history", get(history::get))
-        .route("/residents/{resident}/nik", post(nik::post))
-        .route("/residents/{resident}/offers", post(offer::post))
-        .route("/sign-out", post(sign_in::leave))
-        .route_layer(from_fn_with_state(Arc::clone(app), sign_in::gate))
-        .route("/bootstrap/{code}", door)
+    let inside = inside().router();
+    inside
+        .route_layer(from_fn_with_state(Arc::clone(app), gate::gate))
+        .merge(door().router())
         .with_state(Arc::clone(app))
+}
+
+/// To whom each page opens.
+pub(crate) fn listed() -> Vec<Route> {
+    [inside().listed(), door().listed()].concat()
+}
+
+/// Everything behind the gate.
+fn inside() -> Table {
+    Table::new()
+        .get("/", ToStaff, async || Redirect::to("/residents"))
+        .get("/place", ToStaff, place::get)
+        .post("/place", ToStaff, place::post)
+        .get("/residents", To(ReadResident), residents::get)
+        .post("/residents", To(ReadResident), residents::post)
+        .get("/residents/{resident}", To(ReadResident), resident::get)
+        .get("/residents/{resident}/family", To(ReadResident), family::get)
+        .get("/residents/{resident}/history", To(ReadResident), history::get)
+        .post("/residents/{resident}/nik", To(ReadResident), nik::post)
+        .post("/residents/{resident}/offers", To(Offer), offer::post)
+}
+
+/// What is open to anybody: signing in and out, and making one's first key. Reviewed: each route
+/// here is one that a stranger may call.
+fn door() -> Table {
+    Table::new()
+        .get("/bootstrap/{code}", ToAnybody, sign_in::enter)
+        .get("/enrol", ToAnybody, enrol::get)
+        .post("/enrol", ToAnybody, enrol::post)
+        .get("/enrol/{code}", ToAnybody, enrol::link)
+        .post("/enrol/{code}", ToAnybody, enrol::open)
+        .get("/sign-in", ToAnybody, sign_in::get)
+        .post("/sign-in", ToAnybody, sign_in::post)
+        .post("/sign-out", ToAnybody, sign_in::leave)
+        .post("/unlock", ToAnybody, sign_in::unlock)
 }

@@ -6,6 +6,7 @@ use registry::{
     Correction, Death, Detail, Evidence, EvidenceKind, Family, FullName, Ground, Reason, Relation,
     Religion, Resident,
 };
+use staff::Role;
 use store::{Error, Sql};
 use terms::{Act, Clock, Id, Language, Personal, SeededDie, date_text, date_words};
 
@@ -13,6 +14,7 @@ use super::{
     desk::{page, send},
     house::House,
     http::Call,
+    officer::{Officer, new},
 };
 
 fn reader() -> Act {
@@ -331,6 +333,40 @@ async fn birth_and_place_narrow_a_search_and_what_cannot_be_read_is_told_beside_
     let on_card = send(&house, &session, "/residents", &card).await.ok(200);
     assert!(on_card.contains(&link) && on_card.contains("The number is the same"));
     assert!(!on_card.contains(&person.kk_number.reveal()));
+}
+
+#[tokio::test]
+async fn an_officer_of_another_region_finds_nobody_and_one_of_this_is_in_the_history() {
+    let house = House::open().await;
+    let far = Officer::first(&house, "Eka Seberang", Role::HeadOfOffice, "36.04", 1).await;
+    let here = Officer::first(&house, "Ratu Kepala", Role::HeadOfOffice, "36.73", 2).await;
+    let near = here.hire(&house, new("Oki Operator", Role::Operator, "36.73"), 3).await;
+    let ratna = house.ratna().await;
+    let place = format!("/residents/{}", ratna.id);
+    let nik = format!("who={}", ratna.person.nik.reveal());
+    let named = Form::new().with("who", ratna.person.full_name.reveal()).encode();
+    for form in [&nik, &named] {
+        let nobody = far.send(&house, "/residents", form).await.ok(200);
+        assert!(nobody.contains("There is no such resident"), "{nobody}");
+    }
+    for end in ["", "/family", "/history"] {
+        assert_eq!(far.page(&house, &format!("{place}{end}")).await.status, 404, "{end}");
+        assert_eq!(near.page(&house, &format!("{place}{end}")).await.status, 200, "{end}");
+    }
+    let reveal = format!("{place}/nik");
+    assert_eq!(far.send(&house, &reveal, "need=fill_form").await.status, 404);
+    assert!(events(&house, "registry.nik.revealed").await.is_empty());
+    assert_eq!(near.send(&house, "/residents", &nik).await.header("location"), Some(&*place));
+    assert_eq!(near.send(&house, &reveal, "need=fill_form").await.status, 200);
+
+    let act = here.act(&house).await;
+    let name = Correction::FullName(FullName::parse("Ratna Baru").unwrap());
+    let deed = ground(EvidenceKind::CourtDecision);
+    house.app.registry.correct(&act, ratna.id, vec![name], deed).await.unwrap();
+    let history = near.page(&house, &format!("{place}/history")).await.ok(200);
+    assert!(history.contains(&format!("Officer {}", here.id)), "{history}");
+    let family = near.page(&house, &format!("{place}/family")).await.ok(200);
+    assert!(family.contains("Only members in your region are shown"));
 }
 
 #[tokio::test]
