@@ -107,9 +107,8 @@ impl Registry {
     /// Where the resident's recording and card stand, seen by the same rule as
     /// [`Registry::resident`].
     pub async fn card(&self, act: &Act, id: Id<Resident>) -> Result<Card, LookupError> {
-        let person = self.resident(act, id).await?.person;
-        let steps = self.ledger.read::<_, Error>(move |tx| tx.all(&STEPS, &[&id])).await?;
-        Ok(Card::new(steps, &person))
+        let resident = self.resident(act, id).await?;
+        Ok(self.ledger.read::<_, Error>(move |tx| card_of(tx, &resident)).await?)
     }
 
     /// Records the step from one state to the next, and with it the resident's recording status.
@@ -243,8 +242,13 @@ fn standing(
     if !resident.person.is_present() {
         return Err(CardError::NotHere);
     }
-    let card = Card::new(tx.all(&STEPS, &[&id])?, &resident.person);
+    let card = card_of(tx, &resident)?;
     Ok((resident, card))
+}
+
+/// Where a resident's recording and card stand.
+pub(crate) fn card_of(tx: &mut Tx<'_>, resident: &Resident) -> Result<Card, Error> {
+    Ok(Card::new(tx.all(&STEPS, &[&resident.id])?, &resident.person))
 }
 
 /// Recording is open from 16 on and printing from 17 on, or to whoever has married.

@@ -123,15 +123,23 @@ impl Registry {
         before: Option<u64>,
     ) -> Result<Vec<Change>, LookupError> {
         self.resident(act, id).await?;
-        let before = before.and_then(|it| i64::try_from(it).ok()).unwrap_or(i64::MAX);
-        Ok(self.ledger.read::<_, Error>(move |tx| changes_of(tx, id, before)).await?)
+        let most = Change::MOST;
+        Ok(self.ledger.read::<_, Error>(move |tx| changes_of(tx, id, before, most)).await?)
     }
 }
 
-fn changes_of(tx: &mut Tx<'_>, id: Id<Resident>, before: i64) -> Result<Vec<Change>, Error> {
-    let mut changes: Vec<Change> = tx.all(&OF, &[&id, &before, &Change::MOST])?;
+/// The latest changes of `id` before the one with that number, the last one first.
+pub(crate) fn changes_of(
+    tx: &mut Tx<'_>,
+    id: Id<Resident>,
+    before: Option<u64>,
+    limit: u16,
+) -> Result<Vec<Change>, Error> {
+    let before = before.and_then(|it| i64::try_from(it).ok()).unwrap_or(i64::MAX);
+    let limit = limit.min(Change::MOST);
+    let mut changes: Vec<Change> = tx.all(&OF, &[&id, &before, &limit])?;
     let mut fields: BTreeMap<u64, Vec<Altered>> = BTreeMap::new();
-    tx.each(&FIELDS_OF, &[&id, &before, &Change::MOST], |row| {
+    tx.each(&FIELDS_OF, &[&id, &before, &limit], |row| {
         fields.entry(row.cell(0)?).or_default().push(altered(row)?);
         Ok(())
     })?;

@@ -1,17 +1,19 @@
 //! Who lives here: regions, residents and families, how they come in, and who counts in which base.
 //!
 //! Promises: a region is one of the 91,599 real ones · an old name stays as it is recorded, and
-//! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
-//! what was counted of a day is frozen, and never overwritten · every bad line of a file is told with line, column and reason, and never by its value · a file
-//! comes in all at once, with its event, or not at all, and goes on where it was cut off · a
-//! resident is seen only where the act may look · a look-up of a desk has a reason and leaves an
-//! event, and shows no digit of a NIK beside a birth date · a change has its reason, its proof, its
-//! history and its event, or does not happen · what cannot be is refused with a reason · rooms above
-//! learn of every change in the order of the commits, and nothing personal by it · a duplicate is
-//! never printed unless somebody resolved it, and the recording status agrees with the card · a file
-//! that leaves runs in no spreadsheet, and what one cannot see is shown as its code · what
-//! leaves in bulk is masked unless two officers agree, and known before its first byte · what a
-//! register tells comes in once, whenever the machine goes out · debug output shows nothing personal.
+//! what one cannot see never enters a name · who must hold a KTP follows the law, on any day · what
+//! was counted of a day is frozen, and never overwritten · every bad line of a file is told with
+//! line, column and reason, and never by its value · a file comes in all at once, with its event, or
+//! not at all, and goes on where it was cut off · a resident is seen only where the act may look · a
+//! look-up of a desk has a reason and leaves an event, and shows no digit of a NIK beside a birth
+//! date · a NIK is shown by itself, for a reason and by an event of its own · a change has its
+//! reason, its proof, its history and its event, or does not happen · what cannot be is refused with
+//! a reason · rooms above learn of every change in the order of the commits, and nothing personal by
+//! it · a duplicate is never printed unless somebody resolved it, and the recording status agrees
+//! with the card · a file that leaves runs in no spreadsheet, and what one cannot see is shown as
+//! its code · what leaves in bulk is masked unless two officers agree, and known before its first
+//! byte · what a register tells comes in once, whenever the machine goes out · debug output shows
+//! nothing personal.
 
 mod bases;
 mod card;
@@ -28,6 +30,7 @@ mod ground;
 mod import;
 mod looked;
 mod lookup;
+mod open;
 mod population;
 mod pull;
 mod region;
@@ -60,6 +63,7 @@ pub use import::{
 };
 pub use looked::LookupError;
 pub use lookup::Search;
+pub use open::{Opened, Revealed};
 pub use population::{Population, PopulationError};
 pub use pull::{CheckError, PullError, Pulled, PulledPage, Pulling};
 pub use region::{Kind, Regions};

@@ -84,7 +84,7 @@ pub(crate) fn search_key(name: &str) -> Vec<u8> {
     words.join(" ").to_lowercase().into_bytes()
 }
 
-fn within(act: &Act, resident: &Resident) -> bool {
+pub(crate) fn within(act: &Act, resident: &Resident) -> bool {
     act.region().is_none_or(|region| region.contains(resident.person.region))
 }
 
@@ -93,7 +93,7 @@ fn overlap(one: Region, other: Region) -> Option<Region> {
     if one.contains(other) { Some(other) } else { other.contains(one).then_some(one) }
 }
 
-fn by_id(tx: &mut Tx<'_>, id: Id<Resident>) -> Result<Option<Resident>, store::Error> {
+pub(crate) fn by_id(tx: &mut Tx<'_>, id: Id<Resident>) -> Result<Option<Resident>, store::Error> {
     tx.find(&BY_ID, &[&id])
 }
 

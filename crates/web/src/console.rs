@@ -1,17 +1,26 @@
 //! Pages for staff.
 
+mod altered;
 mod approvals;
 mod card;
 mod deed;
 mod enrol;
 mod events;
+mod family;
 mod form;
+mod found;
 mod gate;
+mod head;
+mod history;
 mod keyed;
 mod lists;
+#[cfg(test)]
+mod masking;
+mod nik;
 mod offer;
 mod officers;
 mod place;
+mod purpose;
 mod record;
 mod regions;
 mod resident;
@@ -21,6 +30,7 @@ mod session;
 mod sessions;
 mod sign_in;
 mod suspension;
+mod typed;
 mod whose;
 
 use std::sync::Arc;
@@ -34,7 +44,10 @@ pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use card::Card;
 pub(crate) use enrol::Enrol;
 pub(crate) use events::{Confirm, EventForm, Events};
+pub(crate) use family::Family;
+pub(crate) use history::History;
 pub(crate) use lists::Lists;
+pub(crate) use nik::NikShown;
 pub(crate) use offer::Offer as OfferPage;
 pub(crate) use officers::{
     Officers, ending::Sure, invitation::InvitationPage, invite::Invite, one::OfficerPage,
@@ -86,6 +99,9 @@ fn inside() -> Table {
         .post("/residents/{resident}/card", To(RecordCard), card::post)
         .post("/residents/{resident}/card/duplicate", To(ResolveDuplicate), card::resolve)
         .get("/residents/{resident}/events", To(ChangeResident), events::get)
+        .get("/residents/{resident}/family", To(ReadResident), family::get)
+        .get("/residents/{resident}/history", To(ReadResident), history::get)
+        .post("/residents/{resident}/nik", To(ReadResident), nik::post)
         .post("/residents/{resident}/offers", To(Offer), offer::post)
         .get("/residents/{resident}/suspension", To(ReadResident), suspension::get)
         .post("/residents/{resident}/suspension", To(Revoke), suspension::post)

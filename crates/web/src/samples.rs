@@ -5,9 +5,9 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, InvitationPage,
-        Invite, Lists, OfferPage, OfficerPage, Officers, Propose, Resident, Residents, Roles,
-        Sessions, SignIn, Sure, Suspended, WaitingKeys,
+        ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Family, History,
+        InvitationPage, Invite, Lists, NikShown, OfferPage, OfficerPage, Officers, Propose,
+        Resident, Residents, Roles, Sessions, SignIn, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -58,6 +58,9 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Sessions>(&mut all, lang)?;
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
+        add::<NikShown>(&mut all, lang)?;
+        add::<Family>(&mut all, lang)?;
+        add::<History>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
         add::<Lists>(&mut all, lang)?;
         add::<Events>(&mut all, lang)?;

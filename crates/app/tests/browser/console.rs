@@ -76,7 +76,7 @@ fn other_pages_of_the_console_speak_plainly(engine: Engine, visitor: Visitor) {
     look(&house, &browser, "residents.nobody");
     find(&browser, "367301570845");
     browser.wait_for("#who-problem");
-    look(&house, &browser, "residents.misread");
+    look_at_refusal(&house, &browser, "residents.misread");
     browser.go(&format!("{}/no-such-page", house.console));
     look_at_refusal(&house, &browser, "sorry.missing");
     browser.click("nav.menu button");

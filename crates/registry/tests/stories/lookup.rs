@@ -1,11 +1,17 @@
 //! Residents are found by those who may look.
 
-use registry::{FullName, LookupError, Registry, Resident, Search};
+use registry::{
+    CardState, Correction, Detail, FullName, LookupError, Opened, Registry, Religion, Resident,
+    Search,
+};
 use store::{Error, Sql};
-use terms::{Act, Actor, Class, Clock, Id, Permission, SeededDie};
-use testkit::both_engines;
+use terms::{Act, Actor, Class, Clock, Id, Permission, Personal, SeededDie};
+use testkit::{World, both_engines};
 
-use crate::town::{ABOVE, ROOMS, file, import, people, reader, region, registry};
+use crate::{
+    life::{ground, household, registrar},
+    town::{ABOVE, ROOMS, file, import, people, reader, region, registry},
+};
 
 both_engines! { ROOMS =>
     async fn only_those_who_may_look_see_a_resident(world) {
@@ -74,6 +80,90 @@ both_engines! { ROOMS =>
         let peeked: Result<Option<(u64,)>, Error> = above.read(|tx| tx.find(&PEEK, &[])).await;
         assert!(matches!(peeked, Err(Error::Wall("registrystory_above"))));
     }
+
+    async fn a_record_is_opened_by_one_look_and_with_all_that_is_known(world) {
+        let (registry, [joko, ..]) = household(&world).await;
+        let detail = Detail {
+            religion: Some(Personal::new(Religion::Hindu)),
+            ..Detail::default()
+        };
+        let correction = Correction::Detail(Box::new(detail.clone()));
+        registry.correct(&registrar(), joko.id, vec![correction], ground()).await.unwrap();
+        for name in ["Satu", "Dua"] {
+            let name = Correction::FullName(FullName::parse(name).unwrap());
+            registry.correct(&registrar(), joko.id, vec![name], ground()).await.unwrap();
+        }
+        let before = looks(&world).await.len();
+        let opened = registry.open(&reader(), joko.id).await.unwrap();
+        let Opened { resident, detail: told, card } = &opened;
+        assert_eq!((name(resident).as_str(), told), ("Dua", &detail));
+        assert_eq!(card.state, CardState::Unregistered);
+        let (resident, changes) = registry.open_history(&reader(), joko.id, None, 2).await.unwrap();
+        let numbers: Vec<_> = changes.iter().map(|it| it.number).collect();
+        assert_eq!((resident.id, &numbers[..]), (joko.id, &[3, 2][..]));
+        let rest = registry.open_history(&reader(), joko.id, Some(2), u16::MAX).await.unwrap().1;
+        assert!(matches!(&rest[..], [first] if first.number == 1 && first.is_intact()));
+        assert_eq!(rest[0].fields.len(), 1, "with its fields");
+        let looks = looks(&world).await;
+        assert_eq!(looks.len() - before, 3, "one for each page");
+        assert!(looks.iter().all(|it| it.reason == "a resident at the counter"));
+        let far = reader().within(region("17.71"));
+        assert_eq!(registry.open(&far, joko.id).await.unwrap_err().class(), Class::Missing);
+        let refused = registry.open_history(&far, joko.id, None, 2).await.unwrap_err();
+        assert_eq!(refused.class(), Class::Missing);
+        let blind = Act::new(Actor::Holder, &[Permission::Redeem]).because("curiosity");
+        assert_eq!(registry.open(&blind, joko.id).await.unwrap_err().class(), Class::Refused);
+    }
+
+    async fn a_nik_is_revealed_for_a_reason_and_by_an_event_of_its_own(world) {
+        let (registry, [joko, ..]) = household(&world).await;
+        let asked = reader().because("fill_form");
+        let shown = registry.reveal_nik(&asked, joko.id).await.unwrap();
+        assert_eq!((shown.nik, &shown.full_name), (joko.person.nik, &joko.person.full_name));
+        let nik = joko.person.nik.reveal();
+        let revealed = revealed(&world).await;
+        let [event] = &revealed[..] else { unreachable!("{}", revealed.len()) };
+        assert_eq!(event.reason, "fill_form");
+        assert!(event.payload.contains(&joko.id.to_string()) && !event.payload.contains(&nik));
+        let silent = Act::new(Actor::Operator, &[Permission::ReadResident]);
+        let blind = Act::new(Actor::Holder, &[Permission::Redeem]).because("curiosity");
+        let far = asked.clone().within(region("17.71"));
+        for (act, class) in
+            [(silent, Class::Refused), (blind, Class::Refused), (far, Class::Missing)]
+        {
+            let refused = registry.reveal_nik(&act, joko.id).await.unwrap_err();
+            assert_eq!(refused.class(), class);
+        }
+        assert_eq!(events(&world, "registry.nik.revealed").await.len(), 1, "none was shown");
+    }
+}
+
+/// An event of a look.
+struct Look {
+    reason: String,
+    payload: String,
+}
+
+async fn looks(world: &World) -> Vec<Look> {
+    events(world, "registry.residents.looked_up").await
+}
+
+async fn revealed(world: &World) -> Vec<Look> {
+    events(world, "registry.nik.revealed").await
+}
+
+async fn events(world: &World, name: &'static str) -> Vec<Look> {
+    static ALL: Sql = Sql::new(
+        "SELECT reason, payload
+         FROM audit_entry
+         WHERE name = $1
+         ORDER BY at, payload",
+    );
+    let log = world.db.handle(&audit::ROOM);
+    let found: Result<Vec<(String, Vec<u8>)>, Error> =
+        log.read(move |tx| tx.all(&ALL, &[&name])).await;
+    let look = |(reason, json)| Look { reason, payload: String::from_utf8(json).unwrap() };
+    found.unwrap().into_iter().map(look).collect()
 }
 
 fn search(code: &str, name: &str) -> Search {

@@ -13,7 +13,10 @@ use issuance::{Binding, OfferError, Offered};
 use serde::Deserialize;
 use terms::{Act, Id, Moment};
 
-use super::resident::{Key, Resident};
+use super::{
+    purpose::Purpose,
+    resident::{Key, Resident},
+};
 use crate::{
     Place, Refusal,
     app::App,
@@ -90,7 +93,7 @@ pub(crate) async fn post(
     Path(id): Path<Id<registry::Resident>>,
     Form(Scanned { key }): Form<Scanned>,
 ) -> Result<Html<String>, Refusal> {
-    let key = key.trim();
+    let (act, key) = (Purpose::ServePerson.act(&act), key.trim());
     let binding = match desk::thumbprint(key) {
         Some(thumbprint) => Binding::Key(thumbprint),
         None if key.is_empty() => Binding::Any,
@@ -133,7 +136,7 @@ async fn again(
     (frame, id): Of,
     bad: Option<Key>,
 ) -> Result<Html<String>, Refusal> {
-    let page = Resident::find(app, act, frame, id).await?;
+    let page = Resident::find(app, act, frame, (id, Purpose::ServePerson)).await?;
     match bad {
         Some(key) => page.with_bad(key).show(),
         None => page.show(),

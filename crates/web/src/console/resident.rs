@@ -10,15 +10,12 @@ use axum::{
 };
 use terms::{Act, Id};
 
-use super::record::{self, Eligible, Record};
-use crate::{
-    Place, Refusal,
-    app::App,
-    frame::Frame,
-    lang::texts,
-    look::{Chip, Field, Tone},
-    page::Page,
+use super::{
+    head::{Head, Tab},
+    purpose::{Need, Purpose},
+    record::{self, Eligible, Group, Record},
 };
+use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, look::Field, page::Page};
 
 /// Whether an offer must be bound to the key of the phone in the room (DESIGN, decision 4.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +38,7 @@ pub(crate) enum Key {
 pub(crate) struct Resident {
     frame: Frame,
     t: &'static Words,
+    head: Head,
     record: Record,
     eligible: Eligible,
     phone: Phone,
@@ -48,8 +46,9 @@ pub(crate) struct Resident {
 }
 
 impl Resident {
-    pub fn new(frame: Frame, record: Record, eligible: Eligible, phone: Phone) -> Self {
-        Self { t: Words::of(frame.lang), frame, record, eligible, phone, problem: None }
+    pub fn new(frame: Frame, head: Head, record: Record, is: (Eligible, Phone)) -> Self {
+        let (t, (eligible, phone)) = (Words::of(frame.lang), is);
+        Self { t, frame, head, record, eligible, phone, problem: None }
     }
 
     /// The page of a resident whom the desk may see.
@@ -57,14 +56,19 @@ impl Resident {
         app: &App,
         act: &Act,
         frame: Frame,
-        id: Id<registry::Resident>,
+        (id, purpose): (Id<registry::Resident>, Purpose),
     ) -> Result<Self, Refusal> {
-        let found = app.registry.resident(act, id).await;
-        let found = found.map_err(|error| Refusal::new(error.class(), &error))?;
-        let record = record::record(&found, frame.lang);
-        let eligible = record::eligible(&found, app.clock.today(), frame.lang);
+        let opened = app.registry.open(&purpose.act(act), id).await;
+        let opened = opened.map_err(|error| Refusal::new(error.class(), &error))?;
+        let resident = &opened.resident;
+        let standing = app.activations.standing(resident).await;
+        let standing = standing.map_err(|error| Refusal::new(error.class(), &error))?;
+        let assessment = standing.assess(&resident.person, None, app.clock.today());
+        let eligible = record::eligible(&assessment, frame.lang);
         let phone = if app.deployment.demo { Phone::Optional } else { Phone::Required };
-        Ok(Self::new(frame, record, eligible, phone))
+        let head = Head::of(resident, Tab::Record, purpose, frame.lang);
+        let record = record::record(&opened, frame.lang);
+        Ok(Self::new(frame, head, record, (eligible, phone)))
     }
 
     /// The same page after a key was entered that will not do.
@@ -76,11 +80,18 @@ impl Resident {
         self
     }
 
+    // What the template asks.
+
     fn hint(&self) -> &'static str {
         match self.phone {
             Phone::Optional => self.t.key_optional,
             Phone::Required => self.t.key_required,
         }
+    }
+
+    /// Code and words of every reason for which a NIK is shown.
+    fn needs(&self) -> Vec<(&'static str, &'static str)> {
+        Need::ALL.map(|it| (it.code(), it.word(self.frame.lang))).into()
     }
 }
 
@@ -89,9 +100,10 @@ pub(crate) async fn get(
     State(app): State<Arc<App>>,
     Extension(act): Extension<Act>,
     frame: Frame,
+    purpose: Purpose,
     Path(resident): Path<Id<registry::Resident>>,
 ) -> Result<Html<String>, Refusal> {
-    Resident::find(&app, &act, frame, resident).await?.show()
+    Resident::find(&app, &act, frame, (resident, purpose)).await?.show()
 }
 
 impl Page for Resident {
@@ -101,53 +113,82 @@ impl Page for Resident {
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let lang = frame.lang;
         let pick = |indonesian: &'static str, english| lang.choose(indonesian, english).to_owned();
-        let fields = vec![
-            Field::new(
-                pick("Tempat, tanggal lahir", "Place and date of birth"),
-                pick("Serang, 6 Mei 1999", "Serang, 6 May 1999"),
-            ),
-            Field::new(pick("Jenis kelamin", "Sex"), pick("Perempuan", "Female")),
-            Field::new(pick("Status perkawinan", "Marital status"), pick("Kawin", "Married")),
-            Field::new(
-                pick("Tempat tinggal", "Residence"),
-                "Kelurahan Cipare, Kecamatan Serang, Kota Serang, Banten",
-            ),
-            Field::new("NIK", pick("Tersembunyi", "Hidden")),
-        ];
-        let record = |name: &str, recorded: (Tone, String)| Record {
-            handle: "01J0GQ7Y3M5V8ZK2R4T6X9B1CD".to_owned(),
-            name: name.to_owned(),
-            chips: vec![Chip { tone: recorded.0, text: recorded.1 }],
-            fields: fields.clone(),
-            action: "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD/offers".to_owned(),
-        };
-        let recorded = (Tone::Good, pick("KTP-el: Sudah rekam", "KTP-el: Recorded"));
-        let unrecorded = (Tone::Wait, pick("KTP-el: Belum rekam", "KTP-el: Not recorded"));
         let why = pick(
             "Belum melakukan perekaman KTP-el. Perekaman dapat dilakukan hari ini juga.",
             "Not yet recorded for the KTP-el. It can be done the same day.",
         );
-        let no = Eligible::No(vec![why]);
+        let note = pick(
+            "IKD sudah aktif. Bila ponsel diganti, petugas dapat menawarkannya untuk ponsel baru.",
+            "The IKD is active already. If the phone is changed, an officer can offer it for the new one.",
+        );
         let long = "Raden Ayu Siti Nur'aini Kusumawardhani Prawiranegara Hadiningrat Suryaatmadja";
-        let new = |record, eligible, phone| Self::new(frame.clone(), record, eligible, phone);
-        let ratna = || record("Ratna Wulandari", recorded.clone());
+        let new = |name: &str, eligible, phone| {
+            let head = Head::sample(name, Tab::Record, lang);
+            Self::new(frame.clone(), head, sample_record(frame), (eligible, phone))
+        };
+        let yes = || Eligible::Yes(Vec::new());
         vec![
-            ("demo", new(ratna(), Eligible::Yes, Phone::Optional)),
-            ("eligible", new(ratna(), Eligible::Yes, Phone::Required)),
-            (
-                "misread_key",
-                new(record(long, recorded.clone()), Eligible::Yes, Phone::Required)
-                    .with_bad(Key::Misread),
-            ),
-            ("not_eligible", new(record("Sukarti", unrecorded), no, Phone::Required)),
+            ("active", new("Ratna Wulandari", Eligible::Yes(vec![note]), Phone::Required)),
+            ("demo", new("Ratna Wulandari", yes(), Phone::Optional)),
+            ("eligible", new("Ratna Wulandari", yes(), Phone::Required)),
+            ("misread_key", new(long, yes(), Phone::Required).with_bad(Key::Misread)),
+            ("not_eligible", new("Sukarti", Eligible::No(vec![why]), Phone::Required)),
         ]
     }
 }
 
+fn sample_record(frame: &Frame) -> Record {
+    let lang = frame.lang;
+    let pick = |indonesian: &'static str, english| lang.choose(indonesian, english);
+    let hidden = || Field::new("NIK", pick("Tersembunyi", "Hidden"));
+    let main = vec![
+        Field::new(
+            pick("Tempat, tanggal lahir", "Place and date of birth"),
+            pick("Serang, 6 Mei 1999", "Serang, 6 May 1999"),
+        ),
+        Field::new(pick("Jenis kelamin", "Sex"), pick("Perempuan", "Female")),
+        Field::new(pick("Status perkawinan", "Marital status"), pick("Kawin", "Married")),
+        Field::new(
+            pick("Tempat tinggal", "Residence"),
+            "Kelurahan Cipare, Kecamatan Serang, Kota Serang, Banten",
+        ),
+        Field::new("KTP-el", pick("Kartu diserahkan", "Card issued")),
+        hidden(),
+    ];
+    let person = vec![
+        Field::new(pick("Agama", "Religion"), "Islam"),
+        Field::new(pick("Golongan darah", "Blood type"), "AB"),
+        Field::new(pick("Pekerjaan", "Occupation"), pick("Guru", "Teacher")),
+    ];
+    let house = vec![
+        Field::new(pick("Alamat", "Address"), "Jalan Melati 4"),
+        Field::new("RT", "003"),
+        Field::new("RW", "001"),
+        Field::new(pick("Kode pos", "Postcode"), "42117"),
+        Field::new(pick("Nomor KK", "KK number"), pick("Tersembunyi", "Hidden")),
+    ];
+    let odd = terms::NikWarning::Sex.text(lang);
+    Record {
+        main,
+        groups: vec![
+            Group { id: "self", title: pick("Data diri", "Person"), fields: person },
+            Group {
+                id: "house",
+                title: pick("Alamat dan keluarga", "Address and family"),
+                fields: house,
+            },
+        ],
+        empty: Some(pick("Pendidikan, Cacat", "Education, Disability").to_owned()),
+        oddities: vec![odd],
+        offers: "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD/offers".to_owned(),
+        nik: "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD/nik".to_owned(),
+    }
+}
+
 texts! { Words {
-    eyebrow: "Penduduk", "Resident";
-    handle: "Nomor berkas", "Record number";
     record: "Data berkas", "Record";
+    rest: "Data lainnya", "More of the record";
+    empty: "Tidak terisi", "Not filled in";
     offer_heading: "Tawarkan IKD", "Offer IKD";
     yes: "Memenuhi syarat untuk IKD.", "Meets the conditions for IKD.";
     no: "Belum dapat ditawarkan IKD", "IKD cannot be offered yet";
@@ -163,5 +204,11 @@ texts! { Words {
     key_missing: "Sidik kunci diperlukan. Pindai kode di layar dompet pemohon.",
         "The key fingerprint is needed. Please scan the code that the resident's wallet shows.";
     offer: "Tawarkan IKD", "Offer IKD";
+    nik: "NIK", "NIK";
+    nik_hidden: "NIK memuat tanggal lahir dan jenis kelamin. Bila ke-16 angkanya diperlukan, halaman tersendiri menampilkannya; alasannya dicatat.",
+        "A NIK tells birth date and sex. Where its 16 digits are needed, a page of its own shows them, and the reason is logged.";
+    need: "Untuk apa NIK diperlukan?", "What is the NIK needed for?";
+    show: "Tampilkan NIK", "Show the NIK";
+    odd: "Yang perlu diketahui tentang NIK ini", "Good to know about this NIK";
     back: "Cari penduduk lain", "Find another resident";
 } }

@@ -9,29 +9,37 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::State,
+    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use registry::{self, LookupError, More, Query, Resident};
-use serde::Deserialize;
-use terms::{Act, Id};
+use registry::{LookupError, Query, Regions, Resident};
+use terms::{Act, Id, Region};
 
-use super::record::{Row, found};
+use super::{
+    found::List,
+    purpose::Purpose,
+    typed::{Around, Entry, Meant, Problem, Typed},
+};
 use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
 
-/// So many residents of one name are shown.
-const SHOWN: u16 = 20;
-
-/// How the search went. What was typed is not repeated.
-#[derive(Clone, Debug)]
-pub(crate) enum Found {
+/// How the search went.
+#[derive(Clone)]
+pub(crate) enum Outcome {
     /// Nothing was searched yet.
     Begun,
-    /// Those who are called so, the likest first; whether there are more.
-    Named(Vec<Row>, bool),
-    /// Neither a number nor a name.
-    Misread,
-    /// Nobody in this officer's region.
-    Nobody,
+    /// Those who may be meant, and where they were looked for.
+    Found(List, Option<String>),
+    /// Something that was typed cannot be read.
+    Misread(Problem),
+    /// Nobody in this officer's region; whether the digits may be a family card's.
+    Nobody { may_be_card: bool },
+}
+
+/// Whether everybody's name is in the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Index {
+    Complete,
+    Growing,
 }
 
 /// The page.
@@ -40,38 +48,54 @@ pub(crate) enum Found {
 pub(crate) struct Residents {
     frame: Frame,
     t: &'static Words,
-    found: Found,
+    typed: Typed,
+    outcome: Outcome,
+    index: Index,
 }
 
 impl Residents {
-    pub fn new(frame: Frame, found: Found) -> Self {
-        Self { t: Words::of(frame.lang), frame, found }
+    pub fn new(frame: Frame, typed: &Typed, outcome: Outcome, index: Index) -> Self {
+        Self { t: Words::of(frame.lang), frame, typed: typed.again(), outcome, index }
     }
 
-    fn problem(&self) -> Option<&'static str> {
-        match self.found {
-            Found::Begun | Found::Named(..) => None,
-            Found::Misread => Some(self.t.misread),
-            Found::Nobody => Some(self.t.nobody),
+    // What the template asks.
+
+    fn problem(&self, field: Entry) -> Option<&Problem> {
+        match &self.outcome {
+            Outcome::Misread(problem) if problem.field == field => Some(problem),
+            _ => None,
         }
+    }
+
+    fn who_problem(&self) -> Option<String> {
+        match &self.outcome {
+            Outcome::Nobody { may_be_card: false } => Some(self.t.nobody.to_owned()),
+            Outcome::Nobody { may_be_card: true } => {
+                Some(format!("{} {}", self.t.nobody, self.t.may_be_card))
+            }
+            _ => self.problem(Entry::Who).map(|it| it.text.clone()),
+        }
+    }
+
+    fn birth_problem(&self) -> Option<&Problem> {
+        self.problem(Entry::Birth)
+    }
+
+    fn place_problem(&self) -> Option<&Problem> {
+        self.problem(Entry::Place)
+    }
+
+    /// Code and words of every reason, and whether it is the one that was given.
+    fn reasons(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let given = self.typed.purpose();
+        let of = |it: Purpose| (it.code(), it.word(self.frame.lang), it == given);
+        Purpose::ALL.map(of).into()
     }
 }
 
 /// `GET /residents`
 pub(crate) async fn get(frame: Frame) -> Result<Html<String>, Refusal> {
-    Residents::new(frame, Found::Begun).show()
-}
-
-/// What was typed.
-#[derive(Deserialize)]
-pub(crate) struct Typed {
-    who: String,
-}
-
-/// Whom it means.
-enum Meant {
-    Handle(Id<Resident>),
-    Query(Box<Query>),
+    Residents::new(frame, &Typed::default(), Outcome::Begun, Index::Complete).show()
 }
 
 /// `POST /residents`
@@ -81,37 +105,43 @@ pub(crate) async fn post(
     frame: Frame,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
+    let (own, purpose) = (act.region().unwrap_or(Region::COUNTRY), typed.purpose());
+    let around = Around { own, home: act.region().unwrap_or(app.deployment.home) };
+    match typed.meant(around, frame.lang) {
+        Err(problem) => {
+            let (misread, index) = (Outcome::Misread(problem), Index::Complete);
+            let page = Residents::new(frame, &typed, misread, index).show()?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Ok(Meant::Handle(id)) => Ok(to(id, purpose)),
+        Ok(Meant::Query(query)) => search(&app, &purpose.act(&act), (frame, typed), *query).await,
+    }
+}
+
+async fn search(
+    app: &App,
+    act: &Act,
+    (frame, typed): (Frame, Typed),
+    query: Query,
+) -> Result<Response, Refusal> {
+    let (lang, purpose) = (frame.lang, typed.purpose());
+    let (by_nik, by_name, region) = (query.nik.is_some(), query.name.is_some(), query.region);
     let told = |error: LookupError| Refusal::new(error.class(), &error);
-    let outcome = match meant(&typed.who) {
-        None => Found::Misread,
-        Some(Meant::Handle(id)) => return Ok(to(id)),
-        Some(Meant::Query(query)) => {
-            let by_nik = query.nik.is_some();
-            let answer = app.registry.look_up(&act, *query).await.map_err(told)?;
-            match answer.hits.first() {
-                None => Found::Nobody,
-                Some(one) if by_nik => return Ok(to(one.id)),
-                Some(_) => {
-                    let rows = answer.hits.iter().map(|it| found(it, frame.lang)).collect();
-                    Found::Named(rows, answer.more != More::Nobody)
-                }
-            }
+    let found = app.registry.look_up(act, query).await.map_err(told)?;
+    let outcome = match found.hits.first() {
+        None => Outcome::Nobody { may_be_card: by_nik && typed.may_be_kk_number() },
+        Some(one) if by_nik => return Ok(to(one.id, purpose)),
+        Some(_) => {
+            let within = region.and_then(|it| Regions::load().path(it));
+            Outcome::Found(List::of(&found, purpose, lang), within)
         }
     };
-    Ok(Residents::new(frame, outcome).show()?.into_response())
+    let index = if by_name && !found.is_complete { Index::Growing } else { Index::Complete };
+    Ok(Residents::new(frame, &typed, outcome, index).show()?.into_response())
 }
 
-fn to(id: Id<Resident>) -> Response {
-    Redirect::to(&format!("/residents/{id}")).into_response()
-}
-
-/// The field's label says NIK: a KK number needs its word before it.
-fn meant(text: &str) -> Option<Meant> {
-    if let Ok(id) = text.trim().parse() {
-        return Some(Meant::Handle(id));
-    }
-    let query = Query { limit: SHOWN, ..Query::parse(text, registry::Typed::Nik).ok()? };
-    Some(Meant::Query(Box::new(query)))
+fn to(id: Id<Resident>, purpose: Purpose) -> Response {
+    Redirect::to(&purpose.carried_by(&format!("/residents/{id}"))).into_response()
 }
 
 impl Page for Residents {
@@ -119,14 +149,28 @@ impl Page for Residents {
     const PLACE: Place = Place::Console;
 
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        [
-            ("begun", Found::Begun),
-            ("misread", Found::Misread),
-            ("named", Found::Named(Row::samples(frame.lang), true)),
-            ("nobody", Found::Nobody),
+        let lang = frame.lang;
+        let [none, named] = ["", "Ratna"].map(|who| Typed { who: who.into(), ..Typed::default() });
+        let problem = |typed: &Typed| {
+            let around = Around { own: Region::COUNTRY, home: Region::COUNTRY };
+            typed.meant(around, lang).map_or_else(Outcome::Misread, |_| Outcome::Begun)
+        };
+        let place =
+            Typed { place: "Sukamaju".to_owned(), birth: "1999".to_owned(), ..named.clone() };
+        let misread = Typed { who: "367301450599000".to_owned(), ..Typed::default() };
+        let within = "Kecamatan Serang, Kota Serang, Banten".to_owned();
+        let list = || Outcome::Found(List::sample(lang), Some(within.clone()));
+        let new = |typed: &Typed, outcome, index| Self::new(frame.clone(), typed, outcome, index);
+        let (complete, card) = (Index::Complete, |it| Outcome::Nobody { may_be_card: it });
+        vec![
+            ("begun", new(&none, Outcome::Begun, complete)),
+            ("growing", new(&named, list(), Index::Growing)),
+            ("misread", new(&misread, problem(&misread), complete)),
+            ("named", new(&named, list(), complete)),
+            ("nobody", new(&named, card(false), complete)),
+            ("perhaps_card", new(&none, card(true), complete)),
+            ("several_places", new(&place, problem(&place), complete)),
         ]
-        .map(|(name, found)| (name, Self::new(frame.clone(), found)))
-        .into()
     }
 }
 
@@ -135,53 +179,22 @@ texts! { Words {
     label: "NIK, nomor berkas, atau nama", "NIK, record number, or name";
     hint: "NIK 16 angka, KK diikuti 16 angka, nomor berkas, atau nama; boleh dengan tahun lahir.",
         "A NIK of 16 digits, KK and 16 digits, a record number, or a name, also with a birth year.";
+    birth: "Tanggal atau tahun lahir", "Birth date or year";
+    birth_hint: "17-08-1990 atau 1990. Boleh kosong.", "17-08-1990 or 1990. May be empty.";
+    place: "Desa atau kecamatan", "Village or district";
+    place_hint: "Nama atau kode wilayah. Boleh kosong.", "Name or region code. May be empty.";
+    reason: "Alasan mencari", "Reason of the search";
+    reason_hint: "Dicatat bersama pencarian.", "Kept in the log with the search.";
     find: "Cari", "Find";
-    misread: "Itu bukan NIK, bukan nomor berkas, dan bukan nama. Periksa lagi isiannya.",
-        "This is no NIK, no record number and no name. Please check what was typed.";
     nobody: "Tidak ada penduduk seperti itu di wilayah Anda.",
         "There is no such resident in your region.";
+    may_be_card: "Jika angka itu nomor KK, ketik KK di depannya.",
+        "If the digits are a family card's, type KK before them.";
+    growing: "Daftar nama masih disusun. Orang yang dicari mungkin belum muncul; NIK selalu menemukannya.",
+        "The name index is not complete yet. Somebody may still be missing here; the NIK always finds them.";
     found: "Yang paling mirip lebih dahulu", "The likest first";
     name: "Nama", "Name";
     born: "Lahir", "Born";
     home: "Tempat tinggal", "Residence";
-    more: "Masih ada yang lain; tambahkan tanggal lahir atau satu kata lagi.",
-        "There are more; please add the birth date or another word.";
+    why: "Mengapa", "Why";
 } }
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn what_is_typed_is_understood_or_nothing_is_searched() {
-        let query = |text| match meant(text) {
-            Some(Meant::Query(query)) => Some(query),
-            _ => None,
-        };
-        let nik = |text| query(text).is_some_and(|it| it.nik.is_some());
-        assert!(
-            nik("3673014505990001") && nik(" 367301 450599 0001 ") && nik("36.73.01-4505990001")
-        );
-        assert!(matches!(meant("01J0GQ7Y3M5V8ZK2R4T6X9B1CD"), Some(Meant::Handle(_))));
-        assert!(query("Nur'aini").is_some_and(|it| it.name.is_some() && it.nik.is_none()));
-        assert!(query("KK 3673010505990001").is_some_and(|it| it.kk_number.is_some()));
-        for nothing in ["", "  ", "367301450599000", "36730145O5990001", "x", "...", "<>"] {
-            assert!(meant(nothing).is_none(), "{nothing}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_that_is_typed_panics(text in "\\PC{0,40}") {
-            let _ = meant(&text);
-        }
-
-        #[test]
-        fn digits_are_never_taken_for_a_name(text in "[0-9 .-]{0,40}") {
-            let named = |it: Meant| matches!(it, Meant::Query(query) if query.name.is_some());
-            prop_assert!(!meant(&text).is_some_and(named));
-        }
-    }
-}

@@ -16,11 +16,11 @@ fn signed_in(call: Call, session: &Secret) -> Call {
     call.with("cookie", cookie).with("sec-fetch-site", "same-origin")
 }
 
-async fn page(house: &House, session: &Secret, path: &str) -> Answer {
+pub async fn page(house: &House, session: &Secret, path: &str) -> Answer {
     signed_in(Call::page(path), session).to(house.console).await
 }
 
-async fn send(house: &House, session: &Secret, path: &str, form: &str) -> Answer {
+pub async fn send(house: &House, session: &Secret, path: &str, form: &str) -> Answer {
     let call = Call::post(path).with("accept", "text/html").body(FORM, form);
     signed_in(call, session).to(house.console).await
 }
@@ -58,8 +58,10 @@ async fn without_a_session_every_page_shows_the_door() {
     let house = House::open().await;
     let id = house.ratna().await.id;
     let record = format!("GET /residents/{id}");
-    let offer = format!("POST /residents/{id}/offers");
-    for call in ["GET /", "GET /residents", "POST /residents", &record, &offer] {
+    let [family, history] = ["family", "history"].map(|it| format!("GET /residents/{id}/{it}"));
+    let [offer, nik] = ["offers", "nik"].map(|it| format!("POST /residents/{id}/{it}"));
+    let pages = ["GET /", "GET /residents", "POST /residents", &record, &family, &history];
+    for call in pages.into_iter().chain([offer.as_str(), &nik]) {
         for cookie in ["", "ikd_desk=", "ikd_desk=guessed"] {
             let call = Call::new(call).with("accept", "text/html").with("cookie", cookie);
             let answer = call.to(house.console).await;
@@ -104,15 +106,23 @@ async fn a_resident_is_found_by_number_by_handle_and_by_name() {
     let typed = protocols::form::Form::new().with("who", name).encode();
     let found = send(&house, &session, "/residents", &typed).await.ok(200);
     assert!(found.contains(&format!("href=\"{place}\"")) && !found.contains(&nik), "{found}");
-    for (who, told) in [
-        ("3673010101010999", "There is no such resident"),
-        ("3673019901010001", "This is no NIK"),
-        ("Zzzz+Zzzz", "There is no such resident"),
-        ("20240605", "This is no NIK"),
+    for (who, status, told) in [
+        ("3673010101010999", 200, "There is no such resident"),
+        ("3673010101010999", 200, "type KK before them"),
+        ("3673014101010999", 200, "There is no such resident"),
+        ("3673019901010001", 422, "This cannot be such a number"),
+        ("KK+3673014101010999", 422, "a woman&#39;s NIK"),
+        ("20240605", 422, "The birth date cannot be read"),
+        ("x", 422, "Type a NIK, a KK number, or a word"),
     ] {
-        let answer = send(&house, &session, "/residents", &format!("who={who}")).await.ok(200);
-        assert!(answer.contains(told) && !answer.contains(who), "{who} is not repeated: {answer}");
+        let answer = send(&house, &session, "/residents", &format!("who={who}")).await.ok(status);
+        assert!(answer.contains(told), "{who}: {answer}");
+        let digits: String = who.chars().filter(char::is_ascii_digit).collect();
+        assert!(digits.is_empty() || !answer.contains(&digits), "{who} is not repeated: {answer}");
     }
+    let nobody = send(&house, &session, "/residents", "who=Zzzz+Zzzz").await.ok(200);
+    assert!(nobody.contains("There is no such resident"));
+    assert!(nobody.contains("value=\"Zzzz Zzzz\""), "a name need not be typed again");
 }
 
 #[tokio::test]

@@ -27,5 +27,6 @@ mod officers;
 mod presenting;
 mod public;
 mod refused;
+mod residents;
 mod verifier;
 mod wallet;
