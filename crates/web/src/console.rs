@@ -15,7 +15,7 @@ mod sign_in;
 use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state, response::Redirect};
-use terms::Permission::{Offer, ReadResident};
+use terms::Permission::{Export, Offer, ReadResident};
 
 pub(crate) use enrol::Enrol;
 pub(crate) use lists::Lists;
@@ -53,7 +53,7 @@ fn inside() -> Table {
     Table::new()
         .get("/", ToStaff, async || Redirect::to("/residents"))
         .get("/lists", To(ReadResident), lists::get)
-        .get("/lists.csv", To(ReadResident), lists::csv)
+        .get("/lists.csv", To(Export), lists::csv)
         .get("/place", ToStaff, place::get)
         .post("/place", ToStaff, place::post)
         .get("/regions.json", ToStaff, regions::json)
