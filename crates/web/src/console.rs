@@ -36,9 +36,13 @@ mod whose;
 use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state, response::Redirect};
+<<<<<<< HEAD
 use terms::Permission::{
     ChangeResident, ManageStaff, Offer, ReadResident, RecordCard, ResolveDuplicate, Revoke,
 };
+=======
+use terms::Permission::{Export, Offer, ReadResident};
+>>>>>>> issue3-lists
 
 pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use card::Card;
@@ -88,7 +92,7 @@ fn inside() -> Table {
     let table = Table::new()
         .get("/", ToStaff, async || Redirect::to("/residents"))
         .get("/lists", To(ReadResident), lists::get)
-        .get("/lists.csv", To(ReadResident), lists::csv)
+        .get("/lists.csv", To(Export), lists::csv)
         .get("/place", ToStaff, place::get)
         .post("/place", ToStaff, place::post)
         .get("/regions.json", ToStaff, regions::json)

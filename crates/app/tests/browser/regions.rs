@@ -56,8 +56,7 @@ fn a_village_is_typed_and_walked_to(engine: Engine, visitor: Visitor) {
         browser.type_keys(DOWN);
     }
     browser.type_keys(RIGHT);
-    wait_for_option(&browser, "Kecamatan Walantaka");
-    browser.wait_for("#region-list [role=option]:nth-child(5)");
+    wait_for_option(&browser, "Kelurahan");
     browser.type_keys(DOWN);
     let village = option(&browser);
     assert!(village.contains("36.73.03.10"), "{village}");

@@ -9,12 +9,14 @@ use registry::{
     Resident, ResidentWriter, Search,
 };
 use serde_json::Value;
+use staff::Role;
 use store::{Error, Sql};
 use terms::{Act, Clock, Date, Permission, Personal, Region, parse_date};
 
 use super::{
     house::{House, Plan},
     http::{Answer, Call},
+    officer::{Officer, new},
 };
 
 async fn page(house: &House, session: &Secret, path: &str) -> Answer {
@@ -226,6 +228,34 @@ async fn what_is_no_list_or_no_region_is_refused() {
         assert!(!told.contains("Kasemen") && !told.contains("\"code\""), "{path}");
         assert_eq!(Call::page(path).to(house.public).await.status, 404, "{path}");
     }
+}
+
+#[tokio::test]
+async fn an_officer_has_lists_of_the_own_region_and_of_no_other() {
+    let house = House::open().await;
+    let elsewhere = Officer::first(&house, "Eka Seberang", Role::HeadOfOffice, "36.04", 9).await;
+    let head = Officer::first(&house, "Ratu Kepala", Role::HeadOfOffice, "36.73", 2).await;
+    let here = head.hire(&house, new("Oki Operator", Role::Operator, "36.73.03"), 4).await;
+    for place in ["0", "36", "36.73", "36.73.03", "36.73.03.1001"] {
+        for list in ["turning", "waiting"] {
+            let path = format!("/lists?region={place}&list={list}");
+            let refused = elsewhere.page(&house, &path).await;
+            assert_eq!(refused.status, 403, "{path}");
+            assert!(handles(&refused.body).is_empty());
+            let near = here.page(&house, &path).await;
+            assert_eq!(near.status == 200, place.starts_with("36.73.03"), "{path}");
+        }
+        let file = elsewhere.page(&house, &format!("/lists.csv?region={place}")).await;
+        assert_eq!(file.status, 403, "{place}");
+    }
+    let html = here.page(&house, "/lists?list=waiting").await.ok(200);
+    let (codes, chosen) = options(&html);
+    assert_eq!(chosen, "36.73.03", "the own region is chosen first");
+    assert!(codes.iter().all(|code| code.starts_with("36.73.03")), "{codes:?}");
+    assert!(!handles(&html).is_empty());
+    assert_eq!(link(&html, "file"), None, "an operator takes no file out");
+    assert_eq!(here.page(&house, "/lists.csv?list=waiting").await.status, 403);
+    assert_eq!(options(&elsewhere.page(&house, "/lists").await.ok(200)).1, "36.04");
 }
 
 #[tokio::test]
