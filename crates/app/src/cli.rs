@@ -69,6 +69,13 @@ pub enum Audit {
 
 #[derive(Subcommand)]
 pub enum Figures {
+    /// Count the bases of a day afresh, and freeze them where they differ from the last version.
+    Freeze {
+        /// The day, YYYY-MM-DD; today if not given. A day that is over is refused once anything
+        /// in the registry has changed since.
+        #[arg(long, value_parser = date, value_name = "DATE")]
+        on: Option<terms::Date>,
+    },
     /// Residents with an active IKD, of a named base.
     Show {
         /// The region, such as 36.73; 0 is the whole country.
@@ -80,6 +87,13 @@ pub enum Figures {
         /// What the percentage is taken of.
         #[arg(long, value_enum, default_value_t = Base::Recorded)]
         base: Base,
+        /// The base's own date, as a figure has named it: the same figure once more, whatever was
+        /// frozen since.
+        #[arg(long, value_parser = date, value_name = "DATE", requires = "base_version")]
+        base_date: Option<terms::Date>,
+        /// The base's version, as a figure has named it.
+        #[arg(long, value_name = "N", requires = "base_date")]
+        base_version: Option<u32>,
     },
 }
 
@@ -184,7 +198,8 @@ pub struct Offer {
     #[arg(long = "type", default_value = "pid", value_name = "TYPE")]
     pub kind: String,
     /// The thumbprint that the wallet shows: only that wallet can redeem the offer.
-    #[arg(long, value_parser = thumbprint, value_name = "THUMBPRINT")]
+    // One in 64 begins with a hyphen.
+    #[arg(long, value_parser = thumbprint, value_name = "THUMBPRINT", allow_hyphen_values = true)]
     pub key: Option<[u8; 32]>,
 }
 
@@ -339,4 +354,18 @@ fn date(text: &str) -> Result<terms::Date, String> {
 fn thumbprint(text: &str) -> Result<[u8; 32], String> {
     let bytes = formats::base64url::decode(text).ok().and_then(|it| it.try_into().ok());
     bytes.ok_or_else(|| "a thumbprint is 43 letters of base64url".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thumbprint_may_begin_with_a_hyphen() {
+        let key = format!("-{}", "A".repeat(42));
+        let line = ["ikd", "offer", "--nik", "3673031605960001", "--key", &key];
+        let read = Cli::try_parse_from(line);
+        let Ok(Cli { command: Command::Offer(offer), .. }) = read else { panic!("not read") };
+        assert_eq!(offer.key.map(|it| it[0]), Some(0xf8));
+    }
 }

@@ -60,6 +60,7 @@ from_rooms!(
     issuance::StatusError,
     keys::CertificateError,
     keys::KeyError,
+    registry::BasesError,
     registry::ImportError,
     registry::LookupError,
     registry::PopulationError,

@@ -6,6 +6,7 @@ mod answer;
 mod ceremony;
 mod cli;
 mod command;
+mod daily;
 mod demo;
 mod failure;
 mod house;

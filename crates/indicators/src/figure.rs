@@ -5,7 +5,7 @@ use store::Error;
 use terms::{Class, Date, Region, date_text};
 
 use crate::{
-    base::{BaseKind, Found},
+    base::{BaseKind, BaseName, Found, Wanted},
     indicator::{Attribution, Indicator},
 };
 
@@ -19,6 +19,8 @@ pub struct Base {
     pub value: u64,
     /// The day it was frozen for, or decreed on.
     pub day: Date,
+    /// Which of that day's: a correction is a new version.
+    pub version: u32,
     /// Who counted, published or decreed it.
     pub source: String,
 }
@@ -56,6 +58,18 @@ pub enum FigureError {
         /// By which day.
         on: Date,
     },
+    /// The base that was named is not there.
+    #[error("region {region} has no base {kind} of {}, version {version}", date_text(*day))]
+    BaseUnknown {
+        /// What was asked for.
+        kind: BaseKind,
+        /// Where.
+        region: Region,
+        /// Of which day.
+        day: Date,
+        /// Which of them.
+        version: u32,
+    },
     /// There is nobody to count against.
     #[error("the base {kind} of region {region} is zero")]
     BaseZero {
@@ -76,7 +90,9 @@ impl FigureError {
     /// The class for the outside.
     pub fn class(&self) -> Class {
         match self {
-            Self::BaseMissing { .. } | Self::BaseZero { .. } => Class::Missing,
+            Self::BaseMissing { .. } | Self::BaseUnknown { .. } | Self::BaseZero { .. } => {
+                Class::Missing
+            }
             Self::BelowZero(_) => Class::Failure,
             Self::Store(error) => error.class(),
         }
@@ -90,10 +106,15 @@ impl Figure {
         region: Region,
         cut_off: Date,
         count: i64,
-        (kind, base): (BaseKind, Option<Found>),
+        (wanted, base): (Wanted, Option<Found>),
     ) -> Result<Self, FigureError> {
-        let missing = FigureError::BaseMissing { kind, region, on: cut_off };
-        let (day, source, value) = base.ok_or(missing)?;
+        let kind = wanted.kind();
+        let Found { day, version, source, value } = base.ok_or(match wanted {
+            Wanted::LastBy(kind, on) => FigureError::BaseMissing { kind, region, on },
+            Wanted::Named(BaseName { kind, day, version }) => {
+                FigureError::BaseUnknown { kind, region, day, version }
+            }
+        })?;
         let numerator = u64::try_from(count).map_err(|_| FigureError::BelowZero(region))?;
         let value = u64::try_from(value).ok().filter(|value| *value > 0);
         let value = value.ok_or(FigureError::BaseZero { kind, region })?;
@@ -103,9 +124,14 @@ impl Figure {
             attribution: indicator.attribution,
             numerator,
             source: indicator.source,
-            base: Base { kind, value, day, source },
+            base: Base { kind, value, day, version, source },
             cut_off,
         })
+    }
+
+    /// The name of its base, by which it can be computed again.
+    pub const fn base_name(&self) -> BaseName {
+        BaseName { kind: self.base.kind, day: self.base.day, version: self.base.version }
     }
 
     /// The share in hundredths of a percent, half up: 383 is 3.83 %. More than 10,000 where more
@@ -123,10 +149,11 @@ fn percent_hundredths(numerator: u64, base: u64) -> u64 {
 
 impl Serialize for Base {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Base", 4)?;
+        let mut fields = serializer.serialize_struct("Base", 5)?;
         fields.serialize_field("kind", &self.kind)?;
         fields.serialize_field("value", &self.value)?;
         fields.serialize_field("date", &date_text(self.day))?;
+        fields.serialize_field("version", &self.version)?;
         fields.serialize_field("source", &self.source)?;
         fields.end()
     }

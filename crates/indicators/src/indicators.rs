@@ -6,7 +6,10 @@ use store::{Handle, Migration, Room};
 /// What the room keeps in the database.
 pub static ROOM: Room = Room {
     name: "indicators",
-    schema: &[Migration { name: "0001_figure", sql: include_str!("../schema/0001_figure.sql") }],
+    schema: &[
+        Migration { name: "0001_figure", sql: include_str!("../schema/0001_figure.sql") },
+        Migration { name: "0002_day", sql: include_str!("../schema/0002_day.sql") },
+    ],
     publishes: &[],
     reads: &[],
 };

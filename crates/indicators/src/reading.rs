@@ -4,7 +4,7 @@ use store::Tx;
 use terms::{Date, Region};
 
 use crate::{
-    base::{self, BaseKind},
+    base::{self, BaseKind, BaseName, Wanted},
     figure::{Figure, FigureError},
     indicator::Indicator,
     indicators::Indicators,
@@ -22,7 +22,21 @@ impl Indicators {
         kind: BaseKind,
     ) -> Result<Figure, FigureError> {
         let on = on.min(self.ledger.clock().today());
-        self.ledger.scan(move |tx| read(tx, indicator, region, on, kind)).await
+        let wanted = Wanted::LastBy(kind, on);
+        self.ledger.scan(move |tx| read(tx, indicator, region, on, wanted)).await
+    }
+
+    /// The figure of `region` at the end of the day `on` once more, against the very base that was
+    /// named with it.
+    pub async fn figure_again(
+        &self,
+        indicator: &'static Indicator,
+        region: Region,
+        on: Date,
+        base: BaseName,
+    ) -> Result<Figure, FigureError> {
+        let on = on.min(self.ledger.clock().today());
+        self.ledger.scan(move |tx| read(tx, indicator, region, on, Wanted::Named(base))).await
     }
 
     /// The figures of several regions, as of one moment, in the given order. Those without a base
@@ -39,7 +53,7 @@ impl Indicators {
             .scan(move |tx| {
                 let mut figures = Vec::with_capacity(regions.len());
                 for region in regions {
-                    match read(tx, indicator, region, on, kind) {
+                    match read(tx, indicator, region, on, Wanted::LastBy(kind, on)) {
                         Err(FigureError::Store(error)) => return Err(error),
                         figure => figures.push((region, figure)),
                     }
@@ -55,12 +69,12 @@ fn read(
     indicator: &'static Indicator,
     region: Region,
     on: Date,
-    kind: BaseKind,
+    wanted: Wanted,
 ) -> Result<Figure, FigureError> {
     let count = rollup::sum(tx, indicator, region, on)?;
-    let base = match kind {
-        BaseKind::Target => target::find(tx, indicator, region, on)?,
-        _ => base::find(tx, kind, region, on)?,
+    let base = match wanted.kind() {
+        BaseKind::Target => target::find(tx, indicator, region, on, wanted)?,
+        _ => base::find(tx, region, wanted)?,
     };
-    Figure::new(indicator, region, on, count, (kind, base))
+    Figure::new(indicator, region, on, count, (wanted, base))
 }

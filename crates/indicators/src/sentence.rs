@@ -6,17 +6,14 @@ use crate::{base::BaseKind, figure::Figure};
 
 impl Figure {
     /// The figure in words, such as `29,890 of 779,454 people whose KTP-el data are recorded
-    /// (3.83%), as of 5 June 2024`. The base's own day is told where it is another.
+    /// (3.83%), as of 5 June 2024`. The base's own day is told where it is another, and its version
+    /// where it is a later one.
     pub fn sentence(&self, language: Language) -> String {
         let (numerator, base) = (count(language, self.numerator), count(language, self.base.value));
         let people = people(language, self.base.kind);
         let share = percent(language, self.percent_hundredths());
         let day = date_words(self.cut_off, language);
-        let based = match language {
-            _ if self.base.day == self.cut_off => String::new(),
-            Language::English => format!("; base of {}", date_words(self.base.day, language)),
-            Language::Indonesian => format!("; dasar per {}", date_words(self.base.day, language)),
-        };
+        let based = self.based(language);
         match language {
             Language::English => {
                 format!("{numerator} of {base} {people} ({share}), as of {day}{based}")
@@ -25,6 +22,23 @@ impl Figure {
                 format!("{numerator} dari {base} {people} ({share}), per {day}{based}")
             }
         }
+    }
+}
+
+impl Figure {
+    fn based(&self, language: Language) -> String {
+        let mut named = String::new();
+        if self.base.day != self.cut_off {
+            let day = date_words(self.base.day, language);
+            named = format!(" {} {day}", language.choose("per", "of"));
+        }
+        if self.base.version > 1 {
+            let comma = if named.is_empty() { "" } else { "," };
+            let word = language.choose("versi", "version");
+            named = format!("{named}{comma} {word} {}", self.base.version);
+        }
+        let base = language.choose("dasar", "base");
+        if named.is_empty() { named } else { format!("; {base}{named}") }
     }
 }
 

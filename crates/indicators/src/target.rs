@@ -6,7 +6,8 @@ use store::{Error, Sql, Tx};
 use terms::{Act, Class, Date, Forbidden, Permission, Region, date_text};
 
 use crate::{
-    base::{Found, MOST_PEOPLE},
+    base::{Found, Wanted},
+    freeze::MOST_PEOPLE,
     indicator::Indicator,
     indicators::Indicators,
 };
@@ -105,14 +106,21 @@ impl Indicators {
     }
 }
 
-/// The target of `region` for the year of `day`, as decreed by then.
+/// The target of `region` that is wanted: for the year of `day`, as decreed by then.
 pub(crate) fn find(
     tx: &mut Tx<'_>,
     indicator: &Indicator,
     region: Region,
     day: Date,
+    wanted: Wanted,
 ) -> Result<Option<Found>, Error> {
-    tx.find(&LATEST, &[&indicator.id, &region, &day.year(), &day])
+    let found: Option<(Date, u32, String, i64)> = match wanted {
+        Wanted::LastBy(..) => tx.find(&LATEST, &[&indicator.id, &region, &day.year(), &day])?,
+        Wanted::Named(name) => {
+            tx.find(&NAMED, &[&indicator.id, &region, &day.year(), &name.day, &name.version])?
+        }
+    };
+    Ok(found.map(|(day, version, source, value)| Found { day, version, source, value }))
 }
 
 static SET: Sql = Sql::new(
@@ -124,9 +132,14 @@ static SET: Sql = Sql::new(
      ), $5, $6)",
 );
 static LATEST: Sql = Sql::new(
-    "SELECT day, source, value
+    "SELECT day, version, source, value
      FROM indicator_target
      WHERE indicator = $1 AND region = $2 AND year = $3 AND day <= $4
      ORDER BY day DESC, version DESC
      LIMIT 1",
+);
+static NAMED: Sql = Sql::new(
+    "SELECT day, version, source, value
+     FROM indicator_target
+     WHERE indicator = $1 AND region = $2 AND year = $3 AND day = $4 AND version = $5",
 );

@@ -1,18 +1,14 @@
-//! How many there are in each village: the bases as the database counts and freezes them.
+//! How many there are in each village, as the database counts them.
 
 use std::collections::BTreeMap;
 
-use indicators::{BaseKind, FreezeError, Snapshot};
 use store::{Error, Sql, Tx};
 use terms::{Date, Level, Region, date_text};
 
 use crate::{Bases, Person, Regions, Registry};
 
 /// Bases by region, none of which lies in another.
-type Counts = BTreeMap<Region, Bases>;
-
-/// Where a frozen base comes from, as figures say it.
-pub const BASE_SOURCE: &str = "registry";
+pub(crate) type Counts = BTreeMap<Region, Bases>;
 
 impl Registry {
     /// Counts the bases of `region` afresh, as of the day `on`.
@@ -20,46 +16,10 @@ impl Registry {
         let villages = self.handle.scan(move |tx| count_villages(tx, region, on)).await?;
         Ok(villages.into_values().fold(Bases::default(), Bases::plus))
     }
-
-    /// Counts everybody as of `day` and freezes what that tells: the villages of every regency
-    /// that has residents, the regencies of every province that has no regency without, and the
-    /// provinces of a country that has no province without. What lacks a part has no base, because
-    /// the sum of the parts that happen to be here would be read as the whole.
-    pub(crate) fn freeze_bases(&self, tx: &mut Tx<'_>, day: Date) -> Result<(), FreezeError> {
-        let villages = count_villages(tx, Region::COUNTRY, day)?;
-        let regencies = by(Level::Regency, &villages);
-        let provinces = whole(by(Level::Province, &sums(&regencies)));
-        let country = whole(by(Level::Country, &sums(&provinces)));
-        for (covers, counts) in regencies.iter().chain(&provinces).chain(&country) {
-            self.freeze(tx, *covers, day, counts)?;
-        }
-        Ok(())
-    }
-
-    fn freeze(
-        &self,
-        tx: &mut Tx<'_>,
-        covers: Region,
-        day: Date,
-        counts: &Counts,
-    ) -> Result<(), FreezeError> {
-        for kind in [BaseKind::Population, BaseKind::WajibKtp, BaseKind::Recorded] {
-            let value = |bases: &Bases| match kind {
-                BaseKind::WajibKtp => bases.wajib_ktp,
-                BaseKind::Recorded => bases.recorded,
-                _ => bases.population,
-            };
-            let snapshot = Snapshot { kind, covers, day, source: BASE_SOURCE.to_owned() };
-            let rows: Vec<(Region, u64)> =
-                counts.iter().map(|(region, bases)| (*region, value(bases))).collect();
-            self.indicators.freeze_bases(tx, &snapshot, &rows)?;
-        }
-        Ok(())
-    }
 }
 
 /// The counts by the region of `level` that they lie in.
-fn by(level: Level, counts: &Counts) -> BTreeMap<Region, Counts> {
+pub(crate) fn by(level: Level, counts: &Counts) -> BTreeMap<Region, Counts> {
     let mut groups: BTreeMap<Region, Counts> = BTreeMap::new();
     for (region, bases) in counts {
         groups.entry(region.at(level)).or_default().insert(*region, *bases);
@@ -68,20 +28,20 @@ fn by(level: Level, counts: &Counts) -> BTreeMap<Region, Counts> {
 }
 
 /// The groups that lack none of their region's parts.
-fn whole(groups: BTreeMap<Region, Counts>) -> BTreeMap<Region, Counts> {
+pub(crate) fn whole(groups: BTreeMap<Region, Counts>) -> BTreeMap<Region, Counts> {
     let complete = |(region, counts): &(Region, Counts)| {
         Regions::load().children(*region).all(|part| counts.contains_key(&part))
     };
     groups.into_iter().filter(complete).collect()
 }
 
-fn sums(groups: &BTreeMap<Region, Counts>) -> Counts {
+pub(crate) fn sums(groups: &BTreeMap<Region, Counts>) -> Counts {
     let sum = |counts: &Counts| counts.values().copied().fold(Bases::default(), Bases::plus);
     groups.iter().map(|(region, counts)| (*region, sum(counts))).collect()
 }
 
 /// The bases of every village in `region` that anybody is registered in, as of the day `on`.
-fn count_villages(tx: &mut Tx<'_>, region: Region, on: Date) -> Result<Counts, Error> {
+pub(crate) fn count_villages(tx: &mut Tx<'_>, region: Region, on: Date) -> Result<Counts, Error> {
     let (first, last) = region.range();
     let (first, last) = (first.cast_signed(), last.cast_signed());
     let rows: Vec<(Region, u64, u64, u64)> =

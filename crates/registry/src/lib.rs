@@ -2,7 +2,7 @@
 //!
 //! Promises: a region is one of the 91,599 real ones · an old name stays as it is recorded, and
 //! what one cannot see never enters a name · who must hold a KTP follows the law, on any day ·
-//! every bad line of a file is told with line, column and reason, and never by its value · a file
+//! what was counted of a day is frozen, and never overwritten · every bad line of a file is told with line, column and reason, and never by its value · a file
 //! comes in all at once, with its event, or not at all, and goes on where it was cut off · a
 //! resident is seen only where the act may look · a look-up of a desk has a reason and leaves an
 //! event, and shows no digit of a NIK beside a birth date · a change has its reason, its proof, its
@@ -21,6 +21,7 @@ mod draft;
 mod family;
 mod field;
 mod file;
+mod freeze;
 mod ground;
 mod import;
 mod looked;
@@ -34,7 +35,6 @@ mod search;
 mod text;
 mod vital;
 
-pub use bases::BASE_SOURCE;
 pub use card::{Card, CardError, Step};
 pub use change::{Change, Notice};
 pub use codes::{
@@ -48,6 +48,7 @@ pub use file::{
     BadValue, Column, Fault, FileError, Line, Oddity, Report, ResidentFile, ResidentWriter,
     csv_field,
 };
+pub use freeze::{BASE_SOURCE, BasesError, FrozenBase, FrozenBases};
 pub use ground::{DocumentNumber, DocumentNumberError, Evidence, Ground};
 pub use import::{
     BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal,

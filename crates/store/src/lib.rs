@@ -1,9 +1,9 @@
 //! Where everything is kept: one `Db` over SQLite or PostgreSQL.
 //!
-//! Promises: one SQL text runs on both engines · what is acknowledged is durable · concurrent
-//! writers share commits · a room's [`Handle`] touches only its own tables and the views that
-//! others publish for it · no transaction waits for anything but its own statements, because a
-//! transaction is a closure that cannot wait.
+//! Promises: one SQL text runs on both engines · text has one order, that of its bytes · what is
+//! acknowledged is durable · concurrent writers share commits · a room's [`Handle`] touches only its
+//! own tables and the views that others publish for it · no transaction waits for anything but its
+//! own statements, because a transaction is a closure that cannot wait.
 
 mod cell;
 mod connection;

@@ -97,7 +97,9 @@ pub(crate) fn run_on_postgres(url: &str, rooms: &[&'static Room]) -> Result<(), 
     let mut client = config.connect(NoTls).map_err(failed)?;
     // One process at a time in this database. Roles belong to the whole server: see `make_role`.
     client.batch_execute("SELECT pg_advisory_lock(7301)").map_err(failed)?;
-    client.batch_execute(OWN_TABLES).map_err(failed)?;
+    for statement in statements(OWN_TABLES) {
+        client.batch_execute(&for_postgres(&statement)).map_err(failed)?;
+    }
     for room in rooms {
         make_role(&mut client, room)?;
         for step in room.schema {
@@ -192,7 +194,8 @@ fn shape(statement: &str, room: &Room) -> &'static str {
     }
 }
 
-/// The two words that PostgreSQL spells otherwise.
+/// What PostgreSQL spells otherwise. Text is ordered by its bytes, as SQLite does it, whatever the
+/// locale that somebody's server was made with: lists have one order, and pages of them no gaps.
 fn for_postgres(statement: &str) -> String {
     let word = |text: &str, from: &str, to: &str| -> String {
         text.split_inclusive(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
@@ -204,7 +207,9 @@ fn for_postgres(statement: &str) -> String {
             })
             .collect()
     };
-    word(&word(statement, "INTEGER", "BIGINT"), "BLOB", "BYTEA")
+    let spelt = word(&word(statement, "INTEGER", "BIGINT"), "BLOB", "BYTEA");
+    let columns = ["CREATE TABLE", "ALTER TABLE"].iter().any(|verb| statement.starts_with(verb));
+    if columns { word(&spelt, "TEXT", "TEXT COLLATE \"C\"") } else { spelt }
 }
 
 #[cfg(test)]
@@ -213,9 +218,19 @@ mod tests {
 
     #[test]
     fn only_whole_words_change_their_spelling() {
-        let text = "CREATE TABLE t (a INTEGER NOT NULL, b BLOB, BLOBS TEXT, c INTEGER)";
-        let expected = "CREATE TABLE t (a BIGINT NOT NULL, b BYTEA, BLOBS TEXT, c BIGINT)";
+        let text = "CREATE TABLE t (a INTEGER NOT NULL, b BLOB, BLOBS DATE, c INTEGER)";
+        let expected = "CREATE TABLE t (a BIGINT NOT NULL, b BYTEA, BLOBS DATE, c BIGINT)";
         assert_eq!(for_postgres(text), expected);
+    }
+
+    #[test]
+    fn text_is_ordered_by_its_bytes() {
+        let table = "CREATE TABLE t (TEXTS INTEGER, a TEXT NOT NULL, b TEXT)";
+        let expected =
+            "CREATE TABLE t (TEXTS BIGINT, a TEXT COLLATE \"C\" NOT NULL, b TEXT COLLATE \"C\")";
+        assert_eq!(for_postgres(table), expected);
+        let view = "CREATE VIEW v AS SELECT CAST(a AS TEXT) FROM t";
+        assert_eq!(for_postgres(view), view, "a cast takes no order");
     }
 
     #[test]

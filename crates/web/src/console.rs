@@ -5,9 +5,11 @@ mod enrol;
 mod events;
 mod form;
 mod gate;
+mod lists;
 mod offer;
 mod place;
 mod record;
+mod regions;
 mod resident;
 mod residents;
 mod session;
@@ -25,6 +27,7 @@ use terms::Permission::{
 pub(crate) use card::Card;
 pub(crate) use enrol::Enrol;
 pub(crate) use events::{Confirm, EventForm, Events};
+pub(crate) use lists::Lists;
 pub(crate) use offer::Offer as OfferPage;
 pub(crate) use place::AtWork;
 pub(crate) use resident::Resident;
@@ -59,8 +62,11 @@ pub(crate) fn listed() -> Vec<Route> {
 fn inside() -> Table {
     let table = Table::new()
         .get("/", ToStaff, async || Redirect::to("/residents"))
+        .get("/lists", To(ReadResident), lists::get)
+        .get("/lists.csv", To(ReadResident), lists::csv)
         .get("/place", ToStaff, place::get)
         .post("/place", ToStaff, place::post)
+        .get("/regions.json", ToStaff, regions::json)
         .get("/residents", To(ReadResident), residents::get)
         .post("/residents", To(ReadResident), residents::post)
         .get("/residents/{resident}", To(ReadResident), resident::get)

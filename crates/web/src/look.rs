@@ -31,11 +31,18 @@ const PASSKEY_TEXT: &str = include_str!("../look/passkey.mjs");
 pub(crate) const PASSKEY: &str = text(&PASSKEY_PATH);
 const PASSKEY_PATH: [u8; 26] = path(fnv(PASSKEY_TEXT.as_bytes()), *b".mjs");
 
+/// What makes of a select of regions a field in which one types.
+const REGIONS_TEXT: &str = include_str!("../look/regions.mjs");
+pub(crate) const REGIONS: &str = text(&REGIONS_PATH);
+const REGIONS_PATH: [u8; 26] = path(fnv(REGIONS_TEXT.as_bytes()), *b".mjs");
+
 /// The routes of the look. Only the console has scripts.
 pub(crate) fn routes(place: Place) -> Router {
     let look = Router::new().route(STYLESHEET, get(async || kept(CSS, STYLESHEET_TEXT)));
     match place {
-        Place::Console => look.route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT))),
+        Place::Console => look
+            .route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT)))
+            .route(REGIONS, get(async || kept(SCRIPT, REGIONS_TEXT))),
         Place::Public => look,
     }
 }

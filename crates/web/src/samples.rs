@@ -5,8 +5,8 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        AtWork, Card, Confirm, Enrol, EventForm, Events, OfferPage, Resident, Residents, SignIn,
-        Suspended,
+        AtWork, Card, Confirm, Enrol, EventForm, Events, Lists, OfferPage, Resident, Residents,
+        SignIn, Suspended,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -52,6 +52,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Confirm>(&mut all, lang)?;
         add::<Card>(&mut all, lang)?;
         add::<Suspended>(&mut all, lang)?;
+        add::<Lists>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }

@@ -16,6 +16,21 @@ const MARK: &str = "ikdtest";
 /// # Errors
 /// When there is no server or it refuses.
 pub fn fresh_database(prefix: &str) -> Result<String, Error> {
+    create(prefix, "")
+}
+
+/// Like [`fresh_database`], in a server that sorts text as the ICU locale `locale` (`id-ID`) does
+/// where nothing else is said: what a deployment on somebody's own server may meet.
+///
+/// # Errors
+/// When there is no server, it was built without ICU, or it refuses.
+pub fn fresh_database_sorted(prefix: &str, locale: &str) -> Result<String, Error> {
+    let plain = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
+    let locale: String = locale.chars().filter(plain).collect();
+    create(prefix, &format!("LOCALE_PROVIDER icu ICU_LOCALE '{locale}'"))
+}
+
+fn create(prefix: &str, options: &str) -> Result<String, Error> {
     static SWEPT: Once = Once::new();
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let server = crate::url()?;
@@ -23,7 +38,7 @@ pub fn fresh_database(prefix: &str) -> Result<String, Error> {
     SWEPT.call_once(|| drop(sweep_at(&server)));
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("{MARK}_{}_{number}_{}", std::process::id(), tame(prefix));
-    psql(&server, &[&format!("CREATE DATABASE {name} TEMPLATE template0")])?;
+    psql(&server, &[&format!("CREATE DATABASE {name} TEMPLATE template0 {options}")])?;
     Ok(with_database(&server, &name))
 }
 

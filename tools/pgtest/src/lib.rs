@@ -15,7 +15,7 @@ mod home;
 mod host;
 
 pub use cluster::{Cluster, Durability};
-pub use database::{fresh_database, sweep};
+pub use database::{fresh_database, fresh_database_sorted, sweep};
 pub use error::Error;
 
 /// The environment variable that names another server than the private one.

@@ -51,6 +51,18 @@ impl World {
         Self::at(db, place, folder)
     }
 
+    /// A new world on a server that sorts text as the ICU locale `locale` does where nothing else
+    /// is said, for stories of lists.
+    #[expect(clippy::expect_used, reason = "a story without its database must fail, loudly")]
+    pub fn sorted(locale: &str, rooms: &[&'static Room]) -> Self {
+        let folder = new_folder();
+        std::fs::create_dir_all(&folder).expect("a folder for the story's files");
+        let database = pgtest::fresh_database_sorted("story", locale);
+        let place = Place::Postgres(database.expect("PostgreSQL with ICU for stories"));
+        let db = Db::open(&place, rooms).expect("the story's database opens");
+        Self::at(db, place, folder)
+    }
+
     /// A world over a database that is there: how another process of a story joins it.
     pub fn at(db: Db, place: Place, folder: PathBuf) -> Self {
         // 5 June 2024, 02:00 UTC

@@ -18,7 +18,7 @@ use web::{App, Counts, Deployment, Listener, Running, Sessions, Stop, Verifier};
 
 use crate::{
     cli::{self, Cli},
-    demo,
+    daily, demo,
     failure::Failure,
     house::House,
     settings::Settings,
@@ -50,7 +50,8 @@ pub async fn run(cli: &Cli, options: &cli::Serve) -> Result<ExitCode, Failure> {
     let (stop, running) = Stop::new();
     let mut tasks = listen(&house, &app, &running).await?;
     tasks.spawn(keep_sealing(Arc::clone(&house), running.clone()));
-    tasks.spawn(keep_sweeping(Arc::clone(&house), running));
+    tasks.spawn(keep_sweeping(Arc::clone(&house), running.clone()));
+    tasks.spawn(daily::keep_freezing(Arc::clone(&house), running));
     announce(&house, &app);
     let ended = tokio::select! {
         ended = tasks.join_next() => ended,

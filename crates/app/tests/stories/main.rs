@@ -10,9 +10,11 @@
 mod bad_input;
 mod client;
 mod commands;
+mod daily;
 mod imports;
 mod journey;
 mod logs;
+mod order;
 mod server;
 mod sudden_end;
 mod tamper;

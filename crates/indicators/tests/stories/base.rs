@@ -1,12 +1,14 @@
 //! A base once frozen is never overwritten, and speaks for no more than it covers.
 
-use indicators::{BaseKind, FreezeError, Frozen, Snapshot};
+use indicators::{
+    ACTIVATED, BaseKind, BaseName, Figure, FigureError, FreezeError, Frozen, Snapshot,
+};
 use store::{Error, Sql};
-use terms::{Act, Class};
+use terms::{Act, Class, Language};
 use testkit::{World, both_engines};
 
 use crate::desk::{
-    Activated, DeskError, ROOMS, day, desk, figure, freeze, indicators, region, snapshot,
+    Activated, DeskError, ROOMS, activate, day, desk, figure, freeze, indicators, region, snapshot,
     try_freeze,
 };
 
@@ -31,14 +33,15 @@ both_engines! { ROOMS =>
         let first = snapshot(BaseKind::Population, "36.73", "2024-01-01");
         let rows = [("36.73.01.1001", 10), ("36.73.01.1002", 20)];
         let frozen = freeze(&world, first.clone(), &rows).await;
-        assert_eq!(frozen, Frozen { version: 1, fresh: true });
+        assert_eq!((frozen.version, frozen.fresh), (1, true));
         let again = freeze(&world, first.clone(), &[rows[1], rows[0]]).await;
-        assert_eq!(again, Frozen { version: 1, fresh: false }, "the order of rows says nothing");
+        let same = Frozen { fresh: false, ..frozen };
+        assert_eq!(again, same, "the order of rows says nothing");
         let corrected = freeze(&world, first.clone(), &[("36.73.01.1001", 11)]).await;
-        assert_eq!(corrected, Frozen { version: 2, fresh: true });
+        assert_eq!((corrected.version, corrected.fresh), (2, true));
         let elsewhere = Snapshot { source: "another census".into(), ..first };
         let told = freeze(&world, elsewhere, &[("36.73.01.1001", 11)]).await;
-        assert_eq!(told, Frozen { version: 3, fresh: true });
+        assert_eq!((told.version, told.fresh), (3, true));
         let base = figure(&world, "36.73", "2024-06-05", BaseKind::Population).await.unwrap().base;
         assert_eq!((base.value, base.source.as_str()), (11, "another census"));
         assert_eq!(values(&world).await, [10, 11, 11, 20], "every version is still on record");
@@ -58,6 +61,106 @@ both_engines! { ROOMS =>
         assert!(base("36.71.01").await.is_err(), "nobody counted the districts there");
         freeze(&world, snapshot(kind, "36", "2024-03-01"), &[("36.73", 13)]).await;
         assert_eq!(base("36.73").await.unwrap().base.value, 10, "on one day the closer count");
+    }
+
+    async fn a_part_that_has_nobody_any_more_has_nobody(world) {
+        let kind = BaseKind::Population;
+        let (one, two) = ("36.73.01.1001", "36.73.01.1002");
+        freeze(&world, snapshot(kind, "36.73", "2024-01-01"), &[(one, 10), (two, 20)]).await;
+        freeze(&world, snapshot(kind, "36.73", "2024-02-01"), &[(two, 30)]).await;
+        let left = figure(&world, one, "2024-06-05", kind).await;
+        assert!(matches!(left, Err(FigureError::BaseZero { .. })), "{left:?}");
+        assert_eq!(figure(&world, one, "2024-01-31", kind).await.unwrap().base.value, 10);
+        assert_eq!(figure(&world, "36.73.01", "2024-06-05", kind).await.unwrap().base.value, 30);
+    }
+
+    async fn a_percentage_is_computed_again_from_the_base_it_named(world) {
+        let (kind, on) = (BaseKind::Recorded, "2024-06-05");
+        activate(&world, "36.73.01.1001", "2024-06-01", 3).await;
+        let of_day = snapshot(kind, "36.73", "2024-06-01");
+        freeze(&world, of_day.clone(), &[("36.73.01.1001", 100)]).await;
+        let printed = figure(&world, "36.73", on, kind).await.unwrap();
+        freeze(&world, of_day, &[("36.73.01.1001", 150)]).await;
+        let corrected = figure(&world, "36.73", on, kind).await.unwrap();
+        freeze(&world, snapshot(kind, "36.73", on), &[("36.73.01.1001", 300)]).await;
+        let now = figure(&world, "36.73", on, kind).await.unwrap();
+        let shares = [&printed, &corrected, &now].map(Figure::percent_hundredths);
+        assert_eq!(shares, [300, 200, 100]);
+        let told = |figure: &Figure, language| {
+            figure.sentence(language).split_once("; ").map(|(_, based)| based.to_owned())
+        };
+        assert_eq!(told(&printed, Language::English).as_deref(), Some("base of 1 June 2024"));
+        assert_eq!(
+            told(&corrected, Language::Indonesian).as_deref(),
+            Some("dasar per 1 Juni 2024, versi 2")
+        );
+        assert_eq!(told(&now, Language::English), None);
+        for figure in [printed, corrected, now] {
+            assert_eq!(again(&world, "36.73", on, figure.base_name()).await.unwrap(), figure);
+        }
+        let never = BaseName { kind, day: day(on), version: 2 };
+        let error = again(&world, "36.73", on, never).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "region 36.73 has no base recorded of 2024-06-05, version 2"
+        );
+        assert_eq!(error.class(), Class::Missing);
+    }
+
+    async fn racing_freezers_make_one_version(world) {
+        let racers: Vec<_> = (0..12_u64)
+            .map(|number| {
+                let indicators = indicators(&world);
+                let snapshot = snapshot(BaseKind::Recorded, "36.73", "2024-01-01");
+                let rows = vec![(region("36.73.01.1001"), number % 2)];
+                tokio::spawn(async move {
+                    indicators.freeze(&Act::operator(), snapshot, rows).await.unwrap()
+                })
+            })
+            .collect();
+        let mut fresh = Vec::new();
+        for racer in racers {
+            let frozen = racer.await.unwrap();
+            if frozen.fresh {
+                fresh.push(frozen.version);
+            }
+        }
+        fresh.sort_unstable();
+        let numbered: Vec<u32> = (1..).take(fresh.len()).collect();
+        assert_eq!(fresh, numbered, "each version is made once");
+        assert!(!fresh.is_empty());
+    }
+
+    async fn many_bases_are_frozen_at_once_and_numbered_each_for_itself(world) {
+        let indicators = indicators(&world);
+        let bases = |value: u64| -> Vec<_> {
+            [("36.73", BaseKind::Recorded), ("36.71", BaseKind::Recorded), ("36", BaseKind::Recorded),
+             ("36.73", BaseKind::Population), ("36.73", BaseKind::WajibKtp)]
+                .into_iter()
+                .map(|(code, kind)| {
+                    let value = if kind == BaseKind::Population { value } else { 7 };
+                    (snapshot(kind, code, "2024-01-01"), vec![(region(code), value)])
+                })
+                .collect()
+        };
+        let freeze = async |bases: Vec<_>| -> Vec<(u32, bool)> {
+            let indicators = indicators.clone();
+            let frozen: Result<Vec<Frozen>, DeskError> = desk(&world)
+                .change(&Act::operator(), move |tx| {
+                    Ok((indicators.freeze_bases(tx, &bases)?, Activated {}))
+                })
+                .await;
+            frozen.unwrap().iter().map(|it| (it.version, it.fresh)).collect()
+        };
+        assert_eq!(freeze(bases(1)).await, [(1, true); 5]);
+        let (same, new) = ((1, false), (2, true));
+        assert_eq!(freeze(bases(2)).await, [same, same, same, new, same]);
+        let twice = [bases(3), bases(4)].concat();
+        let (third, fourth) = ((3, true), (4, true));
+        assert_eq!(
+            freeze(twice).await,
+            [same, same, same, third, same, same, same, same, fourth, same]
+        );
     }
 
     async fn values_that_count_people_twice_are_refused(world) {
@@ -94,9 +197,10 @@ both_engines! { ROOMS =>
     async fn a_base_counted_by_a_change_falls_with_it(world) {
         let indicators = indicators(&world);
         let snapshot = snapshot(BaseKind::Recorded, "36.73", "2024-01-01");
+        let bases = [(snapshot, vec![(region("36.73"), 5)])];
         let outcome: Result<(), DeskError> = desk(&world)
             .change(&Act::operator(), move |tx| -> Result<((), Activated), _> {
-                indicators.freeze_bases(tx, &snapshot, &[(region("36.73"), 5)])?;
+                indicators.freeze_bases(tx, &bases)?;
                 Err(DeskError::Flat)
             })
             .await;
@@ -113,6 +217,10 @@ both_engines! { ROOMS =>
         let base = figure(&world, "36", "2024-06-05", BaseKind::Recorded).await.unwrap().base;
         assert_eq!(base.value, 18_000);
     }
+}
+
+async fn again(world: &World, code: &str, on: &str, base: BaseName) -> Result<Figure, FigureError> {
+    indicators(world).figure_again(&ACTIVATED, region(code), day(on), base).await
 }
 
 async fn values(world: &World) -> Vec<i64> {

@@ -26,6 +26,7 @@ both_engines! { ROOMS =>
                 "kind": "recorded",
                 "value": 779_454,
                 "date": "2024-06-05",
+                "version": 1,
                 "source": "a census",
             },
             "percent": 3.83,

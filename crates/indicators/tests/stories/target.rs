@@ -1,6 +1,6 @@
 //! A target is of one region and one year, by one decree.
 
-use indicators::{ACTIVATED, BaseKind, FigureError, Target, TargetError};
+use indicators::{ACTIVATED, BaseKind, BaseName, FigureError, Target, TargetError};
 use terms::Act;
 use testkit::{World, both_engines};
 
@@ -34,6 +34,12 @@ both_engines! { ROOMS =>
         set(&world, 2024, 2_500, "2024-02-01").await.unwrap();
         let base = figure(&world, "36.73", "2024-06-05", BaseKind::Target).await.unwrap().base;
         assert_eq!((base.value, base.source.as_str()), (2_500, "decree 7"));
+        assert_eq!(base.version, 2);
+        let first = BaseName { kind: BaseKind::Target, day: day("2024-02-01"), version: 1 };
+        activate(&world, "36.73.01.1001", "2024-06-01", 10).await;
+        let on = day("2024-06-05");
+        let former = indicators(&world).figure_again(&ACTIVATED, region("36.73"), on, first).await;
+        assert_eq!(former.unwrap().percent_hundredths(), 50, "as it was told before");
         assert_eq!(events(&world, "indicators.target.set").await, 2);
     }
 

@@ -8,12 +8,14 @@
 
 mod bases;
 mod card;
+mod freeze;
 mod history;
 mod home;
 mod import;
 mod life;
 mod lookup;
-mod possible;
+
+mod order;
 mod search;
 mod town;
 mod vital;

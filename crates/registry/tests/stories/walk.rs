@@ -45,7 +45,7 @@ both_engines! { ROOMS =>
 }
 
 /// One of nine verbs.
-async fn live(
+pub async fn live(
     registry: &Registry,
     verb: u64,
     one: &Resident,

@@ -168,7 +168,7 @@ async fn no_form_of_another_page_is_taken() {
 
 async fn signed(house: &House, head: &mut Officer, cookie: &str, next: &str) -> Answer {
     let own = |call: Call| call.with("accept", "text/html").with("sec-fetch-site", "same-origin");
-    let door = own(Call::page("/sign-in")).to(house.console).await.ok(401);
+    let door = own(Call::page("/sign-in")).to(house.console).await.ok(200);
     let asked = Asked::on(&door);
     let form = asked.answered(house, &mut head.key);
     let form = form.replace("next=%2Fresidents", &format!("next={next}"));

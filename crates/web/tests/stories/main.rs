@@ -20,6 +20,7 @@ mod events;
 mod house;
 mod http;
 mod issuing;
+mod lists;
 mod officer;
 mod presenting;
 mod public;

@@ -176,7 +176,7 @@ impl Enrolling {
 /// The code of a new session, by the page at the door.
 pub async fn sign_in(house: &House, key: &mut Authenticator) -> String {
     let door = own(Call::page("/sign-in")).to(house.console).await;
-    let asked = Asked::on(&door.ok(401));
+    let asked = Asked::on(&door.ok(200));
     let call = own(Call::post(&asked.action)).body(FORM, asked.answered(house, key));
     let inside = call.to(house.console).await;
     assert_eq!(inside.status, 303, "{}", inside.body);
