@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use protocols::Url;
+use registry::Source;
 use terms::{Id, Nik, Region};
 
 /// A national digital identity in one program.
@@ -31,6 +32,8 @@ pub enum Command {
     Audit(Audit),
     /// Print the commented sample configuration.
     Config,
+    /// Take the residents of a region out to a CSV file, without their numbers unless told.
+    Export(Export),
     /// Show figures with the base they are counted on.
     #[command(subcommand)]
     Figures(Figures),
@@ -46,6 +49,8 @@ pub enum Command {
     Offer(Offer),
     /// Write synthetic residents of a real region to a CSV file.
     Population(Population),
+    /// Take in what has changed in a population register.
+    Pull(Pull),
     /// Revoke every credential of a resident, for good.
     Revoke(Revoke),
     /// Run the servers.
@@ -65,6 +70,19 @@ pub enum Audit {
         #[arg(long, value_name = "FILE")]
         against: Option<PathBuf>,
     },
+}
+
+#[derive(Args)]
+pub struct Export {
+    /// The region, such as 36.73; 0 is the whole country.
+    #[arg(long)]
+    pub region: Region,
+    /// Where to write: a new file, for its owner's eyes only.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Everything an import reads, numbers too. Takes two officers, once there are two.
+    #[arg(long)]
+    pub whole: bool,
 }
 
 #[derive(Subcommand)]
@@ -220,6 +238,41 @@ pub struct Population {
     /// Where to write.
     #[arg(long)]
     pub out: PathBuf,
+}
+
+#[derive(Args)]
+#[command(group(clap::ArgGroup::new("from").required(true).args(["folder", "simulated"])))]
+pub struct Pull {
+    /// Files 000001.csv, 000002.csv, … as a register hands them to offices.
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// The folder's name here, by which what was read of it is remembered.
+    #[arg(long, default_value = "folder", value_name = "NAME")]
+    pub source: Source,
+    /// Synthetic residents and what happens to them: no register is asked.
+    #[arg(long)]
+    pub simulated: bool,
+    /// Simulated: the same seed gives the same people and events.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Simulated: where they live; the configured home region if not given.
+    #[arg(long)]
+    pub region: Option<Region>,
+    /// Simulated: how many there are at first.
+    #[arg(long, default_value_t = 1_000)]
+    pub residents: u64,
+    /// Simulated: how often something has happened since to one in a hundred.
+    #[arg(long, default_value_t = 1)]
+    pub rounds: u32,
+    /// Simulated: the day as of which people are made.
+    #[arg(long, value_parser = date, default_value = "2024-06-30", value_name = "DATE")]
+    pub on: terms::Date,
+    /// Simulated: residents in a page.
+    #[arg(long, default_value_t = 1_000)]
+    pub page: usize,
+    /// Take in the good lines and leave out the bad ones.
+    #[arg(long)]
+    pub leave_out_bad: bool,
 }
 
 #[derive(Args)]

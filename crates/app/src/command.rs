@@ -1,12 +1,14 @@
 //! Commands: each opens what it needs, calls one verb, and shows the answer.
 
 mod audit;
+mod export;
 mod figures;
 mod import;
 mod keys;
 mod offer;
 mod officer;
 mod population;
+mod pull;
 mod revoke;
 mod serve;
 mod verify;
@@ -28,12 +30,14 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
             print!("{SAMPLE}");
             Ok(ExitCode::SUCCESS)
         }
+        Command::Export(options) => export::run(&cli, options).await,
         Command::Figures(command) => figures::run(&cli, command).await,
         Command::Import(options) => import::run(&cli, options).await,
         Command::Keys(command) => keys::run(&cli, command),
         Command::Offer(options) => offer::run(&cli, options).await,
         Command::Officer(command) => officer::run(&cli, command).await,
         Command::Population(options) => population::run(&cli, options),
+        Command::Pull(options) => pull::run(&cli, options).await,
         Command::Revoke(options) => revoke::run(&cli, options).await,
         Command::Serve(options) => serve::run(&cli, options).await,
         Command::Verify(command) => verify::run(&cli, command).await,

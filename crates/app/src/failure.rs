@@ -61,6 +61,7 @@ from_rooms!(
     keys::CertificateError,
     keys::KeyError,
     registry::BasesError,
+    registry::ExportError,
     registry::ImportError,
     registry::LookupError,
     registry::PopulationError,

@@ -117,6 +117,12 @@ impl House {
         Ok(house)
     }
 
+    /// Whether the machine's operator does alone what otherwise takes two officers: on sample data,
+    /// or as long as there are no two.
+    pub async fn is_operators_alone(&self) -> Result<bool, Failure> {
+        Ok(self.settings.demo || !self.staff.is_manned().await?)
+    }
+
     /// Numbers what has happened, signs a checkpoint, and keeps it outside the database.
     pub async fn seal_log(&self) -> Result<(), Failure> {
         self.log.sequence().await?;

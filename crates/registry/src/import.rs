@@ -6,6 +6,7 @@ mod error;
 mod merge;
 mod order;
 mod packed;
+mod page;
 mod read;
 mod rehearse;
 mod stage;

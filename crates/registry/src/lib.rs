@@ -9,8 +9,9 @@
 //! history and its event, or does not happen · what cannot be is refused with a reason · rooms above
 //! learn of every change in the order of the commits, and nothing personal by it · a duplicate is
 //! never printed unless somebody resolved it, and the recording status agrees with the card · a file
-//! that leaves runs in no spreadsheet, and what one cannot see is shown as its code · debug output
-//! shows nothing personal.
+//! that leaves runs in no spreadsheet, and what one cannot see is shown as its code · what
+//! leaves in bulk is masked unless two officers agree, and known before its first byte · what a
+//! register tells comes in once, whenever the machine goes out · debug output shows nothing personal.
 
 mod bases;
 mod card;
@@ -18,6 +19,7 @@ mod change;
 mod codes;
 mod detail;
 mod draft;
+mod export;
 mod family;
 mod field;
 mod file;
@@ -27,7 +29,9 @@ mod import;
 mod looked;
 mod lookup;
 mod population;
+mod pull;
 mod region;
+mod register;
 mod registry;
 mod resident;
 mod row;
@@ -42,6 +46,7 @@ pub use codes::{
     LifeStatus, MaritalStatus, Occupation, Reason, RecordingStatus, Relation, Religion, Resolution,
 };
 pub use detail::{Detail, DetailError, Neighbourhood, Postcode};
+pub use export::{Export, ExportError, Exported, Exporting, Extent, Fields};
 pub use family::Family;
 pub use field::Altered;
 pub use file::{
@@ -56,7 +61,12 @@ pub use import::{
 pub use looked::LookupError;
 pub use lookup::Search;
 pub use population::{Population, PopulationError};
+pub use pull::{CheckError, PullError, Pulled, PulledPage, Pulling};
 pub use region::{Kind, Regions};
+pub use register::{
+    Asked, Cursor, FolderRegister, Page, Pair, PopulationRegister, RegisterError,
+    SimulatedRegister, Simulation, Source, SourceError, Trouble,
+};
 pub use registry::{ROOM, Registry};
 pub use resident::{Bases, Person, Resident};
 pub use search::{Born, Found, Hit, Likeness, More, Query, QueryError, Seen, Show, Typed};

@@ -11,6 +11,7 @@ pub static ROOM: Room = Room {
         Migration { name: "0001_resident", sql: include_str!("../schema/0001_resident.sql") },
         Migration { name: "0002_change", sql: include_str!("../schema/0002_change.sql") },
         Migration { name: "0003_search", sql: include_str!("../schema/0003_search.sql") },
+        Migration { name: "0004_register", sql: include_str!("../schema/0004_register.sql") },
     ],
     publishes: &["resident_change", "resident_standing"],
     reads: &[],

@@ -63,6 +63,15 @@ impl Danger {
         }
     }
 
+    /// What the approval of two allows that no role does.
+    pub const fn allows(self) -> Option<Permission> {
+        match self {
+            Self::Export => Some(Permission::ExportWhole),
+            Self::ImportLive => Some(Permission::ImportLive),
+            Self::Appoint | Self::DeskReset | Self::NewKey => None,
+        }
+    }
+
     /// The word in the store and in logs.
     pub const fn code(self) -> &'static str {
         match self {
@@ -151,6 +160,16 @@ impl Deed {
         &self.content
     }
 
+    /// Taking the residents of a region out, each `whole` with the numbers or masked.
+    pub fn export(region: Region, whole: bool) -> Result<Self, DeedError> {
+        #[derive(Serialize)]
+        struct Content {
+            fields: &'static str,
+        }
+        let content = Content { fields: if whole { "whole" } else { "masked" } };
+        Self::new(Danger::Export, region, written(&content)?)
+    }
+
     /// What both sign.
     pub fn digest(&self, crypto: &dyn Crypto) -> [u8; 32] {
         let Self { danger, region, content } = self;
@@ -166,4 +185,29 @@ impl fmt::Debug for Deed {
 
 fn written<T: Serialize>(content: &T) -> Result<String, DeedError> {
     serde_json::to_string(content).map_err(|_| DeedError)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::role::Role;
+
+    #[test]
+    fn an_export_says_where_and_how_much() {
+        let region = "36.73".parse().unwrap();
+        let (masked, whole) =
+            (Deed::export(region, false).unwrap(), Deed::export(region, true).unwrap());
+        assert_eq!((whole.danger(), whole.region()), (Danger::Export, region));
+        assert_eq!(whole.content(), r#"{"fields":"whole"}"#);
+        assert_ne!(masked.content(), whole.content());
+    }
+
+    #[test]
+    fn what_two_allow_is_allowed_by_no_role() {
+        for allowed in Danger::ALL.into_iter().filter_map(Danger::allows) {
+            for role in Role::ALL {
+                assert!(!role.permissions().contains(&allowed), "{role:?} {allowed:?}");
+            }
+        }
+    }
 }

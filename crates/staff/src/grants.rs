@@ -104,7 +104,7 @@ impl Grants {
     }
 
     /// Whether `act` has all that these grant, and as wide.
-    pub(crate) fn are_within(&self, act: &Act) -> bool {
+    pub fn are_within(&self, act: &Act) -> bool {
         let region = act.region().unwrap_or(Region::COUNTRY);
         self.iter().all(|it| {
             region.contains(it.region)

@@ -20,10 +20,10 @@ pub struct Officer {
     pub ended: Option<Moment>,
 }
 
-/// A list for one page.
-const MOST: i64 = 500;
-
 impl Staff {
+    /// So many officers are in one answer at most.
+    pub const OFFICERS: u16 = 500;
+
     /// The officer, if one of their regions lies where the act is confined to.
     pub async fn officer(&self, act: &Act, officer: OfficerId) -> Result<Officer, OfficerError> {
         act.needs(Permission::ManageStaff)?;
@@ -40,8 +40,8 @@ impl Staff {
             .await
     }
 
-    /// Officers with a role where the act is confined to, those appointed first first; 500 after
-    /// `after` at most.
+    /// Officers with a role where the act is confined to, those appointed first first; [`Staff::OFFICERS`]
+    /// after `after` at most.
     pub async fn officers(
         &self,
         act: &Act,
@@ -53,7 +53,8 @@ impl Staff {
         let after = after.unwrap_or(OfficerId::from_bytes([0; 16]));
         self.ledger()
             .scan(move |tx| {
-                let rows: Vec<Stored> = tx.all(&LIST, &[&after, &first, &last, &MOST])?;
+                let rows: Vec<Stored> =
+                    tx.all(&LIST, &[&after, &first, &last, &i64::from(Self::OFFICERS)])?;
                 let mut officers = Vec::with_capacity(rows.len());
                 for row in rows {
                     let grants = Grants::of(tx, row.id)?.ok_or(OfficerError::Missing)?;

@@ -16,6 +16,9 @@ pub enum Permission {
     ChangeResident,
     /// Take residents' records out in bulk.
     Export,
+    /// Take residents' records out with their numbers: what two officers have approved, or the
+    /// machine's operator as long as there are no two.
+    ExportWhole,
     /// Keep the programme running: keys, checkpoints, sweeps, roll-ups.
     Operate,
     /// Bring residents into the registry.

@@ -1,18 +1,24 @@
 //! Pages for staff.
 
+mod approvals;
 mod card;
+mod deed;
 mod enrol;
 mod events;
 mod form;
 mod gate;
+mod keyed;
 mod lists;
 mod offer;
+mod officers;
 mod place;
 mod record;
 mod regions;
 mod resident;
 mod residents;
+mod said;
 mod session;
+mod sessions;
 mod sign_in;
 mod suspension;
 mod whose;
@@ -21,18 +27,24 @@ use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state, response::Redirect};
 use terms::Permission::{
-    ChangeResident, Offer, ReadResident, RecordCard, ResolveDuplicate, Revoke,
+    ChangeResident, ManageStaff, Offer, ReadResident, RecordCard, ResolveDuplicate, Revoke,
 };
 
+pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use card::Card;
 pub(crate) use enrol::Enrol;
 pub(crate) use events::{Confirm, EventForm, Events};
 pub(crate) use lists::Lists;
 pub(crate) use offer::Offer as OfferPage;
+pub(crate) use officers::{
+    Officers, ending::Sure, invitation::InvitationPage, invite::Invite, one::OfficerPage,
+    propose::Propose, roles::Roles, waiting::WaitingKeys,
+};
 pub(crate) use place::AtWork;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
 pub(crate) use session::{Who, who};
+pub(crate) use sessions::Sessions;
 pub(crate) use sign_in::SignIn;
 pub(crate) use suspension::Suspended;
 
@@ -46,7 +58,7 @@ use crate::{
 
 /// All pages: those of the door, which anybody may open, and the others, behind one gate.
 pub(crate) fn routes(app: &Arc<App>) -> Router {
-    let inside = inside().router();
+    let inside = inside().router().merge(staff().router());
     inside
         .route_layer(from_fn_with_state(Arc::clone(app), gate::gate))
         .merge(door().router())
@@ -55,7 +67,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
 
 /// To whom each page opens.
 pub(crate) fn listed() -> Vec<Route> {
-    [inside().listed(), door().listed()].concat()
+    [inside().listed(), staff().listed(), door().listed()].concat()
 }
 
 /// Everything behind the gate.
@@ -79,6 +91,34 @@ fn inside() -> Table {
         .post("/residents/{resident}/suspension", To(Revoke), suspension::post)
         .post("/residents/{resident}/suspension/lift", To(Revoke), suspension::lift);
     events::lay(table)
+}
+
+/// Officers, and what takes two of them.
+fn staff() -> Table {
+    use officers::{ending, invitation, invite, one, propose, roles, waiting};
+    Table::new()
+        .get("/approvals", ToStaff, approvals::get)
+        .get("/approvals/{approval}", ToStaff, approvals::one::get)
+        .post("/approvals/{approval}", ToStaff, approvals::one::approve)
+        .post("/approvals/{approval}/done", ToStaff, approvals::one::carry_out)
+        .post("/approvals/{approval}/withdraw", ToStaff, approvals::withdraw)
+        .get("/officers", To(ManageStaff), officers::get)
+        .get("/officers/invitations/{invitation}", To(ManageStaff), invitation::get)
+        .post("/officers/invitations/{invitation}", To(ManageStaff), invitation::post)
+        .get("/officers/new", To(ManageStaff), invite::get)
+        .post("/officers/new", To(ManageStaff), invite::post)
+        .post("/officers/proposals", To(ManageStaff), propose::post)
+        .get("/officers/waiting", To(ManageStaff), waiting::get)
+        .get("/officers/{officer}", To(ManageStaff), one::get)
+        .get("/officers/{officer}/end", To(ManageStaff), ending::ask_work)
+        .post("/officers/{officer}/end", To(ManageStaff), ending::work)
+        .post("/officers/{officer}/keys", To(ManageStaff), one::another_key)
+        .get("/officers/{officer}/keys/{key}/remove", To(ManageStaff), ending::ask_key)
+        .post("/officers/{officer}/keys/{key}/remove", To(ManageStaff), ending::key)
+        .get("/officers/{officer}/roles", To(ManageStaff), roles::get)
+        .post("/officers/{officer}/roles", To(ManageStaff), roles::post)
+        .get("/sessions", To(ManageStaff), sessions::get)
+        .post("/sessions/{session}/end", To(ManageStaff), sessions::end)
 }
 
 /// What is open to anybody: signing in and out, and making one's first key. Reviewed: each route

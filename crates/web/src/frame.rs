@@ -2,6 +2,7 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 
+use staff::Danger;
 use terms::{Act, Language, Permission, Region};
 
 use crate::{
@@ -136,6 +137,12 @@ impl Desk {
         self.may(Permission::ManageStaff)
     }
 
+    /// Whether it is an officer's; a demonstration's proposes and approves nothing.
+    pub fn takes_part(&self) -> bool {
+        let may = |it: &Danger| self.may(it.needs()) || self.may(it.needs_of_second());
+        self.name.is_some() && Danger::ALL.iter().any(may)
+    }
+
     pub fn imports(&self) -> bool {
         self.may(Permission::Import)
     }
@@ -161,6 +168,8 @@ texts! { Words {
     menu: "Menu", "Menu";
     residents: "Penduduk", "Residents";
     lists: "Jemput bola", "Lists";
+    officers: "Petugas", "Officers";
+    approvals: "Persetujuan", "Approvals";
     figures: "Angka", "Figures";
     verify: "Pembuktian", "Proof";
     sign_out: "Keluar", "Sign out";

@@ -5,8 +5,9 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        AtWork, Card, Confirm, Enrol, EventForm, Events, Lists, OfferPage, Resident, Residents,
-        SignIn, Suspended,
+        ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, InvitationPage,
+        Invite, Lists, OfferPage, OfficerPage, Officers, Propose, Resident, Residents, Roles,
+        Sessions, SignIn, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -44,6 +45,17 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<SignIn>(&mut all, lang)?;
         add::<Enrol>(&mut all, lang)?;
         add::<AtWork>(&mut all, lang)?;
+        add::<Officers>(&mut all, lang)?;
+        add::<OfficerPage>(&mut all, lang)?;
+        add::<Invite>(&mut all, lang)?;
+        add::<InvitationPage>(&mut all, lang)?;
+        add::<WaitingKeys>(&mut all, lang)?;
+        add::<Roles>(&mut all, lang)?;
+        add::<Sure>(&mut all, lang)?;
+        add::<Propose>(&mut all, lang)?;
+        add::<Approvals>(&mut all, lang)?;
+        add::<ApprovalPage>(&mut all, lang)?;
+        add::<Sessions>(&mut all, lang)?;
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;

@@ -11,6 +11,7 @@ mod bad_input;
 mod client;
 mod commands;
 mod daily;
+mod exports;
 mod imports;
 mod journey;
 mod logs;

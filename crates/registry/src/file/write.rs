@@ -8,9 +8,10 @@ use std::{
 use terms::date_text;
 
 use super::{column::Column, fields::quote};
-use crate::Person;
+use crate::{Person, text::visible};
 
-/// Writes a CSV file of residents with every column, as `ResidentFile` reads it.
+/// Writes a CSV file of residents with every column, as `ResidentFile` reads it. What one cannot
+/// see stands as its code; no record that came in by this room holds any.
 #[derive(Debug)]
 pub struct ResidentWriter<W> {
     output: W,
@@ -33,16 +34,16 @@ impl<W: Write> ResidentWriter<W> {
             "{},{},{},{},{},{},{},{},{},{},{},{}",
             person.nik.reveal(),
             person.kk_number.reveal(),
-            quote(person.full_name.reveal()),
+            quote(&visible(person.full_name.reveal())),
             person.sex as u8,
-            quote(person.birth_place.reveal()),
+            quote(&visible(person.birth_place.reveal())),
             date_text(*person.birth_date.reveal()),
             person.region,
             person.marital_status.code(),
             person.recording_status.code(),
             person.life_status.code(),
             person.relation.map(|it| it.code().to_string()).unwrap_or_default(),
-            person.address.as_ref().map(|it| quote(it.reveal())).unwrap_or_default(),
+            quote(&visible(person.address.as_ref().map_or("", |it| it.reveal()))),
         );
         written.map_err(io::Error::other)?;
         self.output.write_all(self.line.as_bytes())

@@ -167,6 +167,25 @@ impl Registry {
         names.write(tx)?;
         Ok(difference)
     }
+
+    /// Shows what a page of changes has staged, for a registry that may be in use, and forgets the
+    /// stage. With it come the seals of all changes.
+    pub(super) fn show_page(
+        &self,
+        tx: &mut Tx<'_>,
+        act: &Act,
+        stage: &Stage,
+        occasion: &Occasion,
+        first: Id<Resident>,
+    ) -> Result<(Difference, String), ImportError> {
+        act.needs(Permission::ImportLive)?;
+        hold_stage(tx, stage)?;
+        let mut seals = Sha256::new();
+        let showing = Showing { occasion, seals: &mut seals, done: &AtomicU64::new(0) };
+        let difference = self.show(tx, stage, first, showing)?;
+        forget(tx, stage.import)?;
+        Ok((difference, hex(&seals.finalize())))
+    }
 }
 
 /// Who is known by the number of `said`; held, if something is to be written, so that it is compared

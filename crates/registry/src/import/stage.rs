@@ -86,7 +86,7 @@ impl Registry {
     }
 
     /// Forgets what imports left behind that never came to an end.
-    pub(super) async fn sweep_staged(&self, now: Moment) -> Result<(), Error> {
+    pub(crate) async fn sweep_staged(&self, now: Moment) -> Result<(), Error> {
         // Ids begin with the time they were drawn at.
         let mut oldest = [0; 16];
         let millis = now.minus(ABANDONED).micros().max(0) / 1_000;

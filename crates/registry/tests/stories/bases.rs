@@ -68,7 +68,7 @@ fn counted(people: &[Person]) -> Bases {
 }
 
 /// The last frozen bases of a region and their day, as figures are told against them.
-async fn frozen(world: &World, code: &str) -> Option<(String, Bases)> {
+pub async fn frozen(world: &World, code: &str) -> Option<(String, Bases)> {
     let indicators = indicators(world);
     let (mut day, mut values) = (None, Vec::new());
     for kind in [BaseKind::Population, BaseKind::WajibKtp, BaseKind::Recorded] {

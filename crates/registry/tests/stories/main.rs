@@ -8,14 +8,16 @@
 
 mod bases;
 mod card;
+mod export;
 mod freeze;
 mod history;
 mod home;
 mod import;
 mod life;
 mod lookup;
-
 mod order;
+mod possible;
+mod register;
 mod search;
 mod town;
 mod vital;

@@ -1,6 +1,6 @@
 //! A first key: by a link, once, and confirmed by whoever invited.
 
-use staff::{EnrolError, Flaw, Role, SignInError};
+use staff::{EnrolError, Flaw, Invited, Reached, Role, SignInError};
 use terms::Act;
 use testkit::both_engines;
 
@@ -97,6 +97,45 @@ both_engines! { ROOMS =>
         }
         let late = office.staff.confirm(&act, invited.invitation, shown.reveal()).await;
         assert!(matches!(late, Err(EnrolError::Missing)));
+    }
+
+    async fn whoever_invited_sees_how_far_it_has_come(world) {
+        let office = Office::open(&world);
+        let (first, second) = office.heads().await;
+        let (act, other) = (office.act(&first).await, office.act(&second).await);
+        let invite = async || {
+            let officer = new("Loket", Role::Operator, "36.73");
+            office.staff.invite(&act, officer, None).await.unwrap()
+        };
+        let invited = invite().await;
+        let reached = async |invited: &Invited| {
+            let progress = office.staff.progress(&act, invited.invitation).await.unwrap();
+            assert_eq!((progress.officer, progress.expires), (invited.officer, invited.expires));
+            progress.reached
+        };
+        assert_eq!(reached(&invited).await, Reached::Sent);
+        for not_the_inviter in [&other, &Act::operator()] {
+            let refused = office.staff.progress(not_the_inviter, invited.invitation).await;
+            assert!(matches!(refused, Err(EnrolError::Missing)));
+        }
+        let browser = office.staff.open_link(&invited.code).await.unwrap();
+        assert_eq!(reached(&invited).await, Reached::Opened);
+        let opened = office.staff.enrolling(&browser).await.unwrap();
+        let made = Authenticator::bound(3).create(&opened.begun, opened.officer.as_bytes());
+        let shown = office.staff.register(&browser, opened.begun.id, &made).await.unwrap();
+        assert_eq!(reached(&invited).await, Reached::Made);
+        let confirmed = office.staff.confirm(&act, invited.invitation, shown.reveal()).await;
+        let late = invite().await;
+        office.wait(14 * 60);
+        office.who(&first).await;
+        office.wait(60);
+        assert_eq!(reached(&invited).await, Reached::Confirmed, "for good");
+        assert_eq!(reached(&late).await, Reached::Over);
+        office.staff.remove_key(&act, confirmed.unwrap()).await.unwrap();
+        assert_eq!(reached(&invited).await, Reached::Over);
+        let ended = invite().await;
+        office.staff.end(&act, ended.officer).await.unwrap();
+        assert_eq!(reached(&ended).await, Reached::Over);
     }
 
     async fn an_unconfirmed_key_is_void_after_fifteen_minutes_and_with_the_inviter(world) {
