@@ -36,13 +36,9 @@ mod whose;
 use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state, response::Redirect};
-<<<<<<< HEAD
 use terms::Permission::{
-    ChangeResident, ManageStaff, Offer, ReadResident, RecordCard, ResolveDuplicate, Revoke,
+    ChangeResident, Export, ManageStaff, Offer, ReadResident, RecordCard, ResolveDuplicate, Revoke,
 };
-=======
-use terms::Permission::{Export, Offer, ReadResident};
->>>>>>> issue3-lists
 
 pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use card::Card;
