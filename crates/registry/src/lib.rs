@@ -50,7 +50,7 @@ pub use file::{
 };
 pub use ground::{DocumentNumber, DocumentNumberError, Evidence, Ground};
 pub use import::{
-    BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal,
+    BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal, SameFile,
 };
 pub use looked::LookupError;
 pub use lookup::Search;

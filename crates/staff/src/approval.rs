@@ -189,7 +189,7 @@ impl Staff {
                 Ok(((), Spent { approval, danger, digest: hex(&digest) }))
             })
             .await?;
-        Ok(Approved::new(approval, deed))
+        Ok(Approved::new(approval, deed, signed_in.officer))
     }
 
     async fn credential(&self, signed_in: &SignedIn) -> Result<Vec<Vec<u8>>, ApprovalError> {

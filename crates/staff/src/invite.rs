@@ -129,8 +129,7 @@ impl Staff {
         let (officer, row) = (link.officer, self.row(&link, OPERATOR));
         self.ledger()
             .change(act, move |tx| {
-                let managers: Option<(i64,)> = tx.find(&MANAGERS, &[])?;
-                if managers.is_none_or(|(number,)| number >= 2) {
+                if is_manned(tx)? {
                     return Err(OfficerError::NotFirst);
                 }
                 tx.execute(&APPOINT, &[&officer, new.name.personal(), &now])?;
@@ -141,6 +140,12 @@ impl Staff {
             })
             .await?;
         Ok(link)
+    }
+
+    /// Whether there are two officers who can watch each other, so that the machine's operator no
+    /// longer does alone what takes two.
+    pub async fn is_manned(&self) -> Result<bool, Error> {
+        self.ledger().read(|tx| is_manned(tx)).await
     }
 
     /// Keys that were made by links of this actor and wait to be confirmed.
@@ -200,6 +205,11 @@ impl Staff {
         let hash = link.code.hash(self.crypto());
         NewRow { id: link.invitation, officer: link.officer, by, link: hash, expires: link.expires }
     }
+}
+
+fn is_manned(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let managers: Option<(i64,)> = tx.find(&MANAGERS, &[])?;
+    Ok(managers.is_none_or(|(number,)| number >= 2))
 }
 
 /// The key, whose it is, what the screens show, and how often one may still compare.

@@ -1,11 +1,12 @@
 //! Approvals that stand: taken once, by whoever proposed, for just what both have signed.
 
 use store::{Error, Sql, Tx};
-use terms::{Id, Moment, Region};
+use terms::{Act, Id, Moment, Permission, Region};
 
 use crate::{
     deed::{Danger, Deed},
     grants::Grants,
+    session::SignedIn,
     words::{Approval, OfficerId},
 };
 
@@ -16,11 +17,12 @@ pub struct Approved {
     approval: Id<Approval>,
     danger: Danger,
     region: Region,
+    proposer: OfficerId,
 }
 
 impl Approved {
-    pub(crate) const fn new(approval: Id<Approval>, deed: &Deed) -> Self {
-        Self { approval, danger: deed.danger(), region: deed.region() }
+    pub(crate) const fn new(approval: Id<Approval>, deed: &Deed, proposer: OfficerId) -> Self {
+        Self { approval, danger: deed.danger(), region: deed.region(), proposer }
     }
 
     /// The approval that was spent.
@@ -36,6 +38,18 @@ impl Approved {
     /// Where.
     pub const fn region(&self) -> Region {
         self.region
+    }
+
+    /// The act of doing it: that of whoever proposed, confined to the approved region, and for an
+    /// import allowed what no role allows. To anybody else it adds nothing.
+    pub fn act(&self, signed_in: &SignedIn, reason: impl Into<String>) -> Act {
+        match signed_in.at(self.region).filter(|it| it.officer == self.proposer) {
+            Some(there) if self.danger == Danger::ImportLive => {
+                there.act(reason).with(Permission::ImportLive)
+            }
+            Some(there) => there.act(reason),
+            None => signed_in.act(reason),
+        }
     }
 }
 
