@@ -15,7 +15,12 @@ use axum::{
 };
 use protocols::oauth::{Authorization, Scheme};
 
-use crate::{Refusal, app::App, desk};
+use crate::{
+    Refusal,
+    app::App,
+    console::{Who, who},
+    desk,
+};
 
 /// All of it behind one gate.
 pub(crate) fn routes(app: &Arc<App>) -> Router {
@@ -31,15 +36,21 @@ async fn gate(State(app): State<Arc<App>>, mut request: Request, next: Next) -> 
     let shown = headers.next().and_then(|header| header.to_str().ok());
     let shown = shown.filter(|_| headers.next().is_none());
     let shown = shown.and_then(|header| Authorization::parse(&[header]).ok());
-    match shown {
-        Some(it) if it.scheme == Scheme::Bearer && app.sessions.is_open(it.token.reveal()) => {
-            request.extensions_mut().insert(desk::act());
-            next.run(request).await
-        }
-        _ => {
+    let shown = shown.filter(|it| it.scheme == Scheme::Bearer);
+    let who = match &shown {
+        Some(it) => who(&app, it.token.reveal()).await,
+        None => Ok(Who::Stranger),
+    };
+    let act = match who {
+        Ok(Who::Demonstration) => desk::act(),
+        Ok(Who::Officer(signed_in)) => signed_in.act("console"),
+        Ok(Who::Locked | Who::Stranger) => {
             let sentence = "sign in at the console and show the session as bearer token";
             let refusal = Refusal::coded(StatusCode::UNAUTHORIZED, "invalid_token", &sentence);
-            ([(WWW_AUTHENTICATE, "Bearer")], refusal).into_response()
+            return ([(WWW_AUTHENTICATE, "Bearer")], refusal).into_response();
         }
-    }
+        Err(refusal) => return refusal.into_response(),
+    };
+    request.extensions_mut().insert(act);
+    next.run(request).await
 }

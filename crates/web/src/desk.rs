@@ -3,14 +3,20 @@
 use formats::base64url;
 use issuance::Offered;
 use protocols::{Url, oid4vci::CredentialOffer};
+use registry::Regions;
 use staff::Role;
-use terms::{Act, Actor, Permission};
+use terms::{Act, Actor, Permission, Region};
 
 /// The act of a demonstration's desk, which the machine's operator has opened: what a head of
 /// office may do, everywhere, and alone what takes two.
 pub(crate) fn act() -> Act {
     let allowed = Role::HeadOfOffice.permissions();
     Act::new(Actor::Operator, allowed).with(Permission::ImportLive).because("console")
+}
+
+/// A region as staff read it.
+pub(crate) fn place(region: Region) -> String {
+    Regions::load().path(region).unwrap_or_else(|| region.to_string())
 }
 
 /// The thumbprint of a wallet's key as its screen shows it: 43 letters of base64url.

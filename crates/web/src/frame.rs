@@ -2,10 +2,10 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 
-use terms::Language;
+use terms::{Act, Language, Permission, Region};
 
 use crate::{
-    Refusal,
+    Refusal, desk,
     lang::{self, texts},
     look,
     place::Place,
@@ -27,6 +27,19 @@ pub(crate) struct Frame {
     place: Place,
     shown: Shown,
     switch: Switch,
+    desk: Option<Desk>,
+}
+
+/// Who works at this desk, and where: for the head of a page, and for its menu.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    /// What colleagues read; a demonstration's desk has no name.
+    pub name: Option<String>,
+    /// Where, in words.
+    pub place: String,
+    /// Whether there are several places to choose from.
+    pub moves: bool,
+    act: Act,
 }
 
 /// How the reader changes to the other language.
@@ -41,7 +54,14 @@ enum Switch {
 impl Frame {
     pub fn new(lang: Language, place: Place, shown: Shown) -> Self {
         let switch = Switch::ByQuery(String::new());
-        Self { lang, t: Words::of(lang), request: String::new(), place, shown, switch }
+        let (t, request) = (Words::of(lang), String::new());
+        Self { lang, t, request, place, shown, switch, desk: None }
+    }
+
+    /// The same at a desk.
+    pub fn with_desk(mut self, desk: Desk) -> Self {
+        self.desk = Some(desk);
+        self
     }
 
     /// The frame of one request: its number, and its query so that a change of language keeps it.
@@ -69,6 +89,10 @@ impl Frame {
         self.place == Place::Console
     }
 
+    pub fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
+    }
+
     pub fn stylesheet(&self) -> &'static str {
         look::STYLESHEET
     }
@@ -90,6 +114,37 @@ impl Frame {
     }
 }
 
+impl Desk {
+    /// The desk of whoever acts so.
+    pub fn new(name: Option<String>, place: Region, act: &Act) -> Self {
+        Self { name, place: desk::place(place), moves: false, act: act.clone() }
+    }
+
+    /// The same, for somebody who can choose between several places.
+    pub fn with_moves(mut self) -> Self {
+        self.moves = true;
+        self
+    }
+
+    // What the menu asks.
+
+    pub fn reads_residents(&self) -> bool {
+        self.may(Permission::ReadResident)
+    }
+
+    pub fn manages_staff(&self) -> bool {
+        self.may(Permission::ManageStaff)
+    }
+
+    pub fn imports(&self) -> bool {
+        self.may(Permission::Import)
+    }
+
+    fn may(&self, permission: Permission) -> bool {
+        self.act.needs(permission).is_ok()
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Frame {
     type Rejection = Refusal;
 
@@ -108,6 +163,7 @@ texts! { Words {
     figures: "Angka", "Figures";
     verify: "Pembuktian", "Proof";
     sign_out: "Keluar", "Sign out";
+    place: "Ganti wilayah", "Change region";
     sample: "Data contoh", "Sample data";
     sample_means: "Semua orang dan angka di sini rekaan.", "All people and figures here are made up.";
     offer: "IKD adalah tawaran, bukan syarat layanan. Layanan tetap diberikan tanpa IKD.",

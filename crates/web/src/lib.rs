@@ -25,6 +25,7 @@ mod listen;
 mod look;
 mod numbers;
 mod page;
+mod passkey;
 mod place;
 mod public;
 mod read;

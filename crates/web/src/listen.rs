@@ -1,9 +1,16 @@
 //! The accept loop: many connections, each bounded in time, over TCP or TLS.
 
-use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
-use axum::Router;
-use hyper::server::conn::http1;
+use axum::{Router, http::Request, response::Response};
+use hyper::{body::Incoming, server::conn::http1, service::Service};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -121,9 +128,10 @@ impl Listener {
                 accepted = accept(&self.tcp, &places) => accepted,
                 () = until.stopped() => break,
             };
-            let Some((stream, place)) = accepted else { continue };
+            let Some((stream, from, place)) = accepted else { continue };
             let visit = Visit {
                 router: router.clone(),
+                from: Peer(from),
                 patience: self.patience,
                 running: running.clone(),
                 _place: place,
@@ -140,10 +148,10 @@ impl Listener {
 async fn accept(
     tcp: &TcpListener,
     places: &Arc<Semaphore>,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     match tcp.accept().await {
-        Ok((stream, _)) => Some((stream, place)),
+        Ok((stream, from)) => Some((stream, from.ip(), place)),
         Err(error) => {
             tracing::warn!(kind = ?error.kind(), "a connection could not be accepted");
             // Out of file handles, most likely: trying again at once would only burn time.
@@ -153,9 +161,31 @@ async fn accept(
     }
 }
 
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub IpAddr);
+
+/// The routes, told of each request where it comes from.
+struct Marked {
+    router: TowerToHyperService<Router>,
+    from: Peer,
+}
+
+impl Service<Request<Incoming>> for Marked {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(self.from);
+        self.router.call(request)
+    }
+}
+
 /// One connection from its welcome to its end.
 struct Visit {
     router: Router,
+    from: Peer,
     patience: Patience,
     running: Running,
     _place: OwnedSemaphorePermit,
@@ -177,12 +207,13 @@ impl Visit {
     }
 
     async fn converse(mut self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let router = TowerToHyperService::new(self.router);
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.patience.head)
             .max_headers(64)
             .max_buf_size(64 << 10)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(self.router));
+            .serve_connection(TokioIo::new(stream), Marked { router, from: self.from });
         let mut connection = pin!(connection);
         tokio::select! {
             _ = connection.as_mut() => return,

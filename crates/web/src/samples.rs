@@ -4,7 +4,7 @@ use terms::Language;
 
 use crate::{
     Refusal,
-    console::{Offer, Resident, Residents, SignIn},
+    console::{AtWork, Enrol, Offer, Resident, Residents, SignIn},
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -37,6 +37,8 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Waiting>(&mut all, lang)?;
         add::<Verdict>(&mut all, lang)?;
         add::<SignIn>(&mut all, lang)?;
+        add::<Enrol>(&mut all, lang)?;
+        add::<AtWork>(&mut all, lang)?;
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<Offer>(&mut all, lang)?;
