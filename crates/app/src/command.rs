@@ -5,6 +5,7 @@ mod figures;
 mod import;
 mod keys;
 mod offer;
+mod officer;
 mod population;
 mod revoke;
 mod serve;
@@ -31,6 +32,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Import(options) => import::run(&cli, options).await,
         Command::Keys(command) => keys::run(&cli, command),
         Command::Offer(options) => offer::run(&cli, options).await,
+        Command::Officer(command) => officer::run(&cli, command).await,
         Command::Population(options) => population::run(&cli, options),
         Command::Revoke(options) => revoke::run(&cli, options).await,
         Command::Serve(options) => serve::run(&cli, options).await,

@@ -67,6 +67,8 @@ from_rooms!(
     relying::RegisterError,
     relying::ResultError,
     relying::SweepError,
+    staff::EnrolError,
+    staff::OfficerError,
     store::Error,
     ::wallet::WalletError,
     ::wallet::vault::VaultError,

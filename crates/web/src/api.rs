@@ -11,23 +11,31 @@ use axum::{
     http::header::AUTHORIZATION,
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::post,
 };
 use protocols::oauth::{Authorization, Scheme};
+use terms::Permission::Offer;
 
 use crate::{
     Refusal,
     app::App,
     console::{Who, who},
     desk,
+    table::{Opens::To, Route, Table},
 };
 
 /// All of it behind one gate.
 pub(crate) fn routes(app: &Arc<App>) -> Router {
-    Router::new()
-        .route("/api/offers", post(offer::post))
-        .route_layer(from_fn_with_state(Arc::clone(app), gate))
-        .with_state(Arc::clone(app))
+    let inside = table().router();
+    inside.route_layer(from_fn_with_state(Arc::clone(app), gate)).with_state(Arc::clone(app))
+}
+
+/// To whom each endpoint opens.
+pub(crate) fn listed() -> Vec<Route> {
+    table().listed()
+}
+
+fn table() -> Table {
+    Table::new().post("/api/offers", To(Offer), offer::post)
 }
 
 /// Lets through who shows an open session.

@@ -12,53 +12,62 @@ mod sign_in;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    http::StatusCode,
-    middleware::from_fn_with_state,
-    response::Redirect,
-    routing::{get, post},
-};
+use axum::{Router, middleware::from_fn_with_state, response::Redirect};
+use terms::Permission::{Offer, ReadResident};
 
 pub(crate) use enrol::Enrol;
-
-pub(crate) use offer::Offer;
+pub(crate) use offer::Offer as OfferPage;
 pub(crate) use place::AtWork;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
 pub(crate) use session::{Who, who};
 pub(crate) use sign_in::SignIn;
 
-use crate::app::App;
+use crate::{
+    app::App,
+    table::{
+        Opens::{To, ToAnybody, ToStaff},
+        Route, Table,
+    },
+};
 
 /// All pages: those of the door, which anybody may open, and the others, behind one gate.
 pub(crate) fn routes(app: &Arc<App>) -> Router {
-    inside()
+    let inside = inside().router();
+    inside
         .route_layer(from_fn_with_state(Arc::clone(app), gate::gate))
-        .merge(door())
+        .merge(door().router())
         .with_state(Arc::clone(app))
 }
 
+/// To whom each page opens.
+pub(crate) fn listed() -> Vec<Route> {
+    [inside().listed(), door().listed()].concat()
+}
+
 /// Everything behind the gate.
-fn inside() -> Router<Arc<App>> {
-    Router::new()
-        .route("/", get(async || Redirect::to("/residents")))
-        .route("/place", get(place::get).post(place::post))
-        .route("/residents", get(residents::get).post(residents::post))
-        .route("/residents/{resident}", get(resident::get))
-        .route("/residents/{resident}/offers", post(offer::post))
+fn inside() -> Table {
+    Table::new()
+        .get("/", ToStaff, async || Redirect::to("/residents"))
+        .get("/place", ToStaff, place::get)
+        .post("/place", ToStaff, place::post)
+        .get("/residents", To(ReadResident), residents::get)
+        .post("/residents", To(ReadResident), residents::post)
+        .get("/residents/{resident}", To(ReadResident), resident::get)
+        .post("/residents/{resident}/offers", To(Offer), offer::post)
 }
 
 /// What is open to anybody: signing in and out, and making one's first key. Reviewed: each route
 /// here is one that a stranger may call.
-fn door() -> Router<Arc<App>> {
-    // A link is good once: whoever only knocks must not take it.
-    let knock = async || StatusCode::NO_CONTENT;
-    Router::new()
-        .route("/bootstrap/{code}", get(sign_in::enter).head(knock))
-        .route("/enrol", get(enrol::get).post(enrol::post))
-        .route("/enrol/{code}", get(enrol::link).post(enrol::open))
-        .route("/sign-in", get(sign_in::get).post(sign_in::post))
-        .route("/sign-out", post(sign_in::leave))
-        .route("/unlock", post(sign_in::unlock))
+fn door() -> Table {
+    Table::new()
+        .get("/bootstrap/{code}", ToAnybody, sign_in::enter)
+        .get("/enrol", ToAnybody, enrol::get)
+        .post("/enrol", ToAnybody, enrol::post)
+        .get("/enrol/{code}", ToAnybody, enrol::link)
+        .post("/enrol/{code}", ToAnybody, enrol::open)
+        .get("/sign-in", ToAnybody, sign_in::get)
+        .post("/sign-in", ToAnybody, sign_in::post)
+        .post("/sign-out", ToAnybody, sign_in::leave)
+        .post("/unlock", ToAnybody, sign_in::unlock)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{Router, http::StatusCode, routing::get};
 
-use crate::{App, Place, Refusal, Shell, api, console, public, wallet, wire};
+use crate::{App, Place, Refusal, Route, Shell, api, console, public, wallet, wire};
 
 /// What everybody may reach: pages, and endpoints for wallets and verifiers.
 pub fn public_routes(app: &Arc<App>) -> Router {
@@ -17,6 +17,12 @@ pub fn public_routes(app: &Arc<App>) -> Router {
 pub fn console_routes(app: &Arc<App>) -> Router {
     let shell = shell(app, Place::Console);
     shell.pages(console::routes(app)).merge(shell.api(api::routes(app)))
+}
+
+/// To whom each route of the console opens.
+#[must_use]
+pub fn console_table() -> Vec<Route> {
+    [console::listed(), api::listed()].concat()
 }
 
 /// What the wallet's own origin serves, and nothing else.

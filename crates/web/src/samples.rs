@@ -3,8 +3,8 @@
 use terms::Language;
 
 use crate::{
-    Refusal,
-    console::{AtWork, Enrol, Offer, Resident, Residents, SignIn},
+    Place, Refusal,
+    console::{AtWork, Enrol, OfferPage, Resident, Residents, SignIn},
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -19,6 +19,8 @@ pub struct Sample {
     pub name: String,
     /// Its language.
     pub lang: Language,
+    /// Whose page it is.
+    pub place: Place,
     /// The whole page.
     pub html: String,
 }
@@ -41,7 +43,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<AtWork>(&mut all, lang)?;
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
-        add::<Offer>(&mut all, lang)?;
+        add::<OfferPage>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }
@@ -53,7 +55,8 @@ fn add<P: Page>(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
     let frame = frame.of_request("7KQ4M2XA".to_owned(), None);
     for (name, page) in P::samples(&frame) {
         let html = page.show()?.0;
-        all.push(Sample { name: format!("{}.{name}", P::NAME), lang, html });
+        let name = format!("{}.{name}", P::NAME);
+        all.push(Sample { name, lang, place: P::PLACE, html });
     }
     Ok(())
 }

@@ -6,7 +6,7 @@
 use std::{collections::BTreeSet, env, fs, path::Path};
 
 use terms::Language;
-use web::{Sample, samples};
+use web::{Place, Sample, samples};
 
 #[test]
 fn every_page_looks_as_it_was_last_looked_at() {
@@ -54,12 +54,15 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
 }
 
 #[test]
-fn every_page_is_whole_small_and_without_script_or_inline_style() {
-    for Sample { name, lang, html } in samples().unwrap() {
+fn every_page_is_whole_small_and_without_foreign_script_or_inline_style() {
+    for Sample { name, lang, place, html } in samples().unwrap() {
         assert!(html.starts_with("<!doctype html>"), "{name}");
         assert!(html.contains(&format!("<html lang=\"{}\">", lang.tag())), "{name}");
         assert!(html.contains("name=\"viewport\""), "{name}");
-        assert!(!html.contains("<script") && !html.contains(" style=") && !html.contains("<style"));
+        assert!(!html.contains(" style=") && !html.contains("<style"), "{name}");
+        let ours = html.matches("<script type=\"module\" src=\"/look/").count();
+        assert_eq!(html.matches("<script").count(), ours, "{name}: only our own scripts");
+        assert!(ours == 0 || place == Place::Console, "{name}: none for the public");
         assert!(
             !html.contains(" onclick=") && !html.contains("http://") || only_svg(&html),
             "{name}"

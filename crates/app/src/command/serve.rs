@@ -185,10 +185,13 @@ fn announce(house: &House, app: &App) {
     }
     println!("public   {}", settings.public_url.as_str());
     println!("wallet   {}", settings.wallet_url.as_str());
-    println!(
-        "console  {}  (once, within 15 minutes)",
-        app.deployment.bootstrap_link(&app.sessions.invite())
-    );
+    if settings.demo {
+        let link = app.deployment.bootstrap_link(&app.sessions.invite());
+        println!("console  {link}  (once, within 15 minutes; officers sign in with a key)");
+    } else {
+        println!("console  {}", settings.console_url.as_str());
+        println!("         its first two officers: ikd officer invite --help");
+    }
     println!("ops      http://{}/healthz", settings.ops_listen);
     println!("trust list fingerprint {}", house.trust_fingerprint());
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header::SET_COOKIE},
+    http::{HeaderMap, Method, StatusCode, header::SET_COOKIE},
     response::{IntoResponse, Redirect, Response},
 };
 use protocols::Secret;
@@ -178,10 +178,11 @@ pub(crate) async fn enter(
     State(app): State<Arc<App>>,
     frame: Frame,
     Path(code): Path<String>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    if headers.contains_key("sec-purpose") {
-        // A browser that only looks ahead must not take it.
+    if method == Method::HEAD || headers.contains_key("sec-purpose") {
+        // Who only knocks, or a browser that looks ahead, must not take it.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let opened = app.sessions.open(&Secret::new(code)).filter(|_| app.deployment.demo);
