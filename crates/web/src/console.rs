@@ -2,6 +2,7 @@
 
 mod enrol;
 mod gate;
+mod imports;
 mod offer;
 mod place;
 mod record;
@@ -16,6 +17,7 @@ use axum::{Router, middleware::from_fn_with_state, response::Redirect};
 use terms::Permission::{Offer, ReadResident};
 
 pub(crate) use enrol::Enrol;
+pub(crate) use imports::{Import, Imports, NewImport, UPLOADS_TAKE};
 pub(crate) use offer::Offer as OfferPage;
 pub(crate) use place::AtWork;
 pub(crate) use resident::Resident;
@@ -40,14 +42,21 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .with_state(Arc::clone(app))
 }
 
+/// What takes longer than a page may: files that are handed in. Behind the same gate.
+pub(crate) fn uploads(app: &Arc<App>) -> Router {
+    imports::uploads()
+        .route_layer(from_fn_with_state(Arc::clone(app), gate::gate))
+        .with_state(Arc::clone(app))
+}
+
 /// To whom each page opens.
 pub(crate) fn listed() -> Vec<Route> {
-    [inside().listed(), door().listed()].concat()
+    [inside().listed(), imports::handing_in().listed(), door().listed()].concat()
 }
 
 /// Everything behind the gate.
 fn inside() -> Table {
-    Table::new()
+    imports::lay(Table::new())
         .get("/", ToStaff, async || Redirect::to("/residents"))
         .get("/place", ToStaff, place::get)
         .post("/place", ToStaff, place::post)

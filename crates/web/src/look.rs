@@ -31,11 +31,18 @@ const PASSKEY_TEXT: &str = include_str!("../look/passkey.mjs");
 pub(crate) const PASSKEY: &str = text(&PASSKEY_PATH);
 const PASSKEY_PATH: [u8; 26] = path(fnv(PASSKEY_TEXT.as_bytes()), *b".mjs");
 
+/// What keeps the progress of a page moving.
+const PROGRESS_TEXT: &str = include_str!("../look/progress.mjs");
+pub(crate) const PROGRESS: &str = text(&PROGRESS_PATH);
+const PROGRESS_PATH: [u8; 26] = path(fnv(PROGRESS_TEXT.as_bytes()), *b".mjs");
+
 /// The routes of the look. Only the console has scripts.
 pub(crate) fn routes(place: Place) -> Router {
     let look = Router::new().route(STYLESHEET, get(async || kept(CSS, STYLESHEET_TEXT)));
     match place {
-        Place::Console => look.route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT))),
+        Place::Console => look
+            .route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT)))
+            .route(PROGRESS, get(async || kept(SCRIPT, PROGRESS_TEXT))),
         Place::Public => look,
     }
 }

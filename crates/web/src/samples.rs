@@ -4,7 +4,7 @@ use terms::Language;
 
 use crate::{
     Place, Refusal,
-    console::{AtWork, Enrol, OfferPage, Resident, Residents, SignIn},
+    console::{AtWork, Enrol, Import, Imports, NewImport, OfferPage, Resident, Residents, SignIn},
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -44,6 +44,9 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Residents>(&mut all, lang)?;
         add::<Resident>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
+        add::<Imports>(&mut all, lang)?;
+        add::<NewImport>(&mut all, lang)?;
+        add::<Import>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }
