@@ -34,6 +34,8 @@ pub struct Browser {
     console_read: Cell<usize>,
     /// How much higher a window is than its page.
     buttons: Cell<i64>,
+    /// The security key that is plugged in.
+    pub key: Cell<Option<String>>,
 }
 
 impl Browser {
@@ -48,6 +50,7 @@ impl Browser {
             driver,
             console_read: Cell::new(0),
             buttons: Cell::new(0),
+            key: Cell::new(None),
         };
         if engine == Engine::WebKit {
             let (width, height) = visitor.screen.size();
@@ -294,7 +297,7 @@ impl Browser {
         told.unwrap_or_else(|fault| panic!("{}: {command}: {fault}", self.who()))
     }
 
-    fn tell(&self, method: &str, command: &str, said: &Value) -> Value {
+    pub fn tell(&self, method: &str, command: &str, said: &Value) -> Value {
         let told = self.web.tell(method, command, said);
         told.unwrap_or_else(|fault| panic!("{}: {command}: {fault}", self.who()))
     }

@@ -110,13 +110,13 @@ pub fn come_in(house: &House, browser: &Browser) {
     assert!(!browser.url().contains("bootstrap"), "the code leaves the address");
 }
 
-fn find(browser: &Browser, whom: &str) {
+pub fn find(browser: &Browser, whom: &str) {
     browser.type_into("#who", whom);
     browser.click("#find");
 }
 
 /// Where the birth date shows, no digit of the NIK does.
-fn nothing_of_the_nik_shows(browser: &Browser, nik: &str) {
+pub fn nothing_of_the_nik_shows(browser: &Browser, nik: &str) {
     let text = browser.main_text();
     let (label, hidden) = ("NIK", browser.visitor.lang.choose("Tersembunyi", "Hidden"));
     assert!(text.contains(label) && text.contains(hidden), "{}: {text}", browser.who());

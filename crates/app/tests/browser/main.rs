@@ -41,6 +41,7 @@ mod drivers;
 mod house;
 mod keyboard;
 mod pages;
+mod passkey;
 mod qr;
 mod verifier;
 mod visitor;

@@ -18,10 +18,10 @@ const FACTS: &str = "
         return box.width > 1 && box.right > wide + 0.5 && style.position !== 'absolute'
             && !it.closest('svg');
     });
-    const small = [...document.querySelectorAll('button, .button, input, select')].filter(it => {
+    const small = [...document.querySelectorAll('button, .button, input:not([type=hidden]), select')].filter(it => {
         return it.getBoundingClientRect().height < 47.5;
     });
-    const unnamed = [...document.querySelectorAll('input, select')].filter(it => {
+    const unnamed = [...document.querySelectorAll('input:not([type=hidden]), select')].filter(it => {
         return it.labels.length !== 1;
     });
     const shown = list => list.map(it => it.outerHTML.slice(0, 120));

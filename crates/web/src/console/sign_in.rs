@@ -137,7 +137,10 @@ pub(crate) struct Signed {
 
 /// `GET /sign-in`
 pub(crate) async fn get(State(app): State<Arc<App>>, frame: Frame) -> Result<Response, Refusal> {
-    SignIn::at(&app, frame, Door::Closed, "")
+    let mut page = SignIn::at(&app, frame, Door::Closed, "")?;
+    // Whoever asks for the door is refused nothing.
+    *page.status_mut() = StatusCode::OK;
+    Ok(page)
 }
 
 /// `POST /sign-in`: a key opens a new session, whatever the browser brought along.
