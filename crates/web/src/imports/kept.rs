@@ -112,8 +112,11 @@ impl Imports {
 
     /// The file itself, for whoever may import it.
     pub(crate) fn file(&self, act: &Act, id: Id<Upload>) -> Result<(File, Region), UploadError> {
-        let Record { region, .. } = self.one(act, id)?.record;
-        Ok((self.0.folder.read(id)?, region))
+        let record = self.one(act, id)?.record;
+        if !record.state.has_file() {
+            return Err(UploadError::Missing);
+        }
+        Ok((self.0.folder.read(id)?, record.region))
     }
 
     pub(super) fn now(&self) -> Moment {

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_is_left_is_told_at_the_pace_so_far_and_each_step_has_its_own() {
-        let at = |seconds| Moment::from_seconds(1_717_552_800 + seconds);
+        let at = |seconds: i64| Moment::from_seconds(1_717_552_800 + seconds);
         let meter = Meter::new(1_000, at(0));
         meter.tell(Progress::Reading { bytes: 100, lines: 4 }, at(1));
         assert_eq!(meter.look(at(1)).left, None, "too early to say");

@@ -17,6 +17,7 @@ mod documents;
 mod doors;
 mod house;
 mod http;
+mod imports;
 mod issuing;
 mod officer;
 mod presenting;
