@@ -145,7 +145,7 @@ impl Staff {
     /// Whether there are two officers who can watch each other, so that the machine's operator no
     /// longer does alone what takes two.
     pub async fn is_manned(&self) -> Result<bool, Error> {
-        self.ledger().read(|tx| is_manned(tx)).await
+        self.ledger().read(is_manned).await
     }
 
     /// Keys that were made by links of this actor and wait to be confirmed.

@@ -9,7 +9,7 @@ use crate::Registry;
 impl Registry {
     /// Whether it holds anybody, so that an import takes two officers.
     pub async fn is_in_use(&self) -> Result<bool, Error> {
-        self.handle.read(|tx| holds_anybody(tx)).await
+        self.handle.read(holds_anybody).await
     }
 }
 

@@ -135,7 +135,7 @@ both_engines! { ROOMS =>
             tokio::join!(alone(&registry, file(&one)), alone(&registry, file(&other)));
         let (came_in, refused) = match (one, other) {
             (Ok(came_in), Err(refused)) | (Err(refused), Ok(came_in)) => (came_in, refused),
-            both => panic!("one and only one is the first: {both:?}"),
+            both => unreachable!("one and only one is the first: {both:?}"),
         };
         assert!(matches!(refused, ImportError::Live), "{refused}");
         static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM resident");

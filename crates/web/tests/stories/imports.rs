@@ -194,7 +194,7 @@ async fn what_is_no_file_of_residents_is_refused_and_deleted() {
     let house = House::planned(EMPTY).await;
     let desk = Desk::of(&house).await;
     for (file, told) in [
-        ("halo, dunia\n1,2\n", "the header"),
+        ("nik,full_name\n1,2\n", "the header lacks the columns"),
         ("\u{0}\u{1}", "the first line must name the columns"),
         (&csv(&[]), "there is no resident in the file"),
     ] {
