@@ -184,7 +184,8 @@ pub struct Offer {
     #[arg(long = "type", default_value = "pid", value_name = "TYPE")]
     pub kind: String,
     /// The thumbprint that the wallet shows: only that wallet can redeem the offer.
-    #[arg(long, value_parser = thumbprint, value_name = "THUMBPRINT")]
+    // One in 64 begins with a hyphen.
+    #[arg(long, value_parser = thumbprint, value_name = "THUMBPRINT", allow_hyphen_values = true)]
     pub key: Option<[u8; 32]>,
 }
 
@@ -339,4 +340,18 @@ fn date(text: &str) -> Result<terms::Date, String> {
 fn thumbprint(text: &str) -> Result<[u8; 32], String> {
     let bytes = formats::base64url::decode(text).ok().and_then(|it| it.try_into().ok());
     bytes.ok_or_else(|| "a thumbprint is 43 letters of base64url".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thumbprint_may_begin_with_a_hyphen() {
+        let key = format!("-{}", "A".repeat(42));
+        let line = ["ikd", "offer", "--nik", "3673031605960001", "--key", &key];
+        let read = Cli::try_parse_from(line);
+        let Ok(Cli { command: Command::Offer(offer), .. }) = read else { panic!("not read") };
+        assert_eq!(offer.key.map(|it| it[0]), Some(0xf8));
+    }
 }

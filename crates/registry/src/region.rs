@@ -1,13 +1,18 @@
 //! The country's regions: names, kinds, postcodes, and what lies in what.
 
+mod finder;
+mod former;
+mod kind;
 mod prefix;
+mod word;
 
 use std::{io::Read, sync::OnceLock};
 
 use flate2::read::ZlibDecoder;
 use terms::{Language, Level, Prefix, Region};
 
-use self::prefix::Prefixes;
+pub use self::kind::Kind;
+use self::{finder::Finder, prefix::Prefixes};
 
 /// All 91,599 regions of Kepmendagri 300.2.2-2138/2025, with a postcode for every village.
 #[derive(Debug)]
@@ -16,29 +21,9 @@ pub struct Regions {
     /// In the order of the codes, so that all that lies in a region is one stretch.
     entries: Vec<Entry>,
     prefixes: Prefixes,
-}
-
-/// What a region calls itself by law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Negara.
-    Country,
-    /// Provinsi.
-    Province,
-    /// Kabupaten.
-    Regency,
-    /// Kota.
-    City,
-    /// Kecamatan.
-    Kecamatan,
-    /// Distrik: what a kecamatan is called in the provinces of Papua.
-    Distrik,
-    /// Kelurahan (village codes 1xxx).
-    Kelurahan,
-    /// Desa, under whatever name custom gives it (village codes 2xxx).
-    Desa,
-    /// Desa adat (village codes 3xxx).
-    DesaAdat,
+    /// Made when somebody searches for the first time.
+    finder: OnceLock<Finder>,
+    version: OnceLock<u64>,
 }
 
 #[derive(Debug)]
@@ -125,22 +110,25 @@ impl Regions {
         Some(format!("{:05}", entry.postcode))
     }
 
-    /// At most `limit` regions in `region` whose name begins with `prefix`, whatever its case and
-    /// with or without `Kota` or `Kabupaten`: wide regions first, then in the order of the codes.
-    pub fn find(&self, prefix: &str, region: Region, limit: usize) -> Vec<Region> {
-        let prefix = prefix.trim().as_bytes();
-        let begins = |name: &str| {
-            name.as_bytes().get(..prefix.len()).is_some_and(|it| it.eq_ignore_ascii_case(prefix))
-        };
-        let matches = |entry: &&Entry| {
-            let name = self.name_of(entry);
-            begins(name) || bare(name).is_some_and(begins)
-        };
-        let mut found: Vec<Region> =
-            self.stretch(region).iter().filter(matches).filter_map(Entry::region).collect();
-        found.sort_by_key(|it| (it.level(), it.number()));
-        found.truncate(limit);
-        found
+    /// At most `limit` regions in `within` that `text` may mean, the best first: a code with or
+    /// without dots, or a name, its beginning, or words of it, with or without the words for its
+    /// kind and for what lies around it; a former name too. Only the first hundred letters count.
+    pub fn search(&self, text: &str, within: Region, limit: usize) -> Vec<Region> {
+        if let Some(digits) = code_digits(text) {
+            return self.by_code(&digits, within, limit);
+        }
+        let (first, last) = within.range();
+        let from = self.entries.partition_point(|entry| entry.number < first);
+        let to = self.entries.partition_point(|entry| entry.number <= last);
+        let found = self.finder().search(text, from..to, limit).into_iter();
+        found.filter_map(|place| self.entries.get(place)?.region()).collect()
+    }
+
+    /// Changes with the table, so that whoever has fetched parts of it may keep them.
+    pub fn version(&self) -> u64 {
+        // FNV-1a: tells versions apart, protects nothing.
+        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        *self.version.get_or_init(|| self.text.bytes().fold(0xcbf2_9ce4_8422_2325, mix))
     }
 
     /// The whole way up, as on a letter: `Kelurahan Serang, Kecamatan Serang, Kota Serang, Banten`.
@@ -155,14 +143,53 @@ impl Regions {
         Some(path)
     }
 
-    /// The name with its kind where it is customary to say it.
-    fn titled(&self, region: Region) -> Option<String> {
+    /// The name with its kind where it is customary to say it: `Kelurahan Serang`, `Kota Serang`.
+    pub fn titled(&self, region: Region) -> Option<String> {
         let name = self.name(region)?;
         Some(match region.level() {
             Level::District | Level::Village => {
                 format!("{} {name}", Kind::of(region).word(Language::Indonesian))
             }
             _ => name.to_owned(),
+        })
+    }
+
+    /// Regions whose codes begin with these digits, at the level that they reach; below the only
+    /// one, what lies in it.
+    fn by_code(&self, digits: &str, within: Region, limit: usize) -> Vec<Region> {
+        let missing = 10_u32.saturating_sub(u32::try_from(digits.len()).unwrap_or(10));
+        let unit = 10_u64.pow(missing);
+        let first = digits.parse::<u64>().unwrap_or_default() * unit;
+        let (above, width) = match digits.len() {
+            1 | 2 => (Region::COUNTRY, 2),
+            3 | 4 => (self.around(first, 100_000_000), 4),
+            5 | 6 => (self.around(first, 1_000_000), 6),
+            _ => (self.around(first, 10_000), 10),
+        };
+        let mut found: Vec<Region> = self.children(above).collect();
+        found.retain(|it| (first..first + unit).contains(&it.number()));
+        if let ([only], true) = (found.as_slice(), digits.len() == width) {
+            found.extend(self.children(*only).collect::<Vec<_>>());
+        }
+        found.retain(|it| within.contains(*it));
+        found.truncate(limit);
+        found
+    }
+
+    /// The region of this width around a number; for what is none, one without children.
+    fn around(&self, number: u64, width: u64) -> Region {
+        let village = || Region::from_number(number);
+        Region::from_number(number / width * width).or_else(village).unwrap_or(Region::COUNTRY)
+    }
+
+    fn finder(&self) -> &Finder {
+        self.finder.get_or_init(|| {
+            let named = |entry: &Entry| {
+                let (region, name) = (entry.region()?, self.name_of(entry));
+                let bare = bare(name).filter(|_| region.level() == Level::Regency);
+                Some((region, Kind::of(region), bare.unwrap_or(name)))
+            };
+            Finder::new(self.entries.iter().filter_map(named))
         })
     }
 
@@ -209,7 +236,8 @@ impl Regions {
         }
         let districts = entries.iter().filter_map(Entry::district_prefix);
         let prefixes = Prefixes::read(districts, historic)?;
-        Some(Self { text, entries, prefixes })
+        let (finder, version) = (OnceLock::new(), OnceLock::new());
+        Some(Self { text, entries, prefixes, finder, version })
     }
 }
 
@@ -225,40 +253,12 @@ impl Entry {
     }
 }
 
-impl Kind {
-    fn of(region: Region) -> Self {
-        let number = region.number();
-        match region.level() {
-            Level::Country => Self::Country,
-            Level::Province => Self::Province,
-            // Regencies count from 01, cities from 71 (Permendagri 58/2021).
-            Level::Regency if number / 1_000_000 % 100 < 71 => Self::Regency,
-            Level::Regency => Self::City,
-            Level::District if number / 1_000_000_000 == 9 => Self::Distrik,
-            Level::District => Self::Kecamatan,
-            Level::Village => match number / 1_000 % 10 {
-                1 => Self::Kelurahan,
-                3 => Self::DesaAdat,
-                _ => Self::Desa,
-            },
-        }
-    }
-
-    /// The word for it.
-    pub const fn word(self, language: Language) -> &'static str {
-        let (indonesian, english) = match self {
-            Self::Country => ("Negara", "Country"),
-            Self::Province => ("Provinsi", "Province"),
-            Self::Regency => ("Kabupaten", "Regency"),
-            Self::City => ("Kota", "City"),
-            Self::Kecamatan => ("Kecamatan", "District"),
-            Self::Distrik => ("Distrik", "District"),
-            Self::Kelurahan => ("Kelurahan", "Urban village"),
-            Self::Desa => ("Desa", "Village"),
-            Self::DesaAdat => ("Desa adat", "Customary village"),
-        };
-        language.choose(indonesian, english)
-    }
+/// The digits of what is typed as a code: `36.73`, `3673`, `36 73 01`.
+fn code_digits(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_code = text.bytes().all(|it| it.is_ascii_digit() || matches!(it, b'.' | b' ' | b'-'));
+    let digits: String = text.chars().filter(char::is_ascii_digit).take(11).collect();
+    (is_code && (1..=10).contains(&digits.len())).then_some(digits)
 }
 
 /// The name of a regency or city without its kind, as birth places are written.

@@ -11,10 +11,6 @@ fn region(code: &str) -> Region {
     code.parse().unwrap()
 }
 
-fn codes(regions: impl IntoIterator<Item = Region>) -> Vec<String> {
-    regions.into_iter().map(|it| it.to_string()).collect()
-}
-
 #[test]
 fn the_table_has_every_region_of_the_edition() {
     let regions = Regions::load();
@@ -122,21 +118,4 @@ fn numbers_of_kota_serangs_old_districts_are_taken_with_a_warning() {
         let warnings = kk.warnings(today, regions.prefix(kk.prefix()));
         assert_eq!(warnings, [KkWarning::RegionUnknown], "{district}");
     }
-}
-
-#[test]
-fn a_place_is_found_by_how_its_name_begins() {
-    let regions = Regions::load();
-    let found = regions.find("serang", Region::COUNTRY, 3);
-    assert_eq!(codes(found)[..2], ["36.04", "36.73"], "wide regions first, without their kind");
-    assert_eq!(
-        codes(regions.find(" Cipocok J", region("36.73"), 10)),
-        ["36.73.05", "36.73.05.1001"]
-    );
-    assert_eq!(codes(regions.find("KOTA SERANG", Region::COUNTRY, 10))[0], "36.73");
-    assert!(
-        regions.find("Serang", region("33.03"), 10).iter().all(|it| region("33.03").contains(*it))
-    );
-    assert!(regions.find("’’’", Region::COUNTRY, 10).is_empty());
-    assert_eq!(regions.find("", Region::COUNTRY, 5).len(), 5);
 }

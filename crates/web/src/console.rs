@@ -3,9 +3,11 @@
 mod enrol;
 mod gate;
 mod imports;
+mod lists;
 mod offer;
 mod place;
 mod record;
+mod regions;
 mod resident;
 mod residents;
 mod session;
@@ -18,6 +20,7 @@ use terms::Permission::{Offer, ReadResident};
 
 pub(crate) use enrol::Enrol;
 pub(crate) use imports::{Import, Imports, NewImport, UPLOADS_TAKE};
+pub(crate) use lists::Lists;
 pub(crate) use offer::Offer as OfferPage;
 pub(crate) use place::AtWork;
 pub(crate) use resident::Resident;
@@ -58,8 +61,11 @@ pub(crate) fn listed() -> Vec<Route> {
 fn inside() -> Table {
     imports::lay(Table::new())
         .get("/", ToStaff, async || Redirect::to("/residents"))
+        .get("/lists", To(ReadResident), lists::get)
+        .get("/lists.csv", To(ReadResident), lists::csv)
         .get("/place", ToStaff, place::get)
         .post("/place", ToStaff, place::post)
+        .get("/regions.json", ToStaff, regions::json)
         .get("/residents", To(ReadResident), residents::get)
         .post("/residents", To(ReadResident), residents::post)
         .get("/residents/{resident}", To(ReadResident), resident::get)

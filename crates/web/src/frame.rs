@@ -164,6 +164,7 @@ texts! { Words {
     language: "Bahasa", "Language";
     menu: "Menu", "Menu";
     residents: "Penduduk", "Residents";
+    lists: "Jemput bola", "Lists";
     figures: "Angka", "Figures";
     verify: "Pembuktian", "Proof";
     sign_out: "Keluar", "Sign out";

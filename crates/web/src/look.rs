@@ -36,13 +36,19 @@ const PROGRESS_TEXT: &str = include_str!("../look/progress.mjs");
 pub(crate) const PROGRESS: &str = text(&PROGRESS_PATH);
 const PROGRESS_PATH: [u8; 26] = path(fnv(PROGRESS_TEXT.as_bytes()), *b".mjs");
 
+/// What makes of a select of regions a field in which one types.
+const REGIONS_TEXT: &str = include_str!("../look/regions.mjs");
+pub(crate) const REGIONS: &str = text(&REGIONS_PATH);
+const REGIONS_PATH: [u8; 26] = path(fnv(REGIONS_TEXT.as_bytes()), *b".mjs");
+
 /// The routes of the look. Only the console has scripts.
 pub(crate) fn routes(place: Place) -> Router {
     let look = Router::new().route(STYLESHEET, get(async || kept(CSS, STYLESHEET_TEXT)));
     match place {
         Place::Console => look
             .route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT)))
-            .route(PROGRESS, get(async || kept(SCRIPT, PROGRESS_TEXT))),
+            .route(PROGRESS, get(async || kept(SCRIPT, PROGRESS_TEXT)))
+            .route(REGIONS, get(async || kept(SCRIPT, REGIONS_TEXT))),
         Place::Public => look,
     }
 }

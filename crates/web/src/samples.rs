@@ -4,7 +4,9 @@ use terms::Language;
 
 use crate::{
     Place, Refusal,
-    console::{AtWork, Enrol, Import, Imports, NewImport, OfferPage, Resident, Residents, SignIn},
+    console::{
+        AtWork, Enrol, Import, Imports, Lists, NewImport, OfferPage, Resident, Residents, SignIn,
+    },
     frame::{Frame, Shown},
     page::Page,
     public::{Figures, Landing, Start, Verdict, Waiting},
@@ -47,6 +49,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Imports>(&mut all, lang)?;
         add::<NewImport>(&mut all, lang)?;
         add::<Import>(&mut all, lang)?;
+        add::<Lists>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }

@@ -43,6 +43,7 @@ mod keyboard;
 mod pages;
 mod passkey;
 mod qr;
+mod regions;
 mod verifier;
 mod visitor;
 mod webdriver;

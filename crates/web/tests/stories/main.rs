@@ -19,6 +19,7 @@ mod house;
 mod http;
 mod imports;
 mod issuing;
+mod lists;
 mod officer;
 mod presenting;
 mod public;
