@@ -12,6 +12,7 @@ mod asked;
 #[expect(dead_code, reason = "the stories of officers tell more lies than these")]
 mod authenticator;
 mod canary;
+mod counter;
 mod desk;
 mod documents;
 mod doors;
