@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use store::{Answer, Error, Row, Sql, Tx};
-use terms::{Forbidden, Id, Moment, Permission, Personal, Region};
+use terms::{Act, Forbidden, Id, Moment, Permission, Personal, Region};
 
 use crate::{
     assertion::Question,
@@ -199,6 +199,20 @@ impl Staff {
             .read(move |tx| Ok::<_, ApprovalError>(tx.find(&CREDENTIAL, &[&key])?))
             .await?;
         Ok(found.into_iter().map(|(it,)| it).collect())
+    }
+}
+
+impl Approved {
+    /// The act of doing it: that of whoever proposed, confined to the approved region, and for an
+    /// import allowed what no role allows. To anybody else it adds nothing.
+    pub fn act(&self, signed_in: &SignedIn, reason: impl Into<String>) -> Act {
+        match signed_in.at(self.region()).filter(|it| self.is_of(it.officer)) {
+            Some(there) if self.danger() == Danger::ImportLive => {
+                there.act(reason).with(Permission::ImportLive)
+            }
+            Some(there) => there.act(reason),
+            None => signed_in.act(reason),
+        }
     }
 }
 

@@ -1,12 +1,11 @@
 //! Approvals that stand: taken once, by whoever proposed, for just what both have signed.
 
 use store::{Error, Sql, Tx};
-use terms::{Act, Id, Moment, Permission, Region};
+use terms::{Id, Moment, Region};
 
 use crate::{
     deed::{Danger, Deed},
     grants::Grants,
-    session::SignedIn,
     words::{Approval, OfficerId},
 };
 
@@ -40,16 +39,9 @@ impl Approved {
         self.region
     }
 
-    /// The act of doing it: that of whoever proposed, confined to the approved region, and for an
-    /// import allowed what no role allows. To anybody else it adds nothing.
-    pub fn act(&self, signed_in: &SignedIn, reason: impl Into<String>) -> Act {
-        match signed_in.at(self.region).filter(|it| it.officer == self.proposer) {
-            Some(there) if self.danger == Danger::ImportLive => {
-                there.act(reason).with(Permission::ImportLive)
-            }
-            Some(there) => there.act(reason),
-            None => signed_in.act(reason),
-        }
+    /// Whether this officer has proposed it.
+    pub(crate) fn is_of(&self, officer: OfficerId) -> bool {
+        self.proposer == officer
     }
 }
 
