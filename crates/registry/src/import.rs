@@ -3,6 +3,7 @@
 mod compare;
 mod digest;
 mod error;
+mod live;
 mod merge;
 mod order;
 mod packed;
@@ -20,6 +21,7 @@ use std::{
     time::Duration,
 };
 
+use store::Error;
 use terms::{Act, Permission, Region};
 use tokio::{
     sync::mpsc,
@@ -29,12 +31,13 @@ use tokio::{
 
 pub use self::{
     compare::Difference,
+    digest::SameFile,
     error::ImportError,
     merge::Imported,
     order::{BadLines, Conflict, Import, Progress},
     rehearse::Rehearsal,
 };
-use self::{merge::Found, read::Reading, stage::Stage};
+use self::{live::may_import, merge::Found, read::Reading, stage::Stage};
 use crate::Registry;
 
 /// How often the last step tells how far it has come.
@@ -47,6 +50,9 @@ impl Registry {
     ///
     /// An import that was cut off (the machine went out) goes on where it stood when the same file
     /// comes again within a day.
+    ///
+    /// Into a registry that holds somebody already, it takes [`Permission::ImportLive`] besides
+    /// [`Permission::Import`]; a second import that the first one has overtaken takes it too.
     pub async fn import<R: Read + Send + 'static>(
         &self,
         act: &Act,
@@ -55,6 +61,8 @@ impl Registry {
         mut progress: impl FnMut(Progress) + Send,
     ) -> Result<Imported, ImportError> {
         act.needs(Permission::Import)?;
+        // The last step asks again; here it spares everybody the work.
+        may_import(act, self.is_in_use().await?)?;
         self.sweep_staged(self.ledger.now()).await?;
         let mut stage = None;
         let reading = self.reading(act, bad_lines);
@@ -97,7 +105,7 @@ impl Registry {
             }
             progress(so_far);
         }
-        let (report, sha256) = task.await.map_err(|_| store::Error::Undone)??;
+        let (report, sha256) = task.await.map_err(|_| Error::Undone)??;
         if reading.bad_lines == BadLines::Refuse && !report.is_clean() {
             return Err(ImportError::BadLines(Box::new(report)));
         }

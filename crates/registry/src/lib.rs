@@ -59,7 +59,7 @@ pub use file::{
 pub use freeze::{BASE_SOURCE, BasesError, FrozenBase, FrozenBases};
 pub use ground::{DocumentNumber, DocumentNumberError, Evidence, Ground};
 pub use import::{
-    BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal,
+    BadLines, Conflict, Difference, Import, ImportError, Imported, Progress, Rehearsal, SameFile,
 };
 pub use looked::LookupError;
 pub use lookup::Search;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use store::{Answer, Error, Row, Sql, Tx};
-use terms::{Forbidden, Id, Moment, Permission, Personal, Region};
+use terms::{Act, Forbidden, Id, Moment, Permission, Personal, Region};
 
 use crate::{
     assertion::Question,
@@ -189,7 +189,7 @@ impl Staff {
                 Ok(((), Spent { approval, danger, digest: hex(&digest) }))
             })
             .await?;
-        Ok(Approved::new(approval, deed))
+        Ok(Approved::new(approval, deed, signed_in.officer))
     }
 
     async fn credential(&self, signed_in: &SignedIn) -> Result<Vec<Vec<u8>>, ApprovalError> {
@@ -199,6 +199,20 @@ impl Staff {
             .read(move |tx| Ok::<_, ApprovalError>(tx.find(&CREDENTIAL, &[&key])?))
             .await?;
         Ok(found.into_iter().map(|(it,)| it).collect())
+    }
+}
+
+impl Approved {
+    /// The act of doing it: that of whoever proposed, confined to the approved region, and for an
+    /// import allowed what no role allows. To anybody else it adds nothing.
+    pub fn act(&self, signed_in: &SignedIn, reason: impl Into<String>) -> Act {
+        match signed_in.at(self.region()).filter(|it| self.is_of(it.officer)) {
+            Some(there) => match self.danger().allows() {
+                Some(permission) => there.act(reason).with(permission),
+                None => there.act(reason),
+            },
+            None => signed_in.act(reason),
+        }
     }
 }
 

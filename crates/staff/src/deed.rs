@@ -31,6 +31,23 @@ pub struct Deed {
     content: String,
 }
 
+/// A file of residents, as both people are told of it: which one, and what it would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Delivery<'a> {
+    /// SHA-256 of the file, in hexadecimal.
+    pub file_sha256: &'a str,
+    /// Lines after the header.
+    pub lines: u64,
+    /// Of them bad, and left out.
+    pub left_out: u64,
+    /// Residents who are not known yet.
+    pub added: u64,
+    /// Residents who are known, and would be as the file says.
+    pub updated: u64,
+    /// Among those updated, how many are said to be somebody else.
+    pub in_conflict: u64,
+}
+
 /// The content of a deed is empty or too long to be read by a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("what is to be done is told in 1 to 4096 bytes")]
@@ -123,6 +140,11 @@ impl Deed {
         }
         let content = Content { name: new.name.reveal(), grants: &new.grants };
         Self::new(Danger::Appoint, new.grants.span(), written(&content)?)
+    }
+
+    /// Bringing this file into a registry that is in use.
+    pub fn import_live(region: Region, delivery: &Delivery<'_>) -> Result<Self, DeedError> {
+        Self::new(Danger::ImportLive, region, written(delivery)?)
     }
 
     /// Giving an officer these roles instead of what they have.

@@ -45,7 +45,7 @@ pub use attempt::AddressClass;
 pub use candidate::NewOfficer;
 pub use ceremony::{Answered, Begun, Ceremony};
 pub use code::Code;
-pub use deed::{Danger, Deed, DeedError};
+pub use deed::{Danger, Deed, DeedError, Delivery};
 pub use enrol::Opened;
 pub use error::{ApprovalError, EnrolError, OfficerError, SessionError, SignInError};
 pub use grants::{Grant, GrantError, Grants};

@@ -16,11 +16,12 @@ pub struct Approved {
     approval: Id<Approval>,
     danger: Danger,
     region: Region,
+    proposer: OfficerId,
 }
 
 impl Approved {
-    pub(crate) const fn new(approval: Id<Approval>, deed: &Deed) -> Self {
-        Self { approval, danger: deed.danger(), region: deed.region() }
+    pub(crate) const fn new(approval: Id<Approval>, deed: &Deed, proposer: OfficerId) -> Self {
+        Self { approval, danger: deed.danger(), region: deed.region(), proposer }
     }
 
     /// The approval that was spent.
@@ -36,6 +37,11 @@ impl Approved {
     /// Where.
     pub const fn region(&self) -> Region {
         self.region
+    }
+
+    /// Whether this officer has proposed it.
+    pub(crate) fn is_of(&self, officer: OfficerId) -> bool {
+        self.proposer == officer
     }
 }
 

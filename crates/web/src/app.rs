@@ -12,7 +12,7 @@ use relying::{PartyName, Relying};
 use staff::Staff;
 use terms::{Clock, Die, Region};
 
-use crate::{counts::Counts, session::Sessions};
+use crate::{counts::Counts, imports::Imports, session::Sessions};
 
 /// The rooms behind the pages and endpoints. One for all listeners.
 pub struct App {
@@ -26,6 +26,8 @@ pub struct App {
     pub suspensions: Suspensions,
     /// How the programme is doing.
     pub indicators: Indicators,
+    /// Files of residents on their way in.
+    pub imports: Imports,
     /// Who asks, and what came of it.
     pub relying: Relying,
     /// Officers, and how they sign in.

@@ -12,6 +12,7 @@ mod found;
 mod gate;
 mod head;
 mod history;
+mod imports;
 mod keyed;
 mod lists;
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub(crate) use enrol::Enrol;
 pub(crate) use events::{Confirm, EventForm, Events};
 pub(crate) use family::Family;
 pub(crate) use history::History;
+pub(crate) use imports::{Import, Imports, NewImport, UPLOADS_TAKE};
 pub(crate) use lists::Lists;
 pub(crate) use nik::NikShown;
 pub(crate) use offer::Offer as OfferPage;
@@ -78,14 +80,21 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .with_state(Arc::clone(app))
 }
 
+/// What takes longer than a page may: files that are handed in. Behind the same gate.
+pub(crate) fn uploads(app: &Arc<App>) -> Router {
+    imports::uploads()
+        .route_layer(from_fn_with_state(Arc::clone(app), gate::gate))
+        .with_state(Arc::clone(app))
+}
+
 /// To whom each page opens.
 pub(crate) fn listed() -> Vec<Route> {
-    [inside().listed(), staff().listed(), door().listed()].concat()
+    [inside(), imports::handing_in(), staff(), door()].map(Table::listed).concat()
 }
 
 /// Everything behind the gate.
 fn inside() -> Table {
-    let table = Table::new()
+    let table = imports::lay(Table::new())
         .get("/", ToStaff, async || Redirect::to("/residents"))
         .get("/lists", To(ReadResident), lists::get)
         .get("/lists.csv", To(Export), lists::csv)

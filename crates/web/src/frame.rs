@@ -102,6 +102,10 @@ impl Frame {
         look::PASSKEY
     }
 
+    pub fn progress_script(&self) -> &'static str {
+        look::PROGRESS
+    }
+
     /// Every language with its link; `None` for the one that is spoken.
     pub fn languages(&self) -> Vec<(Language, Option<String>)> {
         let Switch::ByQuery(kept) = &self.switch else { return Vec::new() };
@@ -173,6 +177,7 @@ texts! { Words {
     figures: "Angka", "Figures";
     verify: "Pembuktian", "Proof";
     sign_out: "Keluar", "Sign out";
+    imports: "Impor", "Imports";
     place: "Ganti wilayah", "Change region";
     sample: "Data contoh", "Sample data";
     sample_means: "Semua orang dan angka di sini rekaan.", "All people and figures here are made up.";

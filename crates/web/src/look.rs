@@ -31,6 +31,11 @@ const PASSKEY_TEXT: &str = include_str!("../look/passkey.mjs");
 pub(crate) const PASSKEY: &str = text(&PASSKEY_PATH);
 const PASSKEY_PATH: [u8; 26] = path(fnv(PASSKEY_TEXT.as_bytes()), *b".mjs");
 
+/// What keeps the progress of a page moving.
+const PROGRESS_TEXT: &str = include_str!("../look/progress.mjs");
+pub(crate) const PROGRESS: &str = text(&PROGRESS_PATH);
+const PROGRESS_PATH: [u8; 26] = path(fnv(PROGRESS_TEXT.as_bytes()), *b".mjs");
+
 /// What makes of a select of regions a field in which one types.
 const REGIONS_TEXT: &str = include_str!("../look/regions.mjs");
 pub(crate) const REGIONS: &str = text(&REGIONS_PATH);
@@ -42,6 +47,7 @@ pub(crate) fn routes(place: Place) -> Router {
     match place {
         Place::Console => look
             .route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT)))
+            .route(PROGRESS, get(async || kept(SCRIPT, PROGRESS_TEXT)))
             .route(REGIONS, get(async || kept(SCRIPT, REGIONS_TEXT))),
         Place::Public => look,
     }

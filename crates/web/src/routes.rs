@@ -16,7 +16,9 @@ pub fn public_routes(app: &Arc<App>) -> Router {
 /// What staff may reach: pages, and offers for programs.
 pub fn console_routes(app: &Arc<App>) -> Router {
     let shell = shell(app, Place::Console);
-    shell.pages(console::routes(app)).merge(shell.api(api::routes(app)))
+    let slow = shell.clone().with_longest(console::UPLOADS_TAKE);
+    let uploads = slow.beside(console::uploads(app));
+    shell.pages(console::routes(app)).merge(shell.api(api::routes(app))).merge(uploads)
 }
 
 /// To whom each route of the console opens.

@@ -6,8 +6,9 @@ use crate::{
     Place, Refusal,
     console::{
         ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Family, History,
-        InvitationPage, Invite, Lists, NikShown, OfferPage, OfficerPage, Officers, Propose,
-        Resident, Residents, Roles, Sessions, SignIn, Sure, Suspended, WaitingKeys,
+        Import, Imports, InvitationPage, Invite, Lists, NewImport, NikShown, OfferPage,
+        OfficerPage, Officers, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure,
+        Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -62,6 +63,9 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Family>(&mut all, lang)?;
         add::<History>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
+        add::<Imports>(&mut all, lang)?;
+        add::<NewImport>(&mut all, lang)?;
+        add::<Import>(&mut all, lang)?;
         add::<Lists>(&mut all, lang)?;
         add::<Events>(&mut all, lang)?;
         add::<EventForm>(&mut all, lang)?;

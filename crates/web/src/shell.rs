@@ -78,6 +78,11 @@ impl Shell {
         self.around(routes, Surface::Pages)
     }
 
+    /// Around more routes for people, beside those of [`Shell::pages`].
+    pub fn beside(&self, routes: Router) -> Router {
+        self.around(routes, Surface::Pages)
+    }
+
     /// Around routes for programs of our own house: errors are JSON.
     pub fn api(&self, routes: Router) -> Router {
         self.around(routes, Surface::Api)

@@ -12,7 +12,7 @@ use registry::{
     BadLines, Conflict, Difference, ImportError, Progress, Rehearsal, Report, ResidentFile,
 };
 use serde_json::json;
-use terms::{Act, Clock, Language, Region, SystemClock};
+use terms::{Act, Clock, Language, Permission, Region, SystemClock};
 
 use crate::{
     answer::print_json,
@@ -26,12 +26,12 @@ pub async fn run(cli: &Cli, options: &cli::Import) -> Result<ExitCode, Failure> 
     let file = File::open(&options.file).map_err(told)?;
     let bar = bar(file.metadata().map_err(told)?.len(), cli.json);
     let house = House::beside(cli).await?;
-    let act = Act::operator();
+    let act = act(&house).await?;
     let progress = shown(bar.clone());
     if options.dry_run {
         let rehearsal = house.registry.rehearse(&act, file, progress).await;
         bar.finish_and_clear();
-        let Rehearsal { difference, report } = rehearsal?;
+        let Rehearsal { difference, report, .. } = rehearsal?;
         keep_bad_lines(options, &report)?;
         tell_all(cli, &report, &difference, Told::Rehearsed)?;
         return Ok(ExitCode::from(u8::from(!report.is_clean())));
@@ -52,7 +52,20 @@ pub async fn run(cli: &Cli, options: &cli::Import) -> Result<ExitCode, Failure> 
             tell_all(cli, &report, &Difference::default(), Told::Refused)?;
             Err(ImportError::BadLines(report).into())
         }
+        Err(ImportError::Live) => {
+            Err(Failure::refused(format!("{}; import at the console", ImportError::Live)))
+        }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Alone at the machine one imports into a registry that is in use only as long as there are no two
+/// officers who could agree on it, or on sample data.
+async fn act(house: &House) -> Result<Act, Failure> {
+    let act = Act::operator();
+    match house.is_operators_alone().await? {
+        true => Ok(act.with(Permission::ImportLive)),
+        false => Ok(act),
     }
 }
 

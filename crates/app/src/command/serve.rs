@@ -14,7 +14,7 @@ use tokio::{
     task::JoinSet,
     time::{MissedTickBehavior, interval},
 };
-use web::{App, Counts, Deployment, Listener, Running, Sessions, Stop, Verifier};
+use web::{App, Counts, Deployment, Imports, Listener, Running, Sessions, Stop, Verifier};
 
 use crate::{
     cli::{self, Cli},
@@ -30,6 +30,9 @@ const SEALING: Duration = Duration::from_secs(1);
 
 /// How often what has expired or was left behind is swept.
 const SWEEPING: Duration = Duration::from_secs(60);
+
+/// Where files of residents wait that were handed in at the console.
+const IMPORTS: &str = "imports";
 
 /// What the verifier's page asks for on a demonstration.
 const SAMPLE_CLAIMS: [&str; 2] = ["full_name", "birthdate"];
@@ -50,7 +53,7 @@ pub async fn run(cli: &Cli, options: &cli::Serve) -> Result<ExitCode, Failure> {
     let (stop, running) = Stop::new();
     let mut tasks = listen(&house, &app, &running).await?;
     tasks.spawn(keep_sealing(Arc::clone(&house), running.clone()));
-    tasks.spawn(keep_sweeping(Arc::clone(&house), running.clone()));
+    tasks.spawn(keep_sweeping(Arc::clone(&house), app.imports.clone(), running.clone()));
     tasks.spawn(daily::keep_freezing(Arc::clone(&house), running));
     announce(&house, &app);
     let ended = tokio::select! {
@@ -70,7 +73,9 @@ fn app(house: &House) -> Result<App, Failure> {
     let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (Arc::new(SystemClock), Arc::new(OsDie));
     let settings = &house.settings;
     let claims: Result<Vec<_>, _> = SAMPLE_CLAIMS.iter().map(|claim| claim.parse()).collect();
+    let imports = Imports::open(&house.data.join(IMPORTS), Arc::clone(&clock), Arc::clone(&die));
     Ok(App {
+        imports: imports.map_err(|error| Failure::ours(format!("{IMPORTS}: {error}")))?,
         issuance: house.issuance.clone(),
         registry: house.registry.clone(),
         activations: house.activations.clone(),
@@ -158,7 +163,7 @@ async fn keep_sealing(house: Arc<House>, mut running: Running) {
     }
 }
 
-async fn keep_sweeping(house: Arc<House>, mut running: Running) {
+async fn keep_sweeping(house: Arc<House>, imports: Imports, mut running: Running) {
     let mut ticks = interval(SWEEPING);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -166,6 +171,7 @@ async fn keep_sweeping(house: Arc<House>, mut running: Running) {
             _ = ticks.tick() => {}
             () = running.stopped() => return,
         }
+        imports.sweep();
         if let Err(error) = house.issuance.sweep().await {
             tracing::error!(%error, "What was left behind could not be swept");
         }

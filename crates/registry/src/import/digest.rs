@@ -1,4 +1,4 @@
-//! A reader that counts and hashes what passes through it.
+//! Readers that hash what passes through them.
 
 use std::io::{self, Read};
 
@@ -24,6 +24,30 @@ impl<R> Digested<R> {
     /// SHA-256 of what was read so far, in hexadecimal.
     pub(super) fn digest(&self) -> String {
         hex(&self.hash.clone().finalize())
+    }
+}
+
+/// A file that must be the one that was looked at before: reading it fails at its end if it is not.
+#[derive(Debug)]
+pub struct SameFile<R> {
+    input: Digested<R>,
+    sha256: String,
+}
+
+impl<R> SameFile<R> {
+    /// A reader of `input` that awaits this SHA-256, in hexadecimal.
+    pub fn new(input: R, sha256: impl Into<String>) -> Self {
+        Self { input: Digested::new(input), sha256: sha256.into() }
+    }
+}
+
+impl<R: Read> Read for SameFile<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        if count == 0 && !buffer.is_empty() && self.input.digest() != self.sha256 {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "this is another file"));
+        }
+        Ok(count)
     }
 }
 

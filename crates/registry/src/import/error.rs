@@ -1,7 +1,7 @@
 //! Why nothing was imported.
 
 use indicators::FreezeError;
-use terms::{Class, Forbidden};
+use terms::{Class, Forbidden, Language};
 
 use crate::{FileError, Report};
 
@@ -23,6 +23,9 @@ pub enum ImportError {
     /// The act lacks the permission.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// Somebody is registered already, and two officers have not agreed.
+    #[error("this registry is in use: an import takes two officers")]
+    Live,
     /// The database could not take it.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -38,9 +41,33 @@ impl ImportError {
             Self::Bases(error) => error.class(),
             Self::BadLines(_) | Self::Empty => Class::Invalid,
             Self::File(error) => error.class(),
-            Self::Forbidden(_) => Class::Refused,
+            Self::Forbidden(_) | Self::Live => Class::Refused,
             Self::Store(error) => error.class(),
             Self::TakenOver => Class::Conflict,
         }
+    }
+
+    /// The error in words.
+    pub fn text(&self, language: Language) -> String {
+        if let Self::File(error) = self {
+            return error.text(language);
+        }
+        if language == Language::English {
+            return self.to_string();
+        }
+        let text = match self {
+            Self::BadLines(report) => {
+                let (bad, lines) = (report.bad_lines, report.lines);
+                return format!("{bad} dari {lines} baris salah; tidak ada yang diimpor");
+            }
+            Self::Empty => "tidak ada penduduk dalam berkas",
+            Self::Forbidden(_) => "tindakan ini di luar wewenang Anda",
+            Self::Live => "data ini sedang dipakai: impor memerlukan dua petugas",
+            Self::TakenOver => "impor lain dari berkas yang sama sudah mengambil alih",
+            Self::Bases(_) | Self::File(_) | Self::Store(_) => {
+                "data tidak dapat disimpan; tidak ada yang diimpor"
+            }
+        };
+        text.to_owned()
     }
 }

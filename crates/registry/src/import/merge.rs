@@ -15,6 +15,7 @@ use super::{
     compare::Difference,
     digest::hex,
     error::ImportError,
+    live::{holds_anybody, may_import},
     order::Import,
     packed::{Read, unpack},
     stage::{Stage, forget, hold_stage},
@@ -56,6 +57,7 @@ pub(super) struct Found {
 /// What the last step goes by, and what it leaves behind.
 struct Showing<'s> {
     occasion: &'s Occasion,
+    may: &'s Act,
     seals: &'s mut Sha256,
     done: &'s AtomicU64,
 }
@@ -88,7 +90,7 @@ impl Registry {
         done: Arc<AtomicU64>,
     ) -> Result<Imported, ImportError> {
         let (registry, today) = (self.clone(), self.ledger.clock().today());
-        let occasion = self.occasion(act, ChangeKind::Import, today, None);
+        let (occasion, may) = (self.occasion(act, ChangeKind::Import, today, None), act.clone());
         let first = Id::draw(self.ledger.now(), self.ledger.die());
         self.ledger
             .change(act, move |tx| {
@@ -96,7 +98,8 @@ impl Registry {
                 done.store(0, Ordering::Relaxed);
                 hold_stage(tx, &stage)?;
                 let mut seals = Sha256::new();
-                let shown = Showing { occasion: &occasion, seals: &mut seals, done: &done };
+                let shown =
+                    Showing { occasion: &occasion, may: &may, seals: &mut seals, done: &done };
                 let difference = registry.show(tx, &stage, first, shown)?;
                 forget(tx, stage.import)?;
                 registry.freeze_bases(tx, today)?;
@@ -124,11 +127,13 @@ impl Registry {
         stage: &Stage,
         mut id: Id<Resident>,
         showing: Showing<'_>,
-    ) -> Result<Difference, Error> {
+    ) -> Result<Difference, ImportError> {
         // From here to the commit other imports wait, so that each compares with what the one
         // before left.
         tx.execute(&TAKE, &[&stage.import])?;
-        let is_empty = tx.find::<(i64,)>(&ANYBODY, &[])?.is_none();
+        let is_empty = !holds_anybody(tx)?;
+        // Another one may have been first, and has made it a registry that is in use.
+        may_import(showing.may, !is_empty)?;
         let (mut difference, mut names) = (Difference::default(), Filling::default());
         for chunk in 0..stage.chunks {
             let packed: Option<(Vec<u8>,)> =
@@ -181,7 +186,8 @@ impl Registry {
         act.needs(Permission::ImportLive)?;
         hold_stage(tx, stage)?;
         let mut seals = Sha256::new();
-        let showing = Showing { occasion, seals: &mut seals, done: &AtomicU64::new(0) };
+        let done = AtomicU64::new(0);
+        let showing = Showing { occasion, may: act, seals: &mut seals, done: &done };
         let difference = self.show(tx, stage, first, showing)?;
         forget(tx, stage.import)?;
         Ok((difference, hex(&seals.finalize())))
@@ -240,8 +246,6 @@ fn columns<'a>(person: &'a Person, key: &'a [u8]) -> [Value<'a>; 13] {
 }
 
 static TAKE: Sql = Sql::new("UPDATE resident_merge SET import = $1 WHERE id = 1");
-
-static ANYBODY: Sql = Sql::new("SELECT 1 FROM resident LIMIT 1");
 
 static CHUNK: Sql =
     Sql::new("SELECT residents FROM resident_staged WHERE import = $1 AND chunk = $2");

@@ -21,6 +21,8 @@ pub struct Rehearsal {
     pub difference: Difference,
     /// What was found in the file.
     pub report: Report,
+    /// SHA-256 of the whole file, in hexadecimal.
+    pub sha256: String,
 }
 
 impl Registry {
@@ -42,8 +44,8 @@ impl Registry {
             difference = self.compare(chunk, difference).await?;
             progress(so_far);
         }
-        let (report, _) = task.await.map_err(|_| store::Error::Undone)??;
-        Ok(Rehearsal { difference, report })
+        let (report, sha256) = task.await.map_err(|_| store::Error::Undone)??;
+        Ok(Rehearsal { difference, report, sha256 })
     }
 
     async fn compare(

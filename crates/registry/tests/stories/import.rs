@@ -6,7 +6,8 @@ use std::{
 };
 
 use registry::{
-    BadLines, ChangeKind, Column, Fault, Field, FullName, ImportError, Imported, Progress, Registry,
+    BadLines, ChangeKind, Column, Fault, Field, FullName, ImportError, Imported, Progress,
+    Registry, SameFile,
 };
 use store::{Error, Sql};
 use terms::{Act, Actor, Class, Clock, Id, Permission, SeededDie};
@@ -114,6 +115,49 @@ both_engines! { ROOMS =>
         assert_eq!((staged(&world).await, events(&world).await.len()), (0, 2));
     }
 
+    async fn into_a_registry_in_use_one_alone_imports_nothing(world) {
+        let (registry, town) = (registry(&world), people("36.73", 300, 20));
+        assert!(!registry.is_in_use().await.unwrap());
+        alone(&registry, file(&town)).await.unwrap();
+        assert!(registry.is_in_use().await.unwrap());
+        let more = file(&people("36.73", 20, 21));
+        let refused = alone(&registry, more.clone()).await.unwrap_err();
+        assert!(matches!(refused, ImportError::Live) && refused.class() == Class::Refused);
+        assert_eq!((staged(&world).await, events(&world).await.len()), (0, 1));
+        registry.rehearse(&importer(), io::Cursor::new(more.clone()), |_| ()).await.unwrap();
+        assert_eq!(import(&registry, more).await.unwrap().difference.added, 20);
+    }
+
+    async fn a_first_import_that_another_has_overtaken_is_no_first_one(world) {
+        let registry = registry(&world);
+        let (one, other) = (people("36.73", 1_200, 22), people("36.73", 1_300, 23));
+        let (one, other) =
+            tokio::join!(alone(&registry, file(&one)), alone(&registry, file(&other)));
+        let (came_in, refused) = match (one, other) {
+            (Ok(came_in), Err(refused)) | (Err(refused), Ok(came_in)) => (came_in, refused),
+            both => unreachable!("one and only one is the first: {both:?}"),
+        };
+        assert!(matches!(refused, ImportError::Live), "{refused}");
+        static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM resident");
+        assert_eq!(count(&world, &COUNT).await, came_in.difference.added);
+        assert_eq!((staged(&world).await, events(&world).await.len()), (0, 1));
+    }
+
+    async fn a_file_that_is_not_the_one_that_was_approved_is_not_imported(world) {
+        let (registry, mut people) = (registry(&world), people("36.73", 300, 24));
+        let bytes = file(&people);
+        let looked_at =
+            registry.rehearse(&importer(), io::Cursor::new(bytes.clone()), |_| ()).await.unwrap();
+        people.pop();
+        let same = |bytes| SameFile::new(io::Cursor::new(bytes), &looked_at.sha256);
+        let act = importer();
+        let other = registry.import(&act, same(file(&people)), BadLines::Refuse, |_| ()).await;
+        assert_eq!(other.unwrap_err().class(), Class::Failure);
+        assert!(!registry.is_in_use().await.unwrap());
+        let came_in = registry.import(&act, same(bytes), BadLines::Refuse, |_| ()).await.unwrap();
+        assert_eq!(came_in.sha256, looked_at.sha256);
+    }
+
     async fn a_file_that_breaks_off_leaves_nothing(world) {
         let (registry, people) = (registry(&world), people("36.73", 2_500, 11));
         let broken = file(&people);
@@ -147,7 +191,7 @@ both_engines! { ROOMS =>
         let (registry, people) = (registry(&world), people("36.73", 9_000, 14));
         cut_off(&registry, &file(&people)).await;
         assert_eq!(staged(&world).await, 2, "two whole chunks");
-        let imported = import(&registry, file(&people)).await.unwrap();
+        let imported = alone(&registry, file(&people)).await.unwrap();
         assert_eq!((imported.resumed, counts(&imported)), (2, (9_000, 0, 0)));
         for person in [&people[0], &people[5_000], &people[8_999]] {
             let found = registry.find_by_nik(&reader(), person.nik).await.unwrap().unwrap();
@@ -235,6 +279,11 @@ both_engines! { ROOMS =>
 fn counts(imported: &Imported) -> (u64, u64, u64) {
     let difference = &imported.difference;
     (difference.added, difference.updated, difference.same)
+}
+
+/// An import by one officer without a second one.
+async fn alone(registry: &Registry, file: Vec<u8>) -> Result<Imported, ImportError> {
+    registry.import(&importer(), io::Cursor::new(file), BadLines::Refuse, |_| ()).await
 }
 
 /// An import that ends as when the machine goes out: nobody cleans up.

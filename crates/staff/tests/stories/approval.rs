@@ -1,7 +1,7 @@
 //! Four eyes: two people, two sign-ins, two keys; just what both signed; once; for half an hour.
 
-use staff::{ApprovalError, Danger, Deed, Flaw, Role, SignInError};
-use terms::Act;
+use staff::{ApprovalError, Danger, Deed, Delivery, Flaw, Role, SignInError};
+use terms::{Act, Permission};
 use testkit::both_engines;
 
 use crate::{
@@ -33,6 +33,39 @@ both_engines! { ROOMS =>
         assert_eq!((done.danger(), done.region()), (Danger::ImportLive, region("36.73")));
         let again = office.staff.spend(&who, approval, &deed).await;
         assert!(matches!(again, Err(ApprovalError::Missing)));
+    }
+
+    async fn what_two_have_signed_is_allowed_there_and_to_the_one_who_proposed(world) {
+        let office = Office::open(&world);
+        let mut head = office.first("Ratu Provinsi", Role::Province, "36", 1).await;
+        let mut second = office.first("Bagus Wakil", Role::Province, "36", 2).await;
+        let digest = "5f".repeat(32);
+        let delivery = Delivery {
+            file_sha256: &digest,
+            lines: 120,
+            left_out: 2,
+            added: 100,
+            updated: 18,
+            in_conflict: 1,
+        };
+        let deed = Deed::import_live(region("36.73"), &delivery).unwrap();
+        assert_eq!(deed.danger(), Danger::ImportLive);
+        let told = r#""lines":120,"left_out":2,"added":100,"updated":18,"in_conflict":1}"#;
+        assert!(deed.content().contains(&digest) && deed.content().ends_with(told));
+        let approval = office.approved(&mut head, &mut second, deed.clone()).await;
+        let who = office.who(&head).await;
+        assert!(who.act("alone").needs(Permission::ImportLive).is_err());
+        let approved = office.staff.spend(&who, approval, &deed).await.unwrap();
+        let act = approved.act(&who, "a story");
+        assert!(act.needs(Permission::ImportLive).is_ok() && act.needs(Permission::Import).is_ok());
+        assert_eq!(act.region(), Some(region("36.73")), "no wider than was approved");
+        let other = approved.act(&office.who(&second).await, "a story");
+        assert!(other.needs(Permission::ImportLive).is_err(), "nor to anybody else");
+
+        let export = Deed::new(Danger::Export, region("36.73"), "all".to_owned()).unwrap();
+        let approval = office.approved(&mut head, &mut second, export.clone()).await;
+        let approved = office.staff.spend(&who, approval, &export).await.unwrap();
+        assert!(approved.act(&who, "a story").needs(Permission::ImportLive).is_err());
     }
 
     async fn of_two_who_race_to_spend_one_wins(world) {

@@ -13,6 +13,7 @@ both_engines! { ROOMS =>
         let third = new("Ketiga", Role::HeadOfOffice, "36.73");
         let refused = office.staff.enrol_first(&Act::operator(), third.clone()).await;
         assert!(matches!(refused, Err(OfficerError::NotFirst)));
+        assert!(office.staff.is_manned().await.unwrap());
         let act = office.act(&first).await;
         for not_the_operator in [act, Act::system(), Act::holder()] {
             let refused = office.staff.enrol_first(&not_the_operator, third.clone()).await;
@@ -20,6 +21,7 @@ both_engines! { ROOMS =>
         }
         // When one of two has lost the key and is ended, the operator can help again.
         office.staff.end(&Act::operator(), first.id).await.unwrap();
+        assert!(!office.staff.is_manned().await.unwrap());
         office.staff.enrol_first(&Act::operator(), third).await.unwrap();
         let names: Vec<_> = logged(&world).await.into_iter().map(|(name, _)| name).collect();
         assert_eq!(names.iter().filter(|it| *it == "staff.officer.enrolled").count(), 3);

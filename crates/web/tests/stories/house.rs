@@ -21,8 +21,8 @@ use staff::{Site, Staff};
 use terms::{Act, Clock, Die};
 use testkit::{Engine, World};
 use web::{
-    App, Counts, Deployment, Listener, Sessions, Stop, Verifier, console_routes, ops_routes,
-    public_routes, wallet_routes,
+    App, Counts, Deployment, Imports, Listener, Sessions, Stop, Verifier, console_routes,
+    ops_routes, public_routes, wallet_routes,
 };
 use zeroize::Zeroizing;
 
@@ -170,7 +170,10 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
         secret: Zeroizing::new([7; 32]),
     };
     let staff = Staff::open(log.ledger(world.db.handle(&staff::ROOM)), setup);
+    let folder = world.folder().join("imports");
+    let imports = Imports::open(&folder, clock.clone(), die.clone()).unwrap();
     App {
+        imports,
         issuance,
         registry,
         activations,
@@ -193,6 +196,9 @@ pub fn console_origin(deployment: &Deployment) -> String {
 }
 
 async fn settle(app: &App, count: u64) {
+    if count == 0 {
+        return;
+    }
     let people = Population::new("36.73".parse().unwrap(), count, 1, app.clock.today()).unwrap();
     let mut csv = Vec::new();
     let mut writer = ResidentWriter::new(&mut csv).unwrap();

@@ -12,6 +12,7 @@ mod asked;
 #[expect(dead_code, reason = "the stories of officers tell more lies than these")]
 mod authenticator;
 mod canary;
+mod counter;
 mod course;
 mod desk;
 mod documents;
@@ -20,6 +21,7 @@ mod ended;
 mod events;
 mod house;
 mod http;
+mod imports;
 mod issuing;
 mod lists;
 mod officer;
