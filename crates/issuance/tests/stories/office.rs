@@ -20,7 +20,7 @@ use protocols::{
 };
 use registry::{BadLines, LifeStatus, Population, Registry, Resident, ResidentWriter, Search};
 use store::Room;
-use terms::{Act, Clock, Die, PublicKey};
+use terms::{Act, Clock, Die, Permission, PublicKey};
 use testkit::World;
 
 pub static ROOMS: &[&Room] =
@@ -93,7 +93,9 @@ impl Office {
             writer.write(&person).unwrap();
         }
         let input = Cursor::new(csv);
-        self.registry.import(&officer(), input, BadLines::Refuse, |_| {}).await.unwrap();
+        // Others may live here already.
+        let act = officer().with(Permission::ImportLive);
+        self.registry.import(&act, input, BadLines::Refuse, |_| {}).await.unwrap();
     }
 
     /// Residents who may hold an IKD (`true`) or may not.
