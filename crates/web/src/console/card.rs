@@ -13,12 +13,14 @@ use axum::{
 };
 use registry::{CardError, CardState, Resident, Resolution};
 use serde::Deserialize;
-use terms::{Act, Class, Id};
+use terms::{Act, Class, Id, Language};
 
 pub(crate) use self::page::Card;
 use self::page::{Course, Done, Told};
 use super::{
     form::{Reading, Typed, read_ground, status},
+    head::{Head, Tab},
+    purpose::Purpose,
     whose::page_of,
 };
 use crate::{Refusal, app::App, frame::Frame, page::Page};
@@ -37,7 +39,7 @@ pub(crate) async fn get(
     Path(id): Path<Id<Resident>>,
     Query(note): Query<Note>,
 ) -> Result<Html<String>, Refusal> {
-    let course = course(&app, &act, id).await?;
+    let course = course(&app, &act, id, frame.lang).await?;
     let told = note.done.as_deref().and_then(Done::of_code).map(Told::Done);
     let typed = Typed::default();
     Card::new(frame.clone(), course, told, &Reading::new(&typed, frame.lang)).show()
@@ -84,7 +86,7 @@ pub(crate) async fn resolve(
     let resolution = reading.choice("resolution", Resolution::from_code);
     let ground = read_ground(&mut reading);
     let Some((resolution, ground)) = resolution.zip(ground) else {
-        let course = course(&app, &act, id).await?;
+        let course = course(&app, &act, id, frame.lang).await?;
         let page = Card::new(frame, course, None, &reading).show()?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
@@ -111,17 +113,23 @@ async fn refused(
     if !is_told || matches!(error, CardError::Forbidden(_)) {
         return Err(Refusal::new(class, &error));
     }
-    let course = course(app, act, id).await?;
+    let course = course(app, act, id, frame.lang).await?;
     let told = Some(Told::Refused(error.sentence(frame.lang)));
     let page = Card::new(frame, course, told, reading).show()?;
     Ok((status(class), page).into_response())
 }
 
-async fn course(app: &App, act: &Act, id: Id<Resident>) -> Result<Course, Refusal> {
+async fn course(
+    app: &App,
+    act: &Act,
+    id: Id<Resident>,
+    language: Language,
+) -> Result<Course, Refusal> {
     let act = act.clone().because("card");
     let told = |error: registry::LookupError| Refusal::new(error.class(), &error);
     let resident = app.registry.resident(&act, id).await.map_err(told)?;
     let card = app.registry.card(&act, id).await.map_err(told)?;
     let changes = app.registry.history(&act, id, None).await.map_err(told)?;
-    Ok(Course::new(&resident, card, &changes, &act))
+    let head = Head::of(&resident, Tab::Card, Purpose::default(), language);
+    Ok(Course::new(&resident, head, card, &changes, &act))
 }

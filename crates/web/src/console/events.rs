@@ -28,9 +28,14 @@ use axum::{
 use registry::Resident;
 use terms::{Act, Id};
 
-use self::{about::Desk, event::Event};
+use self::about::Desk;
+pub(crate) use self::event::Event;
 pub(crate) use self::{confirm::Confirm, page::EventForm, record::lay};
-use super::whose::Whose;
+use super::{
+    head::{Head, Tab},
+    purpose::Purpose,
+    whose::Whose,
+};
 use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
 
 /// The page.
@@ -39,7 +44,8 @@ use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
 pub(crate) struct Events {
     frame: Frame,
     t: &'static Words,
-    whose: Whose,
+    head: Head,
+    suspension: String,
     possible: Vec<Offered>,
 }
 
@@ -51,7 +57,8 @@ struct Offered {
 }
 
 impl Events {
-    fn new(frame: Frame, resident: &Resident) -> Self {
+    fn new(frame: Frame, resident: &Resident, purpose: Purpose) -> Self {
+        let head = Head::of(resident, Tab::Events, purpose, frame.lang);
         let whose = Whose::of(resident);
         let possible = Event::ALL.into_iter().filter(|it| it.may_happen_to(&resident.person));
         let offered = |event: Event| Offered {
@@ -60,7 +67,8 @@ impl Events {
             meaning: event.meaning(frame.lang),
         };
         let possible = possible.map(offered).collect();
-        Self { t: Words::of(frame.lang), frame, whose, possible }
+        let suspension = whose.at("suspension");
+        Self { t: Words::of(frame.lang), frame, head, suspension, possible }
     }
 }
 
@@ -68,12 +76,12 @@ impl Events {
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     Extension(act): Extension<Act>,
-    frame: Frame,
+    (frame, purpose): (Frame, Purpose),
     Path(id): Path<Id<Resident>>,
 ) -> Result<Html<String>, Refusal> {
     let desk = Desk::new(&app, act, "events");
     let resident = desk.resident(id).await?;
-    Events::new(frame, &resident).show()
+    Events::new(frame, &resident, purpose).show()
 }
 
 impl Page for Events {
@@ -84,7 +92,7 @@ impl Page for Events {
         let of = |name, life_status| {
             let mut resident = sample::about(frame.lang)?.resident;
             resident.person.life_status = life_status;
-            Some((name, Self::new(frame.clone(), &resident)))
+            Some((name, Self::new(frame.clone(), &resident, Purpose::default())))
         };
         let samples =
             [of("alive", registry::LifeStatus::Alive), of("dead", registry::LifeStatus::Dead)];
@@ -94,12 +102,7 @@ impl Page for Events {
 
 texts! { Words {
     title: "Catat peristiwa", "Record an event";
-    resident: "Penduduk", "Resident";
-    handle: "Nomor berkas", "Record number";
     lead: "Yang dapat dicatat menurut data sekarang. Setiap pencatatan memerlukan dokumen bukti.",
         "What can be recorded as the record stands now. Each needs a document that proves it.";
-    card: "Tahap KTP-el", "Course of the KTP-el";
     suspension: "Penangguhan IKD", "Suspension of the IKD";
-    history: "Riwayat perubahan", "History of changes";
-    back: "Kembali ke data penduduk", "Back to the resident";
 } }

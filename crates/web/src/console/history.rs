@@ -15,6 +15,7 @@ use terms::{Act, Id, Language};
 
 use super::{
     altered::{Turn, sample_turns, turns},
+    events::Event,
     head::{Head, Tab},
     purpose::Purpose,
 };
@@ -50,6 +51,8 @@ pub(crate) struct History {
     frame: Frame,
     t: &'static Words,
     head: Head,
+    /// What was just recorded, in words.
+    done: Option<&'static str>,
     entries: Vec<Entry>,
     /// The page with the changes before these.
     older: Option<String>,
@@ -62,6 +65,8 @@ pub(crate) struct History {
 pub(crate) struct Turned {
     /// The number of the last change of the page before.
     after: Option<u64>,
+    /// What was just recorded: the last part of its page's address.
+    done: Option<String>,
 }
 
 /// `GET /residents/{resident}/history`
@@ -70,7 +75,7 @@ pub(crate) async fn get(
     Extension(act): Extension<Act>,
     (frame, purpose): (Frame, Purpose),
     Path(id): Path<Id<Resident>>,
-    Query(Turned { after }): Query<Turned>,
+    Query(Turned { after, done }): Query<Turned>,
 ) -> Result<Html<String>, Refusal> {
     let opened = app.registry.open_history(&purpose.act(&act), id, after, SHOWN + 1).await;
     let (resident, changes) = opened.map_err(|error| Refusal::new(error.class(), &error))?;
@@ -78,7 +83,9 @@ pub(crate) async fn get(
     let entries: Vec<Entry> = shown.map(|it| Entry::of(it, frame.lang)).collect();
     let has_older = changes.len() > entries.len();
     let head = Head::of(&resident, Tab::History, purpose, frame.lang);
-    History::new(frame, head, entries, (purpose, has_older, after.is_some())).show()
+    let done = done.as_deref().and_then(Event::of_path).map(|it| it.title(frame.lang));
+    let page = History::new(frame, head, entries, (purpose, has_older, after.is_some()));
+    History { done, ..page }.show()
 }
 
 impl History {
@@ -93,7 +100,7 @@ impl History {
         let mark = if first.contains('?') { '&' } else { '?' };
         let older = last.map(|it| format!("{first}{mark}after={}", it.number));
         let latest = is_older.then_some(first);
-        Self { t: Words::of(frame.lang), frame, head, entries, older, latest }
+        Self { t: Words::of(frame.lang), frame, head, done: None, entries, older, latest }
     }
 }
 
@@ -169,12 +176,20 @@ impl Page for History {
         };
         vec![
             ("empty", new(Vec::new(), (Purpose::ServePerson, false, false))),
+            (
+                "recorded",
+                Self {
+                    done: Some(Event::Correction.title(lang)),
+                    ..new(entries.clone(), (Purpose::ServePerson, false, false))
+                },
+            ),
             ("middle", new(entries, (Purpose::CheckDocument, true, true))),
         ]
     }
 }
 
 texts! { Words {
+    done: "Tercatat", "Recorded";
     heading: "Riwayat perubahan", "History of changes";
     none: "Belum ada perubahan yang tercatat sejak data ini masuk.",
         "No change has been recorded since this record came in.";

@@ -186,6 +186,7 @@ fn sample_record(frame: &Frame) -> Record {
 }
 
 texts! { Words {
+    suspension: "Tangguhkan IKD atau cabut penangguhan", "Suspend the IKD, or lift a suspension";
     record: "Data berkas", "Record";
     rest: "Data lainnya", "More of the record";
     empty: "Tidak terisi", "Not filled in";

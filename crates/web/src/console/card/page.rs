@@ -8,6 +8,7 @@ use crate::{
     Place,
     console::{
         form::{Input, Reading, Section, Typed, choices, ground},
+        head::{Head, Tab},
         whose::Whose,
     },
     frame::Frame,
@@ -21,6 +22,7 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct Course {
     pub whose: Whose,
+    pub head: Head,
     pub state: CardState,
     /// The latest first.
     pub steps: Vec<Taken>,
@@ -66,7 +68,13 @@ pub(crate) struct Card {
 
 impl Course {
     /// `changes` of the record tell who took the steps.
-    pub fn new(resident: &Resident, card: registry::Card, changes: &[Change], act: &Act) -> Self {
+    pub fn new(
+        resident: &Resident,
+        head: Head,
+        card: registry::Card,
+        changes: &[Change],
+        act: &Act,
+    ) -> Self {
         let actor = |at: Moment| {
             let change = changes.iter().find(|it| it.kind == ChangeKind::Card && it.at == at);
             change.map(|it| it.actor.clone())
@@ -76,6 +84,7 @@ impl Course {
             taken.map(|it| Taken { state: it.state, at: it.at, actor: actor(it.at) }).collect();
         Self {
             whose: Whose::of(resident),
+            head,
             state: card.state,
             steps,
             is_here: resident.person.is_present(),
@@ -204,15 +213,16 @@ impl Page for Card {
         let reading = Reading::new(&typed, frame.lang);
         let new = |course, told| Self::new(frame.clone(), course, told, &reading);
         let way = [BioCaptured, Processing, SentForEnrolment, ReceivedAtCentral];
-        let course = || sample(&way);
-        let doubled = || sample(&[&way[..], &[Duplicate]].concat());
+        let lang = frame.lang;
+        let course = || sample(&way, lang);
+        let doubled = || sample(&[&way[..], &[Duplicate]].concat(), lang);
         let refused = too_young(frame.lang);
         vec![
-            ("begun", new(sample(&[]), Some(Told::Refused(refused)))),
+            ("begun", new(sample(&[], lang), Some(Told::Refused(refused)))),
             ("blocked", new(Course { may_resolve: false, ..doubled() }, None)),
             ("duplicate", new(doubled(), None)),
             ("gone", new(Course { is_here: false, ..course() }, None)),
-            ("issued", new(sample(&[Issued]), Some(Told::Done(Done::Step)))),
+            ("issued", new(sample(&[Issued], lang), Some(Told::Done(Done::Step)))),
             ("received", new(course(), None)),
         ]
     }
@@ -223,7 +233,7 @@ fn too_young(language: Language) -> &'static str {
 }
 
 /// A course of one step a day.
-fn sample(states: &[CardState]) -> Course {
+fn sample(states: &[CardState], language: Language) -> Course {
     let day = std::time::Duration::from_secs(86_400);
     let mut at = sample_moment();
     let mut taken = |state: &CardState| {
@@ -234,6 +244,7 @@ fn sample(states: &[CardState]) -> Course {
     steps.reverse();
     Course {
         whose: Whose::sample(),
+        head: Head::sample("Ratna Wulandari", Tab::Card, language),
         state: states.last().copied().unwrap_or(CardState::Unregistered),
         steps,
         is_here: true,
@@ -244,8 +255,6 @@ fn sample(states: &[CardState]) -> Course {
 
 texts! { Words {
     title: "Tahap KTP-el", "Course of the KTP-el";
-    resident: "Penduduk", "Resident";
-    handle: "Nomor berkas", "Record number";
     now: "Tahap sekarang", "Where it stands";
     next: "Catat tahap berikutnya", "Record the next step";
     no_next: "Tidak ada tahap untuk dicatat", "No step to record";
@@ -268,5 +277,4 @@ texts! { Words {
     resolution: "Hasil pemeriksaan", "What was found";
     resolve: "Catat penyelesaian", "Record the resolution";
     choose: "Pilih", "Choose";
-    back: "Kembali ke data penduduk", "Back to the resident";
 } }

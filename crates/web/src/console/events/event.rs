@@ -57,6 +57,11 @@ impl Event {
         self.route().rsplit('/').next().unwrap_or_default()
     }
 
+    /// The event of a page's last part.
+    pub fn of_path(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.path() == path)
+    }
+
     /// Whether it can be recorded of somebody as their record stands.
     pub fn may_happen_to(self, person: &Person) -> bool {
         self.kinds().iter().any(|kind| kind.may_happen_to(person))
