@@ -158,6 +158,7 @@ async fn for_people(shell: &Shell, mut request: Request, next: Next, number: &st
         guard::run(next.run(request), shell.longest).await
     };
     let is_told = !is_error(&answer) || has_type(&answer, "text/html");
+    let frame = answer.extensions().get().cloned().unwrap_or(frame);
     let mut answer = match (is_told, reads_pages) {
         (true, _) => answer,
         (false, true) => sorry::page(answer.status(), frame),

@@ -79,6 +79,8 @@ fn other_pages_of_the_console_speak_plainly(engine: Engine, visitor: Visitor) {
     look_at_refusal(&house, &browser, "residents.misread");
     browser.go(&format!("{}/no-such-page", house.console));
     look_at_refusal(&house, &browser, "sorry.missing");
+    browser.go(&format!("{}/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD", house.console));
+    look_at_refusal(&house, &browser, "sorry.nobody");
     browser.click("nav.menu button");
     browser.wait_for(".note.good");
     look(&house, &browser, "sign_in.left");

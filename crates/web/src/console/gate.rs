@@ -52,8 +52,12 @@ pub(crate) async fn gate(
         }
         Who::Stranger => return SignIn::at(&app, frame, Door::Closed, &wanted(&request)),
     };
-    request.extensions_mut().insert(frame.with_desk(desk));
-    Ok(next.run(request).await)
+    let frame = frame.with_desk(desk);
+    request.extensions_mut().insert(frame.clone());
+    let mut answer = next.run(request).await;
+    // A page that says what went wrong has the same head and menu.
+    answer.extensions_mut().insert(frame);
+    Ok(answer)
 }
 
 /// Where to go after signing in: what was asked for, if it was asked by its address alone.

@@ -230,6 +230,16 @@ async fn a_desk_that_nobody_uses_locks_and_opens_where_it_was() {
 }
 
 #[tokio::test]
+async fn a_page_that_says_sorry_leads_on() {
+    let house = House::open().await;
+    let (head, _) = Officer::heads(&house).await;
+    let nobody = head.page(&house, "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD").await.ok(404);
+    for way in ["Ratu Kepala", "href=\"/residents\"", "action=\"/sign-out\""] {
+        assert!(nobody.contains(way), "{way}: {nobody}");
+    }
+}
+
+#[tokio::test]
 async fn outside_a_demonstration_no_link_opens_the_console() {
     let plan = super::house::Plan { demo: false, ..Default::default() };
     let house = House::planned(plan).await;
