@@ -6,6 +6,7 @@ mod card;
 mod deed;
 mod enrol;
 mod events;
+mod exports;
 mod family;
 mod form;
 mod found;
@@ -45,9 +46,10 @@ pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use card::Card;
 pub(crate) use enrol::Enrol;
 pub(crate) use events::{Confirm, EventForm, Events};
+pub(crate) use exports::Exports;
 pub(crate) use family::Family;
 pub(crate) use history::History;
-pub(crate) use imports::{Import, Imports, NewImport, UPLOADS_TAKE};
+pub(crate) use imports::{FILES_TAKE, Import, Imports, NewImport};
 pub(crate) use lists::Lists;
 pub(crate) use nik::NikShown;
 pub(crate) use offer::Offer as OfferPage;
@@ -80,16 +82,18 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .with_state(Arc::clone(app))
 }
 
-/// What takes longer than a page may: files that are handed in. Behind the same gate.
-pub(crate) fn uploads(app: &Arc<App>) -> Router {
+/// What takes longer than a page may: files that are handed in, and taken out. Behind the same
+/// gate.
+pub(crate) fn files(app: &Arc<App>) -> Router {
     imports::uploads()
+        .merge(exports::table().router())
         .route_layer(from_fn_with_state(Arc::clone(app), gate::gate))
         .with_state(Arc::clone(app))
 }
 
 /// To whom each page opens.
 pub(crate) fn listed() -> Vec<Route> {
-    [inside(), imports::handing_in(), staff(), door()].map(Table::listed).concat()
+    [inside(), imports::handing_in(), exports::table(), staff(), door()].map(Table::listed).concat()
 }
 
 /// Everything behind the gate.

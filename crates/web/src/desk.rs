@@ -11,7 +11,9 @@ use terms::{Act, Actor, Permission, Region};
 /// office may do, everywhere, and alone what takes two.
 pub(crate) fn act() -> Act {
     let allowed = Role::HeadOfOffice.permissions();
-    Act::new(Actor::Operator, allowed).with(Permission::ImportLive).because("console")
+    let alone = [Permission::ExportWhole, Permission::ImportLive];
+    let act = Act::new(Actor::Operator, allowed).because("console");
+    alone.into_iter().fold(act, Act::with)
 }
 
 /// A region as staff read it.

@@ -147,6 +147,10 @@ impl Desk {
         self.name.is_some() && Danger::ALL.iter().any(may)
     }
 
+    pub fn exports(&self) -> bool {
+        self.may(Permission::Export)
+    }
+
     pub fn imports(&self) -> bool {
         self.may(Permission::Import)
     }
@@ -177,6 +181,7 @@ texts! { Words {
     figures: "Angka", "Figures";
     verify: "Pembuktian", "Proof";
     sign_out: "Keluar", "Sign out";
+    exports: "Ekspor", "Exports";
     imports: "Impor", "Imports";
     place: "Ganti wilayah", "Change region";
     sample: "Data contoh", "Sample data";

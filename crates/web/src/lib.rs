@@ -28,6 +28,7 @@ mod numbers;
 mod page;
 mod passkey;
 mod place;
+mod pour;
 mod public;
 mod read;
 mod refusal;

@@ -16,8 +16,8 @@ pub fn public_routes(app: &Arc<App>) -> Router {
 /// What staff may reach: pages, and offers for programs.
 pub fn console_routes(app: &Arc<App>) -> Router {
     let shell = shell(app, Place::Console);
-    let slow = shell.clone().with_longest(console::UPLOADS_TAKE);
-    let uploads = slow.beside(console::uploads(app));
+    let slow = shell.clone().with_longest(console::FILES_TAKE);
+    let uploads = slow.beside(console::files(app));
     shell.pages(console::routes(app)).merge(shell.api(api::routes(app))).merge(uploads)
 }
 

@@ -5,8 +5,8 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Family, History,
-        Import, Imports, InvitationPage, Invite, Lists, NewImport, NikShown, OfferPage,
+        ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Exports, Family,
+        History, Import, Imports, InvitationPage, Invite, Lists, NewImport, NikShown, OfferPage,
         OfficerPage, Officers, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure,
         Suspended, WaitingKeys,
     },
@@ -63,6 +63,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Family>(&mut all, lang)?;
         add::<History>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
+        add::<Exports>(&mut all, lang)?;
         add::<Imports>(&mut all, lang)?;
         add::<NewImport>(&mut all, lang)?;
         add::<Import>(&mut all, lang)?;

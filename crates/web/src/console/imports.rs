@@ -22,8 +22,8 @@ use crate::{
     table::{Opens::To, Table},
 };
 
-/// How long a file may take to arrive; a connection is not kept longer either.
-pub(crate) const UPLOADS_TAKE: Duration = Duration::from_secs(590);
+/// How long a file may take to arrive, or to be written; a connection is not kept longer either.
+pub(crate) const FILES_TAKE: Duration = Duration::from_secs(590);
 
 /// Twice the largest regency, with long addresses.
 const LARGEST_FILE: usize = 512 << 20;

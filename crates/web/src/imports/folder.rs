@@ -77,6 +77,16 @@ impl Folder {
         remove(&self.path(id, "json"));
     }
 
+    /// A file without a name, which is gone when nobody holds it any more.
+    pub fn nameless(&self, id: Id<Upload>) -> io::Result<File> {
+        use std::os::unix::fs::OpenOptionsExt;
+        let path = self.path(id, "out");
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+        fs::remove_file(path)?;
+        Ok(file)
+    }
+
     fn path(&self, id: Id<Upload>, ending: &str) -> PathBuf {
         self.0.join(format!("{id}.{ending}"))
     }

@@ -119,6 +119,11 @@ impl Imports {
         Ok((self.0.folder.read(id)?, record.region))
     }
 
+    /// Room on the disk for residents who are taken out: gone when it is let go of.
+    pub(crate) fn room(&self) -> Result<File, UploadError> {
+        Ok(self.0.folder.nameless(Id::draw(self.now(), &*self.0.die))?)
+    }
+
     pub(super) fn now(&self) -> Moment {
         self.0.clock.now()
     }

@@ -19,6 +19,7 @@ mod documents;
 mod doors;
 mod ended;
 mod events;
+mod exports;
 mod house;
 mod http;
 mod imports;
