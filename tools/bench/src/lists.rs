@@ -107,10 +107,11 @@ struct Bare {
 }
 
 impl Bare {
-    /// A third of those who may hold an IKD do, and one in a thousand is suspended.
+    /// A third of those who may hold an IKD do, and one in 1,009 is suspended: no NIK ends in 0000,
+    /// so none is a multiple of 1,000.
     fn activate(&self) -> Outcome<()> {
         for (table, rest, part) in
-            [("activation", "region, NULL, 0, NULL", 3), ("suspension", "0, 'lost', NULL", 1_000)]
+            [("activation", "region, NULL, 0, NULL", 3), ("suspension", "0, 'lost', NULL", 1_009)]
         {
             self.connection.execute(
                 &format!(
