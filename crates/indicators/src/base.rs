@@ -24,7 +24,7 @@ pub enum BaseKind {
 /// that it does not name has nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
-    /// What is counted; not a target, which is set by [`Indicators::set_target`].
+    /// What is counted; not a target, which is set by [`set_target`](crate::Indicators::set_target).
     pub kind: BaseKind,
     /// The region for which it is complete.
     pub covers: Region,

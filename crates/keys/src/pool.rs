@@ -6,7 +6,7 @@ use std::{
         Arc, Mutex, PoisonError,
         mpsc::{self, Receiver, SyncSender, TrySendError},
     },
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use cryptoki::error::{Error, RvError};
@@ -24,9 +24,22 @@ const WAITING: usize = 1024;
 const SESSIONS: u8 = 4;
 const MOST_SESSIONS: u8 = 64;
 
-/// The waiting line before a token's sessions. The threads end when it is dropped.
+/// The waiting line before a token's sessions. The threads have ended, and their sessions are
+/// closed, once it is dropped: a token's library cannot be called while the program leaves.
 pub(crate) struct Pool {
-    line: SyncSender<Job>,
+    /// Until the end.
+    line: Option<SyncSender<Job>>,
+    workers: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.line = None;
+        for worker in self.workers.drain(..) {
+            // One that panicked has ended as well.
+            drop(worker.join());
+        }
+    }
 }
 
 struct Job {
@@ -53,6 +66,8 @@ impl Pool {
         let jobs = Arc::new(Mutex::new(jobs));
         let door = Arc::new(Door { token, public, locked: Mutex::new(false) });
         let mut session = Some(first);
+        // From here on they end with it, also when a session cannot be had.
+        let mut pool = Self { line: Some(line), workers: Vec::with_capacity(count.into()) };
         for number in 0..count {
             let session = match session.take() {
                 Some(first) => first,
@@ -60,12 +75,13 @@ impl Pool {
             };
             let worker = Worker { session: Some(session), door: door.clone() };
             let jobs = jobs.clone();
-            thread::Builder::new()
+            let worker = thread::Builder::new()
                 .name(format!("token-{number}"))
                 .spawn(move || worker.run(&jobs))
                 .map_err(|error| KeyError::Token(format!("no thread: {error}")))?;
+            pool.workers.push(worker);
         }
-        Ok((Self { line }, public))
+        Ok((pool, public))
     }
 
     /// Signs one SHA-256 hash.
@@ -103,7 +119,8 @@ impl Pool {
     }
 
     fn push(&self, job: Job) -> Result<(), KeyError> {
-        self.line.try_send(job).map_err(|error| match error {
+        let line = self.line.as_ref().ok_or_else(gone)?;
+        line.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => KeyError::Busy,
             TrySendError::Disconnected(_) => gone(),
         })
