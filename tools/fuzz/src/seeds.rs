@@ -6,7 +6,7 @@ use std::{fs, io, path::Path};
 use formats::{
     base64url,
     status_list::{Bits, Effort, Status, StatusList},
-    trust::{Kind, TrustEntry, TrustList},
+    trust::{DistrustReason, Distrusted, Kind, TrustEntry, TrustList},
 };
 
 use crate::{
@@ -15,16 +15,20 @@ use crate::{
     target::issuance,
 };
 
+mod documents;
+
 type Seed = (&'static str, Vec<u8>);
 
 /// Writes all seeds, each as `FOLDER/TARGET/NAME`.
 pub fn write(folder: &Path) -> io::Result<()> {
     let all = [
+        ("cbor", documents::cbor()),
         ("dcql", dcql()),
         ("issuance", issuance()),
         ("jose", jose()),
         ("json", json()),
         ("jwe", jwe()),
+        ("mdoc", documents::mdoc()),
         ("proofs", proofs()),
         ("request", request()),
         ("response", response()),
@@ -276,7 +280,11 @@ fn trust_list() -> Vec<Seed> {
     let certificate = der::certificate(Role::Authority(0), 1, 1);
     let entry = |kind| TrustEntry { kind, name: "x".to_owned(), certificate: certificate.clone() };
     let entries = vec![entry(Kind::Issuer), entry(Kind::Other("later".to_owned()))];
-    let list = TrustList::new(7, NOON, entries);
+    let leaf = der::certificate(Role::Leaf(2), 3, 1);
+    let withdrawn = Distrusted::new(&leaf, NOON, DistrustReason::Compromised, &fake::Fake);
+    let list = TrustList::new(7, NOON, entries)
+        .next(NOON, Some(NOON.plus(std::time::Duration::from_secs(86_400))))
+        .distrusting(withdrawn.expect("a certificate"));
     let json = serde_json::to_string(&list).unwrap_or_default();
     let header = format!(r#"{{"alg":"ES256","typ":"ikd-trust-list+jwt","jwk":{}}}"#, fake::jwk(1));
     vec![lines("signed", &[&header, &json]), ("list", json.into_bytes())]

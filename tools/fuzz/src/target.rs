@@ -1,10 +1,12 @@
 //! The targets, by name.
 
+mod cbor;
 mod dcql;
 pub mod issuance;
 mod jose;
 mod json;
 mod jwe;
+mod mdoc;
 mod proofs;
 mod request;
 mod response;
@@ -14,6 +16,7 @@ mod trust;
 mod trust_list;
 mod web;
 
+pub use mdoc::DOCTYPE;
 pub use sd_jwt::{AUDIENCE, NONCE};
 pub use status_list::URI as LIST_URI;
 
@@ -26,11 +29,13 @@ pub struct Target {
 
 /// All of them, in alphabetical order.
 pub const ALL: &[Target] = &[
+    Target { name: "cbor", run: cbor::run },
     Target { name: "dcql", run: dcql::run },
     Target { name: "issuance", run: issuance::run },
     Target { name: "jose", run: jose::run },
     Target { name: "json", run: json::run },
     Target { name: "jwe", run: jwe::run },
+    Target { name: "mdoc", run: mdoc::run },
     Target { name: "proofs", run: proofs::run },
     Target { name: "request", run: request::run },
     Target { name: "response", run: response::run },

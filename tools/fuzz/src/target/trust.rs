@@ -1,7 +1,9 @@
 //! Chains of certificates: a byte for the kind, and certificates in DER, each after two bytes of
 //! length; the last one is the anchor. Half of all signatures are good.
 
-use formats::trust::{Kind, TrustAnchors, TrustEntry, TrustList};
+use formats::trust::{
+    ChainError, DistrustReason, Distrusted, Kind, TrustAnchors, TrustEntry, TrustList,
+};
 
 use crate::fake::{Lax, NOON};
 
@@ -25,10 +27,25 @@ pub fn run(data: &[u8]) {
     );
     let again = anchors.verify(&Lax, &kind, &chain, NOON).expect("what was good is good");
     assert_eq!(again, verified);
+    let _ = anchors.verify_mdoc(&Lax, &kind, &chain, NOON);
+    withdrawn(&list, &kind, &chain);
     let late = verified.until.plus(std::time::Duration::from_secs(1));
     assert!(anchors.verify(&Lax, &kind, &chain, late).is_err(), "its time is over");
     chain.push(anchor);
     assert!(anchors.verify(&Lax, &kind, &chain, NOON).is_err(), "the anchor is never sent along");
+}
+
+/// Once a list withdraws the leaf or its key, it is refused, and by that name.
+fn withdrawn(list: &TrustList, kind: &Kind, chain: &[Vec<u8>]) {
+    let Some(leaf) = chain.first() else { return };
+    for reason in [DistrustReason::Compromised, DistrustReason::Superseded] {
+        let distrusted = Distrusted::new(leaf, NOON, reason, &Lax).expect("it was read before");
+        let next = list.next(NOON, None).distrusting(distrusted);
+        next.check_follows(list).expect("the next edition follows");
+        let anchors = TrustAnchors::new(&next).expect("the same anchors");
+        let refused = anchors.verify(&Lax, kind, chain, NOON).err();
+        assert_eq!(refused, Some(ChainError::Distrusted));
+    }
 }
 
 fn certificates(mut rest: &[u8]) -> Vec<Vec<u8>> {
