@@ -5,10 +5,10 @@ use terms::{Crypto, Moment, PublicKey};
 
 use super::{
     certificate::Certificate,
-    chain::{Anchor, Kind},
+    chain::Anchor,
     distrust::Distrusted,
-    edition::SeenEdition,
     error::{ChainError, TrustListError},
+    kind::Kind,
 };
 use crate::{
     base64url,
@@ -128,7 +128,7 @@ impl TrustList {
         if self == held {
             return Ok(());
         }
-        SeenEdition::check_order((self.sequence, self.issued_at), (held.sequence, held.issued_at))
+        check_order((self.sequence, self.issued_at), (held.sequence, held.issued_at))
     }
 
     /// Whether nothing that this key has signed counts any more.
@@ -182,6 +182,20 @@ impl<'a> UnverifiedTrustList<'a> {
         let keeper = *self.0.header().jwk.as_ref().ok_or(JwsError::Key)?.key();
         Ok((self.verify(crypto, &keeper)?, keeper))
     }
+}
+
+/// Number and date of two editions that are not the same.
+pub(super) fn check_order(
+    later: (u64, NumericDate),
+    earlier: (u64, NumericDate),
+) -> Result<(), TrustListError> {
+    if later.0 <= earlier.0 {
+        return Err(TrustListError::Older);
+    }
+    if later.1 < earlier.1 {
+        return Err(TrustListError::Backdated);
+    }
+    Ok(())
 }
 
 fn anchor(entry: &TrustEntry) -> Result<Anchor, ChainError> {
