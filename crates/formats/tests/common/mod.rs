@@ -3,6 +3,7 @@
 
 pub mod forge;
 pub mod pki;
+pub mod values;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
