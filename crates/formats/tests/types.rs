@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use common::{
     NOON, Rust,
-    forge::issuer,
+    mdoc::{HOUR, anchors, chain, holder, issuer},
     values::{Full, MEMBERS, value},
 };
 use formats::{
-    Element, Path, cbor,
+    Element, Path, cbor, mdoc,
     sd_jwt::{Credential, HeldCredential, Issuer, UnverifiedCredential},
     types::{
         AssembleError, CredentialType, DataElement, Format, Holder, Issued, Sd, Sensitivity, Shape,
@@ -219,6 +219,31 @@ fn an_mdoc_has_the_elements_and_types_of_the_european_pid() {
     let ordinary = pid.data_elements(&[], &Full).unwrap();
     let private = ["religion", "blood_type", "occupation", "marital_status"];
     assert!(ordinary.iter().all(|it| !private.contains(&it.element)), "on request only");
+}
+
+#[test]
+fn every_type_with_a_document_type_makes_an_mdoc_that_reads_back() {
+    for ty in types().iter() {
+        let Some(doctype) = ty.doctype.as_deref() else { continue };
+        let elements = ty.elements(&everything(ty), &Full).unwrap();
+        let (by, key) = (mdoc::Issuer::new(&chain()), holder().public());
+        let draft = mdoc::Mdoc::new(&by, doctype, &elements)
+            .signed(NOON)
+            .valid(NOON, NOON.plus(HOUR))
+            .holder(&key)
+            .draft(&Rust::default(), &SeededDie::new(1))
+            .unwrap();
+        let signature = issuer().sign(draft.to_sign());
+        let bytes = draft.complete(&signature);
+        let received = mdoc::UnverifiedMdoc::parse(&bytes).unwrap();
+        let held = received
+            .verify_trusted(&Rust::default(), &anchors(), doctype, NOON, Duration::ZERO)
+            .unwrap();
+        for it in &ty.data_elements(&everything(ty), &Full).unwrap() {
+            assert!(held.find(it.namespace, it.element).is_some(), "{} of {}", it.element, ty.id);
+        }
+        assert_eq!(held.elements().len(), elements.len());
+    }
 }
 
 #[test]

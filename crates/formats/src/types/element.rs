@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     cbor::Value,
+    mdoc::Elements,
     path::{Element, Path},
 };
 
@@ -29,6 +30,18 @@ pub struct DataElement<'t> {
 const LONGEST_TEXT: usize = 150;
 
 impl CredentialType {
+    /// The data elements of a credential of this type in mdoc, encoded for issuing.
+    pub fn elements(
+        &self,
+        requested: &[Path],
+        values: &dyn Values,
+    ) -> Result<Elements, AssembleError> {
+        let elements = self.data_elements(requested, values)?;
+        let add =
+            |all: Elements, it: &DataElement<'_>| all.with(it.namespace, it.element, &it.value);
+        Ok(elements.iter().fold(Elements::new(), add))
+    }
+
     /// The data elements of a credential of this type in mdoc, in the order of the type file; in
     /// everything else like [`CredentialType::claims`]. A text that is longer than an element may
     /// be is left out.
