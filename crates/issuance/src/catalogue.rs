@@ -85,11 +85,12 @@ fn issuer_metadata(setup: &Setup, types: &Types) -> Result<IssuerMetadata, UrlEr
                 ..Display::default()
             })
             .into(),
-        credential_configurations_supported: types
-            .configurations()
-            .map(|it| (it.id(), configuration(it)))
-            .collect(),
+        credential_configurations_supported: configurations(types),
     })
+}
+
+fn configurations(types: &Types) -> BTreeMap<String, oid4vci::Configuration> {
+    types.configurations().map(|it| (it.id(), configuration(it))).collect()
 }
 
 fn configuration(of: Configuration<'_>) -> oid4vci::Configuration {
@@ -168,4 +169,107 @@ fn server_metadata(setup: &Setup) -> Result<ServerMetadata, UrlError> {
         anonymous_access: true,
         status_list_aggregation_endpoint: Some(at(setup, "/status")?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Nothing of this type stands anywhere in the program.
+    const LIBRARY_CARD: &str = r#"{
+        "id": "library_card", "for": "child", "vct": "urn:example:library:1",
+        "doctype": "{domain}.library.1",
+        "display": [
+            {"locale": "id", "name": "Kartu perpustakaan", "description": "x"},
+            {"locale": "en", "name": "Library card", "description": "x"}
+        ],
+        "validity_days": 5, "batch_size": 10,
+        "claims": [
+            {"path": ["reader"], "source": "full_name", "mandatory": true, "sd": "always",
+             "mdoc": [{"element": "reader"}, {"element": "name", "namespace": "org.example.1"}],
+             "display": [{"locale": "id", "label": "Nama"}, {"locale": "en", "label": "Name"}]}
+        ]
+    }"#;
+
+    fn document(types: &Types) -> Value {
+        json!({
+            "credential_issuer": "https://issuer.example",
+            "credential_endpoint": "https://issuer.example/credential",
+            "credential_configurations_supported": configurations(types),
+        })
+    }
+
+    fn read(document: &Value) -> IssuerMetadata {
+        let issuer = "https://issuer.example".parse().unwrap();
+        IssuerMetadata::from_json(document.to_string().as_bytes(), &issuer).unwrap()
+    }
+
+    #[test]
+    fn a_new_type_is_on_offer_in_each_of_its_formats() {
+        let kind = CredentialType::parse("org.example", LIBRARY_CARD).unwrap();
+        let document = document(&Types::new(vec![kind]).unwrap());
+        let configurations = &document["credential_configurations_supported"];
+        let sd_jwt = &configurations["library_card"];
+        assert_eq!(
+            [&sd_jwt["format"], &sd_jwt["vct"], &sd_jwt["scope"]],
+            ["dc+sd-jwt", "urn:example:library:1", "library_card"]
+        );
+        assert_eq!(sd_jwt["cryptographic_binding_methods_supported"], json!(["jwk"]));
+        assert_eq!(sd_jwt["credential_signing_alg_values_supported"], json!(["ES256"]));
+        assert_eq!(sd_jwt["credential_metadata"]["claims"][0]["path"], json!(["reader"]));
+        assert_eq!(sd_jwt.get("doctype"), None);
+        let mdoc = &configurations["library_card_mdoc"];
+        assert_eq!(
+            [&mdoc["format"], &mdoc["doctype"], &mdoc["scope"]],
+            ["mso_mdoc", "org.example.library.1", "library_card_mdoc"]
+        );
+        assert_eq!(mdoc["cryptographic_binding_methods_supported"], json!(["cose_key"]));
+        assert_eq!(mdoc["credential_signing_alg_values_supported"], json!([-7, -9]));
+        let proofs = json!({"jwt": {"proof_signing_alg_values_supported": ["ES256"]}});
+        assert_eq!((&mdoc["proof_types_supported"], mdoc.get("vct")), (&proofs, None));
+        let claims = &mdoc["credential_metadata"]["claims"];
+        let paths = [&claims[0]["path"], &claims[1]["path"]];
+        assert_eq!(
+            paths,
+            [&json!(["org.example.library.1", "reader"]), &json!(["org.example.1", "name"])]
+        );
+        assert_eq!(claims[0]["mandatory"], json!(true));
+        assert_eq!(claims[1]["display"][0], json!({"name": "Nama", "locale": "id"}));
+        assert_eq!(read(&document).credential_configurations_supported.len(), 2);
+    }
+
+    #[test]
+    fn a_batch_is_for_use_once_each_and_says_when_the_next_is_due() {
+        let kind = CredentialType::parse("org.example", LIBRARY_CARD).unwrap();
+        let mut document = document(&Types::new(vec![kind]).unwrap());
+        let pointer = "/credential_configurations_supported/library_card/credential_metadata\
+                       /credential_reuse_policy";
+        let option = json!({
+            "details": ["once_only"], "batch_size": 10,
+            "reissue_trigger_unused": 2, "reissue_trigger_lifetime_left": 86_400,
+        });
+        let written = document.pointer_mut(pointer).unwrap();
+        assert_eq!(*written, json!({"id": "arf_annex_ii", "options": [option]}));
+        let metadata = |document: &Value| {
+            let configurations = read(document).credential_configurations_supported;
+            configurations["library_card"].credential_metadata.clone().unwrap()
+        };
+        let policy = metadata(&document).credential_reuse_policy.unwrap();
+        assert_eq!(policy.find_once_only().unwrap().reissue_trigger_unused, Some(2));
+        // What another issuer says in other words is no reason to read nothing of it.
+        *document.pointer_mut(pointer).unwrap() = json!("once");
+        assert_eq!(metadata(&document).credential_reuse_policy, None);
+    }
+
+    #[test]
+    fn every_type_of_ours_is_on_offer_and_the_whole_fits_together() {
+        let types = Types::load().unwrap();
+        let metadata = read(&document(&types));
+        assert_eq!(
+            metadata.credential_configurations_supported.len(),
+            types.configurations().count()
+        );
+    }
 }

@@ -174,3 +174,124 @@ const fn read_from(source: Source) -> Record {
 fn region_name(person: &Person, level: Level) -> Option<Value> {
     Regions::load().name(person.region.at(level)).map(|name| json!(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use formats::types::Types;
+    use registry::{
+        BloodType, Education, FullName, LifeStatus, MaritalStatus, Occupation, RecordingStatus,
+        Relation, Religion,
+    };
+    use terms::{Id, KkNumber, Nik, Personal, Sex, parse_date};
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        parse_date(text).unwrap()
+    }
+
+    fn name(text: &str) -> FullName {
+        FullName::parse(text).unwrap()
+    }
+
+    /// Somebody of whom all is known, with a family, on a day.
+    fn subject(on: &str) -> Subject {
+        let person = Person {
+            nik: Nik::from_number(3_673_014_505_080_001).unwrap(),
+            kk_number: KkNumber::from_number(3_673_010_101_150_001).unwrap(),
+            full_name: name("Nur'aini"),
+            sex: Sex::Female,
+            birth_place: Personal::new("Serang".to_owned()),
+            birth_date: Personal::new(day("2008-02-29")),
+            region: "36.73.01.1001".parse().unwrap(),
+            marital_status: MaritalStatus::Single,
+            recording_status: RecordingStatus::Recorded,
+            life_status: LifeStatus::Alive,
+            relation: Some(Relation::Child),
+            address: Some(Personal::new("Jalan Melati 4".to_owned())),
+        };
+        let detail = Detail {
+            religion: Some(Personal::new(Religion::Islam)),
+            blood_type: Some(Personal::new(BloodType::OPositive)),
+            education: Some(Personal::new(Education::LowerSecondary)),
+            occupation: Some(Personal::new(Occupation::Student)),
+            citizenship: Some(Personal::new(Citizenship::Indonesian)),
+            father_name: Some(name("Joko")),
+            mother_name: Some(name("Aminah")),
+            birth_certificate: "3673-LU-01022008-0001".parse().ok(),
+            postcode: "42111".parse().ok().map(Personal::new),
+            rt: "2".parse().ok().map(Personal::new),
+            rw: "5".parse().ok().map(Personal::new),
+            ..Detail::default()
+        };
+        let head =
+            Person { full_name: name("Joko"), relation: Some(Relation::Head), ..person.clone() };
+        let of = |person, family| Subject {
+            resident: Resident { id: Id::from_bytes([1; 16]), person },
+            detail: Some(detail.clone()),
+            family,
+            on: day(on),
+        };
+        let family = vec![of(head, Vec::new()), of(person.clone(), Vec::new())];
+        of(person, family)
+    }
+
+    #[test]
+    fn every_claim_of_every_type_has_a_value_where_the_record_has_one() {
+        let subject = subject("2024-06-05");
+        for kind in Types::load().unwrap().iter() {
+            let requested: Vec<_> = kind.claims.iter().map(|it| it.path.clone()).collect();
+            assert!(kind.claims(&requested, &subject).is_ok(), "{}", kind.id);
+            assert!(kind.doctype.is_none() || kind.elements(&requested, &subject).is_ok());
+            for claim in &kind.claims {
+                let has_own = !matches!(claim.source, Source::Element | Source::Group);
+                let source = claim.source;
+                let found = subject.value(source).is_some() || subject.each(source).is_some();
+                assert_eq!(found, has_own, "{} of {}", claim.path, kind.id);
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_written_as_cards_print_them() {
+        let subject = subject("2024-06-05");
+        let value = |source| subject.value(source).unwrap();
+        assert_eq!(value(Source::Rt), json!("002"));
+        assert_eq!(value(Source::BloodType), json!("O+"));
+        assert_eq!(value(Source::Citizenship), json!("WNI"));
+        assert_eq!(value(Source::Education), json!("SLTP"));
+        assert_eq!(value(Source::Relation), json!("Anak"));
+        assert_eq!(value(Source::HeadName), json!("Joko"));
+        assert_eq!(value(Source::Regency), json!("Kota Serang"));
+        assert_eq!(value(Source::BirthCertificate), json!("3673-LU-01022008-0001"));
+    }
+
+    #[test]
+    fn a_foreigner_is_not_called_an_indonesian() {
+        let mut subject = subject("2024-06-05");
+        assert_eq!(subject.value(Source::Nationalities), Some(json!(["ID"])));
+        let foreign = Some(Personal::new(Citizenship::Foreign));
+        subject.detail = Some(Detail { citizenship: foreign, ..Detail::default() });
+        assert_eq!(subject.value(Source::Nationalities), None);
+        assert_eq!(subject.value(Source::Citizenship), Some(json!("WNA")));
+    }
+
+    /// Born on 29 February, she completes a common year on 1 March.
+    #[test]
+    fn an_age_is_true_on_the_day_on_which_the_credential_begins() {
+        let over = |years, on: &str| subject(on).value(Source::AgeOver(years));
+        assert_eq!(over(17, "2025-02-28"), Some(json!(false)));
+        assert_eq!(over(17, "2025-03-01"), Some(json!(true)));
+        assert_eq!(over(18, "2026-02-28"), Some(json!(false)));
+        let mut on = day("2024-01-01");
+        while on < day("2030-01-01") {
+            let subject = subject(&date_text(on));
+            for years in [17, 18, 21] {
+                let birthday = subject.resident.person.birthday(years.into()).unwrap();
+                let said = subject.value(Source::AgeOver(years));
+                assert_eq!(said, Some(json!(birthday <= on)), "{years} on {on}");
+            }
+            on = on.next_day().unwrap();
+        }
+    }
+}
