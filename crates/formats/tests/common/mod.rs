@@ -10,6 +10,7 @@ pub mod forge;
 pub mod forge_mdoc;
 pub mod mdoc;
 pub mod pki;
+pub mod values;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

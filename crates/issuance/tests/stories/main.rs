@@ -12,3 +12,4 @@ mod office;
 mod redeem;
 mod refuse;
 mod revoke;
+mod types;
