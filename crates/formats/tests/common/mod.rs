@@ -2,7 +2,9 @@
 #![expect(dead_code, clippy::unwrap_used, reason = "a stage for stories, each uses a part of it")]
 
 pub mod forge;
+pub mod mdoc;
 pub mod pki;
+pub mod values;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -7,6 +7,7 @@ mod notification;
 mod offer;
 mod proof;
 mod refusal;
+mod reuse;
 mod token;
 
 pub use credential::{
@@ -21,6 +22,7 @@ pub use notification::{Notification, NotificationEvent};
 pub use offer::{CredentialOffer, Grants, InputMode, OfferError, OfferLink, PreAuthorized, TxCode};
 pub use proof::{ProofError, Proofs, ProvenKeys, UnverifiedProofs, draft as draft_proof};
 pub use refusal::{CredentialCode, DeferredCode, NotificationCode, TokenCode};
+pub use reuse::{ReuseOption, ReusePolicy};
 pub use token::{
     AuthorizationDetail, NonceResponse, TokenRequest, TokenRequestError, TokenResponse, TokenType,
 };
