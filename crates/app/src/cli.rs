@@ -304,6 +304,12 @@ pub enum Verify {
         /// A DCQL query instead.
         #[arg(long, value_name = "FILE")]
         query: Option<PathBuf>,
+        /// The type of the credential that shows the claims.
+        #[arg(long = "type", value_name = "TYPE", default_value = "pid", conflicts_with = "query")]
+        kind: String,
+        /// The format in which they are shown.
+        #[arg(long, value_enum, default_value_t = Format::SdJwt, conflicts_with = "query")]
+        format: Format,
         /// Where the wallet sends the holder afterwards (same device).
         #[arg(long, value_name = "URL")]
         redirect: Option<Url>,
@@ -313,6 +319,17 @@ pub enum Verify {
         /// From `ask`.
         transaction: String,
     },
+}
+
+/// How a credential is written.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// Whichever the wallet holds.
+    Any,
+    /// ISO 18013-5.
+    Mdoc,
+    /// SD-JWT VC.
+    SdJwt,
 }
 
 #[derive(Args)]

@@ -11,7 +11,9 @@
 //! reads the outcome with [`Relying::result`], or in a browser with [`Relying::returned`].
 //! (OpenID4VP 1.0; HAIP 1.0, section 5.)
 
+mod allowed;
 mod ask;
+mod cause;
 mod certificate;
 mod code;
 mod error;
@@ -23,6 +25,7 @@ mod reason;
 mod redirect;
 mod request;
 mod respond;
+mod seen;
 mod shown;
 mod status;
 mod sweep;

@@ -4,17 +4,18 @@ use std::{sync::Arc, time::Duration};
 
 use fetch::{Fetch, Limits, Reach};
 use formats::{
-    Path,
+    Path, base64url,
     sd_jwt::{Claims, Content, Credential, Issuer},
     status_list::{Bits, Status, StatusList, StatusReference, StatusToken},
     trust::{Kind, TrustAnchors, TrustEntry, TrustList},
+    types::Format,
 };
 use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
 use protocols::Url;
 use relying::{
     Allowed, Asked, Outcome, PartyName, Reason, Relying, RelyingParty, Setup, Want, Wording,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use terms::{Act, Clock, Moment};
 use testkit::World;
 
@@ -148,8 +149,14 @@ impl Stage {
         self.relying.ask(&Act::operator(), &name(), want, None).await.unwrap()
     }
 
+    /// The library asks for these claims as an mdoc.
+    pub async fn ask_mdoc(&self, want: &str) -> Asked {
+        let want = Want::from_list(want).unwrap().in_formats(&[Format::Mdoc]);
+        self.relying.ask(&Act::operator(), &name(), want, None).await.unwrap()
+    }
+
     /// The library asks a query.
-    pub async fn ask_query(&self, query: &serde_json::Value) -> Asked {
+    pub async fn ask_query(&self, query: &Value) -> Asked {
         let want = Want::from_json(query.to_string().as_bytes()).unwrap();
         self.relying.ask(&Act::operator(), &name(), want, None).await.unwrap()
     }
@@ -174,7 +181,7 @@ impl Stage {
     }
 
     /// The claims that are read now.
-    pub async fn claims(&self, asked: &Asked) -> Option<serde_json::Value> {
+    pub async fn claims(&self, asked: &Asked) -> Option<Value> {
         match self.outcome(asked).await {
             Outcome::Verified { claims, .. } => claims.map(|it| it.into_revealed().into()),
             other => panic!("not verified: {other:?}"),
@@ -257,6 +264,18 @@ impl<'s> Card<'s> {
         let signature = self.signer.sign_now(draft.to_sign()).unwrap();
         draft.complete(&signature)
     }
+}
+
+/// A credential whose signed part was changed, and signed again.
+pub fn resigned(credential: &str, by: &SigningKey, change: impl FnOnce(&mut Value)) -> String {
+    let (jwt, disclosures) = credential.split_once('~').unwrap();
+    let mut parts = jwt.split('.');
+    let (header, payload) = (parts.next().unwrap(), parts.next().unwrap());
+    let mut claims = serde_json::from_slice(&base64url::decode(payload).unwrap()).unwrap();
+    change(&mut claims);
+    let signed = format!("{header}.{}", base64url::encode(claims.to_string().as_bytes()));
+    let signature = base64url::encode(&by.sign_now(signed.as_bytes()).unwrap());
+    format!("{signed}.{signature}~{disclosures}")
 }
 
 pub fn paths(text: &str) -> Vec<Path> {
