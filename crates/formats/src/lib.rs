@@ -1,5 +1,6 @@
 //! What a credential looks like and whom it trusts.
 //!
+//! - [`cbor`] and [`cose`]: binary data, read strictly, and signatures around it.
 //! - [`jose`]: keys and signatures as JSON; [`base64url`] and [`json`] read strictly beneath it.
 //! - [`sd_jwt`]: SD-JWT VC, issued, held, presented and verified; claims are named by [`Path`].
 //! - [`status_list`]: whether a credential has been taken back.
@@ -12,6 +13,8 @@
 //! phones too.
 
 pub mod base64url;
+pub mod cbor;
+pub mod cose;
 pub mod jose;
 pub mod json;
 mod letters;

@@ -11,7 +11,8 @@ use formats::{
     Path,
     sd_jwt::{Credential, HeldCredential, Issuer, UnverifiedCredential},
     types::{
-        AssembleError, CredentialType, Format, Issued, Sd, Sensitivity, Source, TypeError, Types,
+        AssembleError, CredentialType, DEFAULT_DOMAIN, Format, Issued, Sd, Sensitivity, Source,
+        TypeError, Types, Values,
     },
 };
 use serde_json::{Value, json};
@@ -33,20 +34,34 @@ fn path(text: &str) -> Path {
 fn value(source: Source) -> Option<Value> {
     Some(match source {
         Source::BirthDate | Source::IssuedOn => json!("2001-02-03"),
+        Source::AgeOver(years) => json!(years < 21),
         Source::Country => json!("ID"),
         Source::Nationalities => json!(["ID"]),
         Source::Sex => json!(2),
-        Source::Element | Source::Group => unreachable!("has no value of its own"),
+        Source::Element | Source::Group | Source::Members => {
+            unreachable!("has no value of its own")
+        }
         other => json!(format!("{other:?}")),
     })
 }
 
-fn issue(
-    ty: &CredentialType,
-    requested: &[Path],
-    value: &dyn Fn(Source) -> Option<Value>,
-) -> HeldCredential {
-    let claims = ty.claims(requested, value).unwrap();
+/// Somebody of whom everything is known, and who lives with two others alike.
+struct Full;
+
+const MEMBERS: usize = 3;
+
+impl Values for Full {
+    fn value(&self, source: Source) -> Option<Value> {
+        value(source)
+    }
+
+    fn each(&self, source: Source) -> Option<Vec<&dyn Values>> {
+        (source == Source::Members).then(|| vec![&Full as &dyn Values; MEMBERS])
+    }
+}
+
+fn issue(ty: &CredentialType, requested: &[Path], values: &dyn Values) -> HeldCredential {
+    let claims = ty.claims(requested, values).unwrap();
     let by = Issuer::new(&[]).unwrap();
     let credential = Credential::new(&by, &ty.vct, &claims);
     let draft = credential.draft(&Rust::default(), &SeededDie::new(1)).unwrap();
@@ -59,10 +74,12 @@ fn issue(
 fn every_type_makes_a_credential_with_every_claim_where_it_belongs() {
     for ty in types().iter() {
         let requested: Vec<Path> = ty.claims.iter().map(|it| it.path.clone()).collect();
-        let held = issue(ty, &requested, &value);
+        let held = issue(ty, &requested, &Full);
         for claim in &ty.claims {
             let found = claim.path.select(held.claims()).unwrap();
-            assert_eq!(found.len(), 1, "{} of {}", claim.path, ty.id);
+            let of_members = claim.path.elements().len() > 1 && path("members").covers(&claim.path);
+            let times = if of_members { MEMBERS } else { 1 };
+            assert_eq!(found.len(), times, "{} of {}", claim.path, ty.id);
             let hidden = held.disclosable().any(|it| claim.path.touches(it));
             assert_eq!(hidden, claim.sd != Sd::Never, "{} of {}", claim.path, ty.id);
         }
@@ -71,19 +88,32 @@ fn every_type_makes_a_credential_with_every_claim_where_it_belongs() {
 }
 
 #[test]
-fn every_type_is_found_by_its_names() {
-    for ty in types().iter() {
-        assert_eq!(types().find(&ty.id), Some(ty));
-        assert_eq!(types().find_vct(&ty.vct), Some(ty));
-        assert_eq!(types().find_scope(&ty.scope), Some(ty));
+fn every_type_is_found_by_its_names_in_each_of_its_formats() {
+    let types = types();
+    for ty in types.iter() {
+        assert_eq!(types.find(&ty.id), Some(ty));
+        assert_eq!(types.find_vct(&ty.vct), Some(ty));
+        let doctype = ty.doctype.as_deref();
+        assert!(doctype.is_none_or(|it| types.find_doctype(it) == Some(ty)));
     }
-    assert_eq!(types().find("passport"), None);
+    assert_eq!(types.find("passport"), None);
+    let ids: Vec<_> = types.configurations().map(|it| it.id()).collect();
+    assert_eq!(
+        ids,
+        ["pid", "pid_mdoc", "ktp", "ktp_mdoc", "age", "age_mdoc", "kk", "kia", "akta_kelahiran"]
+    );
+    for id in &ids {
+        assert_eq!(types.configuration(id).map(|it| it.id()).as_ref(), Some(id));
+    }
+    assert_eq!(types.configuration("pid_mdoc").map(|it| it.format.as_str()), Some("mso_mdoc"));
+    assert_eq!(types.configuration("pid").map(|it| it.format), Some(Format::SdJwt));
+    assert_eq!(types.configuration("kk_mdoc"), None, "no document type");
 }
 
 #[test]
 fn the_pid_hides_each_claim_on_its_own() {
     let pid = pid();
-    assert_eq!((pid.vct.as_str(), pid.format), ("urn:ikd:pid:1", Format::SdJwt));
+    assert_eq!(pid.vct, "urn:ikd:pid:1");
     assert!(pid.claims.iter().all(|it| it.sd == Sd::Always));
     for mandatory in ["full_name", "birthdate", "nationalities", "issuing_country"] {
         assert!(pid.claim(&path(mandatory)).unwrap().mandatory, "{mandatory}");
@@ -140,7 +170,7 @@ fn a_file_that_contradicts_itself_is_not_read() {
     let claim = |path: Value, source: &str| json!({"path": path, "source": source, "mandatory": false, "sd": "always", "display": label});
     let with = |name: &str, value: Value| {
         let mut file = json!({
-            "id": "t", "format": "dc+sd-jwt", "vct": "urn:t", "scope": "t",
+            "id": "t", "for": "ikd", "vct": "urn:t",
             "display": [
                 {"locale": "id", "name": "x", "description": "x"},
                 {"locale": "en", "name": "x", "description": "x"},
@@ -148,13 +178,13 @@ fn a_file_that_contradicts_itself_is_not_read() {
             "validity_days": 7, "batch_size": 2, "claims": [claim(json!(["a"]), "nik")],
         });
         file[name] = value;
-        CredentialType::parse(&file.to_string())
+        CredentialType::parse(DEFAULT_DOMAIN, &file.to_string())
     };
     assert!(with("id", json!("u")).is_ok());
     let bad_value =
         |name: &str, value: Value| matches!(with(name, value), Err(TypeError::Value(_)));
     assert!(bad_value("validity_days", json!(15)) && bad_value("validity_days", json!(0)));
-    assert!(bad_value("batch_size", json!(0)) && bad_value("scope", json!("")));
+    assert!(bad_value("batch_size", json!(0)) && bad_value("id", json!("t_mdoc")));
     assert!(bad_value("claims", json!([])));
     assert!(bad_value("display", json!([{"locale": "id", "name": "x", "description": "x"}])));
     let bad_claims = |claims: Value| matches!(with("claims", claims), Err(TypeError::Claim(_)));

@@ -25,7 +25,7 @@ use store::{Sql, Update};
 use terms::{Act, Id, Moment};
 
 use crate::{
-    claims,
+    claims::Subject,
     code::{Access, Purpose},
     error::{CredentialError, Spent},
     event::{Activated, Intended, Issued},
@@ -56,7 +56,7 @@ struct Intent {
     /// Thumbprint of the key that the token, and with it the offer, is bound to.
     device: Option<[u8; 32]>,
     claimed: Moment,
-    resident: Resident,
+    subject: Subject,
     configuration: String,
     keys: Vec<Jwk>,
     places: Vec<Place>,
@@ -133,15 +133,16 @@ impl Issuance {
         let seen = proof.map(|proof| Seen::of(&proof, now, &self.0.crypto));
         let expires = coarse(now).plus(Duration::from_secs(86_400 * u64::from(kind.validity_days)));
         let configuration = kind.id.clone();
+        let wanted = configuration.clone();
         let ProvenKeys { keys, nonce } = proven;
         let thumbprints: Vec<_> = keys.iter().map(|key| key.thumbprint(&self.0.crypto)).collect();
-        let office = self.clone();
+        let (office, kind) = (self.clone(), kind.clone());
         let reserved = self.places(thumbprints.len()).await?;
-        let (resident, places) = self
+        let (subject, places) = self
             .ledger()
             .change(&Act::holder(), move |tx| {
                 let claimed: Option<(Id<Resident>,)> =
-                    tx.update(&CLAIM, &[&offer, &now, &configuration])?;
+                    tx.update(&CLAIM, &[&offer, &now, &wanted])?;
                 let (resident,) = claimed.ok_or(CredentialError::Token(scheme))?;
                 if !nonce.spend(tx)? {
                     return Err(CredentialError::Replayed(Spent::Nonce));
@@ -157,17 +158,18 @@ impl Issuance {
                 if !standing.assess(&resident.person, None, now.date()).is_eligible() {
                     return Err(CredentialError::Denied);
                 }
+                let subject =
+                    Subject::look_up(tx, &office.0.registry, resident, (&kind, &[]), now.date())?;
                 let places = reserved.used().to_vec();
                 for (Place { list, index }, key) in places.iter().zip(&thumbprints) {
                     tx.execute(&INTEND, &[&offer, list, &index.cast_signed(), key, &expires])?;
                 }
                 let event = Intended { offer, credentials: places.len() };
-                Ok(((resident, places), event))
+                Ok(((subject, places), event))
             })
             .await?;
-        let configuration = kind.id.clone();
         let (device, claimed) = (access.is_bound().then_some(access.key), now);
-        Ok(Intent { offer, device, claimed, resident, configuration, keys, places, expires })
+        Ok(Intent { offer, device, claimed, subject, configuration, keys, places, expires })
     }
 
     /// Between the transactions: the key signs.
@@ -187,10 +189,7 @@ impl Issuance {
         let failed = || CredentialError::Signing;
         let catalogue = &self.0.catalogue;
         let kind = catalogue.find(&intent.configuration).ok_or_else(failed)?;
-        let (person, today) = (&intent.resident.person, intent.claimed.date());
-        let claims = kind
-            .claims(&[], &|source| claims::value(person, source, today))
-            .map_err(|_| failed())?;
+        let claims = kind.claims(&[], &intent.subject).map_err(|_| failed())?;
         let issued = coarse(intent.claimed);
         let mut uris = HashMap::new();
         let mut drafts = Vec::with_capacity(intent.keys.len());
@@ -218,7 +217,8 @@ impl Issuance {
         let now = self.now();
         self.ledger()
             .change_with(&Act::holder(), move |tx| {
-                let Intent { offer, claimed, resident, .. } = &intent;
+                let Intent { offer, claimed, subject, .. } = &intent;
+                let resident = &subject.resident;
                 if tx.execute(&ISSUE, &[offer, &now, claimed])? == 0 {
                     // Swept meanwhile: what was signed is burnt and must not leave the house.
                     return Err(CredentialError::Signing);

@@ -130,7 +130,7 @@ fn value(source: Source) -> Option<Value> {
         Source::Regency => json!("Kota Serang"),
         Source::Sex => json!(2),
         Source::Village => json!("Cipare"),
-        Source::Element | Source::Group => return None,
+        _ => return None,
     })
 }
 

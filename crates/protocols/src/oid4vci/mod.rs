@@ -8,6 +8,7 @@ mod offer;
 mod proof;
 mod refresh;
 mod refusal;
+mod reuse;
 mod token;
 
 pub use credential::{
@@ -23,6 +24,7 @@ pub use offer::{CredentialOffer, Grants, InputMode, OfferError, OfferLink, PreAu
 pub use proof::{ProofError, Proofs, ProvenKeys, UnverifiedProofs, draft as draft_proof};
 pub use refresh::{GrantEnd, RefreshRequest};
 pub use refusal::{CredentialCode, DeferredCode, NotificationCode, TokenCode};
+pub use reuse::{ReuseOption, ReusePolicy};
 pub use token::{
     AuthorizationDetail, Grant, NonceResponse, TokenRequest, TokenRequestError, TokenResponse,
     TokenType,
