@@ -122,9 +122,9 @@ impl<'a> Reader<'a> {
     /// The bytes of one whole item, whatever it is; it is well formed down to its leaves.
     #[inline]
     pub fn item(&mut self) -> Result<&'a [u8], CborError> {
-        let start = self.0;
+        let start = *self;
         self.skip(MAX_DEPTH)?;
-        start.get(..start.len() - self.0.len()).ok_or(CborError::Ended)
+        Ok(self.since(start))
     }
 
     /// Opens a map: so many members follow, each a key and a value. Whoever reads them without
@@ -160,6 +160,13 @@ impl<'a> Reader<'a> {
             }
             _ => false,
         }
+    }
+
+    /// What has been read since `earlier`, a copy of this reader from before.
+    #[inline]
+    pub fn since(&self, earlier: Self) -> &'a [u8] {
+        let length = earlier.0.len().saturating_sub(self.0.len());
+        earlier.0.get(..length).unwrap_or_default()
     }
 
     /// A tag; the item it is for follows.
@@ -236,9 +243,9 @@ impl<'a> Reader<'a> {
                 let (count, depth) = (self.map()?, beneath()?);
                 let mut keys = Keys::of(count);
                 for _ in 0..count {
-                    let start = self.0;
+                    let start = *self;
                     self.skip(depth)?;
-                    keys.add(start.get(..start.len() - self.0.len()).unwrap_or_default())?;
+                    keys.add(self.since(start))?;
                     self.skip(depth)?;
                 }
                 keys.end()
