@@ -34,8 +34,9 @@ pub fn refresh(
     plan::fetch_server(&issuer.credential_issuer.clone(), server, move |server| {
         let form = RefreshRequest { token: plea.grant.token.clone() }.form().into_bytes();
         let request = Request::post(server.token_endpoint, FORM, form, MOST_TOKEN_BYTES);
-        // The token that has run out is nothing for this endpoint.
-        let talk = Talk { token: None, ..talk };
+        // A token that has run out is nothing for this endpoint.
+        let mut talk = talk;
+        talk.token = None;
         talk.send(request, move |mut talk, answer| {
             let response = http::whole(answer, MOST_TOKEN_BYTES)?;
             if response.status != 200 {

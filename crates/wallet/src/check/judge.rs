@@ -42,11 +42,7 @@ pub fn signers(round: &mut Round) -> Result<(), WalletError> {
 pub fn list(round: &mut Round, wanted: &Wanted, body: &[u8]) -> Result<(), StatusFault> {
     let anchors: TrustAnchors = round.trust.anchors().map_err(StatusFault::Trust)?;
     let verified = wanted.read(body, &round.tools, &anchors).map_err(StatusFault::Token)?;
-    let issued = verified.token.issued;
-    let known = round.known.iter().find(|it| it.uri == wanted.uri && it.format == wanted.format);
-    if known.is_some_and(|known| issued < known.issued) {
-        return Err(StatusFault::Older);
-    }
+    round.editions.note(&verified.token).map_err(StatusFault::Token)?;
     let statuses =
         wanted.places.iter().map(|(copy, index)| Ok((copy, verified.list.status(*index)?)));
     let statuses: Result<Vec<_>, formats::status_list::StatusListError> = statuses.collect();
@@ -63,7 +59,8 @@ pub fn list(round: &mut Round, wanted: &Wanted, body: &[u8]) -> Result<(), Statu
             };
         }
     }
-    round.read.push(ReadList { uri: wanted.uri.clone(), format: wanted.format, issued });
+    let issued = verified.token.issued;
+    round.read.push(ReadList { uri: wanted.uri.clone(), issued });
     Ok(())
 }
 

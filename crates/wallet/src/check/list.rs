@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use formats::status_list::{
-    MAX_TOKEN_BYTES, TokenError, UnverifiedStatusToken, VerifiedStatusToken,
+use formats::{
+    status_list::{
+        MAX_TOKEN_BYTES, STATUS_LIST_CWT_TYPE, TokenError, UnverifiedStatusCwt,
+        UnverifiedStatusToken, VerifiedStatusToken,
+    },
+    trust::TrustAnchors,
 };
-use formats::trust::TrustAnchors;
 use protocols::Url;
 
 use super::round::{CopyId, Round, copy_id};
@@ -55,7 +58,7 @@ impl Wanted {
 
     pub fn media_type(&self) -> &'static str {
         match self.format {
-            Format::Mdoc => "application/statuslist+cwt",
+            Format::Mdoc => STATUS_LIST_CWT_TYPE,
             Format::SdJwt => "application/statuslist+jwt",
         }
     }
@@ -68,8 +71,17 @@ impl Wanted {
         anchors: &TrustAnchors,
     ) -> Result<VerifiedStatusToken, TokenError> {
         let (crypto, now) = (&*tools.crypto, tools.now());
-        // A signed token is ASCII; anything else is refused where it is read.
-        let text = std::str::from_utf8(body).unwrap_or_default().trim();
-        UnverifiedStatusToken::parse(text)?.verify_trusted(crypto, anchors, &self.uri, now)
+        match self.format {
+            Format::Mdoc => {
+                let token = UnverifiedStatusCwt::parse(body)?;
+                token.verify_trusted(crypto, anchors, &self.uri, now)?.for_mdoc()
+            }
+            Format::SdJwt => {
+                // A signed token is ASCII; anything else is refused where it is read.
+                let text = std::str::from_utf8(body).unwrap_or_default().trim();
+                let token = UnverifiedStatusToken::parse(text)?;
+                token.verify_trusted(crypto, anchors, &self.uri, now)
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use formats::status_list::Seen;
 use terms::{Id, PublicKey};
 
 use crate::{
@@ -13,13 +14,16 @@ use crate::{
 
 pub use crate::view::Unread;
 
+/// More lists than a wallet has copies.
+const MOST_LISTS: usize = 4096;
+
 /// A check under way.
 pub struct Round {
     pub tools: Tools,
     pub trust: PinnedTrust,
     pub cards: Vec<Card>,
     /// The newest edition of each list that was ever read.
-    pub known: Vec<ReadList>,
+    pub editions: Seen,
     /// What was read now.
     pub read: Vec<ReadList>,
     /// How each copy stands.
@@ -32,11 +36,13 @@ pub type CopyId = (Id<Card>, [u8; 65]);
 
 impl Round {
     pub fn new(vault: &VaultState, trust: PinnedTrust, tools: Tools) -> Self {
+        let mut editions = Seen::new(MOST_LISTS);
+        vault.lists().iter().for_each(|it| editions.recall(it.uri.clone(), it.issued));
         Self {
             tools,
             trust,
             cards: vault.cards().to_vec(),
-            known: vault.lists().to_vec(),
+            editions,
             read: Vec::new(),
             found: BTreeMap::new(),
             seen: Checked::default(),

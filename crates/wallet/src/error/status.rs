@@ -15,9 +15,6 @@ pub enum StatusFault {
     /// Nothing usable came back.
     #[error(transparent)]
     Answer(#[from] AnswerError),
-    /// An older edition than the wallet has read before.
-    #[error("the status list is older than one that was read before")]
-    Older,
     /// The status list.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -30,7 +27,7 @@ impl StatusFault {
     /// What it means to the outside.
     pub fn class(self) -> Class {
         match self {
-            Self::Address | Self::Older => Class::Refused,
+            Self::Address => Class::Refused,
             Self::Answer(error) => error.class(),
             Self::Token(error) => error.class(),
             Self::Trust(error) => error.class(),
@@ -42,7 +39,9 @@ impl StatusFault {
         let indonesian = match self {
             Self::Address => "Alamat daftar status tidak digunakan",
             Self::Answer(error) => return error.reason(language),
-            Self::Older => "Daftar status ini lebih lama daripada yang sudah pernah dibaca",
+            Self::Token(TokenError::Older) => {
+                "Daftar status ini lebih lama daripada yang sudah pernah dibaca"
+            }
             Self::Token(_) => "Daftar status tidak sah atau tidak dapat dibaca",
             Self::Trust(error) => return error.reason(language),
         };

@@ -146,10 +146,9 @@ impl VaultState {
     /// Only the newest edition of each list counts.
     fn read(&mut self, lists: Vec<ReadList>) {
         for list in lists {
-            let known = self.lists.iter().find(|it| it.is_same_list(&list));
-            if known.is_none_or(|known| known.issued < list.issued) {
-                self.lists.retain(|it| !it.is_same_list(&list));
-                self.lists.push(list);
+            match self.lists.iter_mut().find(|it| it.uri == list.uri) {
+                Some(known) => known.issued = known.issued.max(list.issued),
+                None => self.lists.push(list),
             }
         }
         self.forget_the_unneeded();
