@@ -6,6 +6,7 @@ mod built_in;
 mod check;
 mod claim_type;
 mod credential_type;
+mod document;
 mod element;
 mod metadata;
 mod source;
@@ -14,6 +15,10 @@ pub use assemble::{AssembleError, Values};
 pub use built_in::{Configuration, DEFAULT_DOMAIN, Types};
 pub use claim_type::{ClaimType, ElementType, Issued, Label, Sd, Sensitivity};
 pub use credential_type::{CredentialType, Display, Format, Holder, TypeError};
-pub use element::{ElementValue, Elements};
+pub use document::{
+    ClaimDocument, ClaimName, Extended, MAX_TYPE_METADATA_BYTES, TypeDocument, TypeMetadataError,
+    TypeName, TypeReading,
+};
+pub use element::DataElement;
 pub use metadata::TypeMetadata;
 pub use source::{Shape, Source};
