@@ -3,11 +3,12 @@
 //! A verifier looks a status up only after the credential itself was found in order; an index
 //! outside the list refuses the credential, and an expired credential stays expired.
 
+mod deflate;
 mod list;
 mod reference;
 mod token;
 
-pub use list::{Bits, Effort, MAX_LIST_BYTES, Status, StatusList, StatusListError};
+pub use list::{Bits, MAX_LIST_BYTES, Status, StatusList, StatusListError};
 pub use reference::StatusReference;
 pub use token::{
     MAX_TOKEN_BYTES, STATUS_LIST_TYPE, StatusToken, TokenError, UnverifiedStatusToken,

@@ -15,8 +15,8 @@ use formats::{
     base64url,
     jose::JwsError,
     status_list::{
-        Bits, Effort, Status, StatusList, StatusListError, StatusToken, TokenError,
-        UnverifiedStatusToken, VerifiedStatusToken,
+        Bits, Status, StatusList, StatusListError, StatusToken, TokenError, UnverifiedStatusToken,
+        VerifiedStatusToken,
     },
     trust::{ChainError, Kind, TrustAnchors},
 };
@@ -51,7 +51,7 @@ fn verify(text: &str) -> Result<VerifiedStatusToken, TokenError> {
 
 /// What the verifier says to a token whose claims have been edited.
 fn refusal(edit: impl FnOnce(&mut Value)) -> Option<TokenError> {
-    let lst = base64url::encode(&revoked().compressed(Effort::Usual));
+    let lst = base64url::encode(&revoked().compressed());
     let mut payload = json!({
         "sub": URI, "iat": NOON.seconds(), "status_list": {"bits": 1, "lst": lst},
     });
@@ -69,7 +69,7 @@ fn bits_are_packed_from_the_lowest_on() {
     assert_eq!(list.as_bytes(), [0xb9, 0xa3]);
     let stream = [0x78, 0xda, 0xdb, 0xb9, 0x18, 0x00, 0x02, 0x17, 0x01, 0x5d];
     assert_eq!(StatusList::decompress(Bits::One, &stream), Ok(list.clone()));
-    assert_eq!(StatusList::decompress(Bits::One, &list.compressed(Effort::Smallest)), Ok(list));
+    assert_eq!(StatusList::decompress(Bits::One, &list.compressed()), Ok(list));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn beyond_the_end_nothing_is_valid() {
 #[test]
 fn a_list_that_swells_is_not_unpacked() {
     let bomb = StatusList::new(Bits::One, 8 * 16 * 1024 * 1024).unwrap();
-    let stream = bomb.compressed(Effort::Smallest);
+    let stream = bomb.compressed();
     assert!(StatusList::decompress(Bits::One, &stream).is_ok(), "just as large as allowed");
     assert_eq!(
         StatusList::new(Bits::One, 8 * 16 * 1024 * 1024 + 1).err(),
@@ -128,7 +128,7 @@ fn a_list_that_swells_is_not_unpacked() {
 
 #[test]
 fn only_one_whole_stream_is_a_list() {
-    let stream = revoked().compressed(Effort::Usual);
+    let stream = revoked().compressed();
     let read = |stream: &[u8]| StatusList::decompress(Bits::One, stream).err();
     assert_eq!(read(&stream), None);
     for length in 0..stream.len() {
@@ -142,7 +142,7 @@ fn only_one_whole_stream_is_a_list() {
 
 #[test]
 fn a_signed_list_reads_back() {
-    let draft = token().draft(&revoked(), Effort::Usual, &[vec![1, 2, 3]]).unwrap();
+    let draft = token().draft(&revoked(), &[vec![1, 2, 3]]).unwrap();
     let signature = Key::number(1).sign(draft.to_sign());
     let text = draft.complete(&signature);
     let verified = verify(&text).unwrap();
@@ -187,14 +187,14 @@ fn a_token_has_its_form() {
 
 #[test]
 fn only_a_trusted_key_says_what_is_valid() {
-    let draft = token().draft(&revoked(), Effort::Usual, &[]).unwrap();
+    let draft = token().draft(&revoked(), &[]).unwrap();
     let signature = Key::number(2).sign(draft.to_sign());
     let forged = draft.complete(&signature);
     assert_eq!(verify(&forged).err(), Some(TokenError::Jws(JwsError::Signature)));
 
     let (root, root_key) = (authority_params("Akar", 0), Key::number(10));
     let certificate = certify(&leaf_params("Status"), &Key::number(1), &root, &root_key);
-    let draft = token().draft(&revoked(), Effort::Usual, &[certificate]).unwrap();
+    let draft = token().draft(&revoked(), &[certificate]).unwrap();
     let signature = Key::number(1).sign(draft.to_sign());
     let text = draft.complete(&signature);
     let under = |kind: Kind| {
@@ -217,7 +217,7 @@ proptest! {
         for (index, status) in &marks {
             list.set(*index, Status(status & largest)).unwrap();
         }
-        let list = StatusList::decompress(bits, &list.compressed(Effort::Quick)).unwrap();
+        let list = StatusList::decompress(bits, &list.compressed()).unwrap();
         for index in 0..500 {
             let expected = marks.get(&index).map_or(0, |status| status & largest);
             prop_assert_eq!(list.status(index), Ok(Status(expected)));

@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use formats::status_list::{Bits, Effort, Status, StatusList, StatusToken};
+use formats::status_list::{Bits, Status, StatusList, StatusToken};
 use store::{Error, Sql};
 use terms::{Class, Forbidden, Moment};
 
@@ -92,8 +92,7 @@ impl Issuance {
             aggregation: Some(self.address("/status")),
         };
         let signer = &self.0.setup.status;
-        let draft =
-            says.draft(&list, Effort::Usual, &signer.chain).map_err(|_| StatusError::Signing)?;
+        let draft = says.draft(&list, &signer.chain).map_err(|_| StatusError::Signing)?;
         let signature = signer.key.sign(draft.to_sign()).await.map_err(signing)?;
         Ok(draft.complete(&signature).into())
     }

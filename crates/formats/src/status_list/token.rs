@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use terms::{Class, Crypto, Moment, PublicKey};
 
-use super::list::{Bits, Effort, StatusList, StatusListError};
+use super::list::{Bits, StatusList, StatusListError};
 use crate::{
     base64url,
     jose::{Draft, Header, JwsError, UnverifiedJws},
@@ -71,12 +71,7 @@ impl TokenError {
 
 impl StatusToken {
     /// The token to be signed; `chain` is the signer's certificates, the anchor left out.
-    pub fn draft(
-        &self,
-        list: &StatusList,
-        effort: Effort,
-        chain: &[Vec<u8>],
-    ) -> Result<Draft, JwsError> {
+    pub fn draft(&self, list: &StatusList, chain: &[Vec<u8>]) -> Result<Draft, JwsError> {
         let payload = Payload {
             sub: self.uri.clone(),
             iat: self.issued.into(),
@@ -84,7 +79,7 @@ impl StatusToken {
             ttl: self.ttl.map(|ttl| ttl.as_secs()),
             status_list: Inner {
                 bits: list.bits().count().into(),
-                lst: base64url::encode(&list.compressed(effort)),
+                lst: base64url::encode(&list.compressed()),
                 aggregation_uri: self.aggregation.clone(),
             },
         };
