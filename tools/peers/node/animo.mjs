@@ -69,7 +69,7 @@ const commands = {
 // What the library wants of its caller.
 const context = {
   crypto: {
-    random: (length) => randomBytes(length),
+    random: randomBytes,
     digest: ({ digestAlgorithm, bytes }) => hash(digestAlgorithm, bytes),
   },
   cose: {
