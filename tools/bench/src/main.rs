@@ -12,6 +12,7 @@ mod limit;
 mod lists;
 mod office;
 mod outcome;
+mod peers;
 mod race;
 mod regency;
 mod report;

@@ -37,6 +37,7 @@ fn answer(told: &Value, lanes: &mut BTreeMap<String, Lane>) -> Result<Value> {
         let lane = lanes.get_mut(&name).context("no such lane")?;
         return Ok(json!({"rate": turn::rate(told, lane).context("it went wrong")?}));
     }
+    let told = &told["desk"];
     let lane = match name.as_str() {
         "isomdl issue" => mdoc::issue_as_shipped(told),
         "isomdl issue, aws-lc" => mdoc::issue_signed_outside(told),
