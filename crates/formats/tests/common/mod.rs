@@ -2,6 +2,7 @@
 #![expect(dead_code, clippy::unwrap_used, reason = "a stage for stories, each uses a part of it")]
 
 pub mod forge;
+pub mod mdoc;
 pub mod pki;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
