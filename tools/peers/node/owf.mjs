@@ -22,11 +22,8 @@ import { answer, base64, bytes } from "./lines.mjs";
 const commands = {
   draw,
 
-  // The library's digest identifiers are four bytes of chance. Half of them are too large (ISO/IEC
-  // 18013-5, 9.1.2.4: less than 2^31), so only `wide` has them as they come.
-  async issue({ doctype, elements, signed, from, until, holder, chain, issuer, wide }) {
-    const crypto = { ...context.crypto, random: wide ? randomBytes : narrow };
-    const library = new Issuer(doctype, { ...context, crypto });
+  async issue({ doctype, elements, signed, from, until, holder, chain, issuer }) {
+    const library = new Issuer(doctype, context);
     for (const [namespace, values] of Object.entries(elements)) {
       const decoded = Object.entries(values).map(([name, value]) => [name, cborDecode(bytes(value))]);
       library.addIssuerNamespace(namespace, new Map(decoded));
@@ -108,12 +105,6 @@ const context = {
     getCertificateData: certificateData,
   },
 };
-
-function narrow(length) {
-  const drawn = randomBytes(length);
-  if (length === 4) drawn[0] &= 0x7f;
-  return drawn;
-}
 
 const key = (jwk) => CoseKey.fromJwk({ ...jwk, alg: "ES256" });
 

@@ -14,8 +14,9 @@ await answer({
   },
 
   // The library reads the list; whether it is signed and meant is left to its caller.
-  read_status_list({ token, issuer }) {
+  read_status_list({ token, issuer, index }) {
     const list = getListFromStatusListJWT(opened(token, issuer));
+    if (index !== undefined) return { status: list.getStatus(index) };
     return { bits: list.getBitsPerStatus(), statuses: list.statusList };
   },
 });

@@ -11,7 +11,10 @@ import { draw, isSigned, publicKey, sign } from "./keys.mjs";
 import { answer, base64, bytes } from "./lines.mjs";
 import { opened, signed } from "./status_jwt.mjs";
 
-const told = (list) => ({ bits: list.getBitsPerStatus(), statuses: list.statusList });
+function told(list, index) {
+  if (index !== undefined) return { status: list.getStatus(index) };
+  return { bits: list.getBitsPerStatus(), statuses: list.statusList };
+}
 
 await answer({
   draw,
@@ -23,7 +26,7 @@ await answer({
   },
 
   // The library reads the list; whether it is signed and meant is left to its caller.
-  read_status_list: ({ token, issuer }) => told(getListFromStatusListJWT(opened(token, issuer))),
+  read_status_list: ({ token, issuer, index }) => told(getListFromStatusListJWT(opened(token, issuer)), index),
 
   async make_status_cwt({ bits, statuses, uri, issued, expires, ttl, aggregation, issuer }) {
     const date = (seconds) => new Date(1000 * seconds);
