@@ -3,14 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use formats::types::{CredentialType, TypeMetadata, Types};
+use formats::types::{
+    ClaimType, Configuration, CredentialType, ElementType, Format, Label, TypeMetadata, Types,
+};
 use keys::AwsLc;
 use protocols::{
     Url, UrlError,
     oauth::ServerMetadata,
     oid4vci::{
-        Batch, ClaimDescription, ClaimDisplay, Configuration, CredentialMetadata, Display,
-        IssuerMetadata, ProofType,
+        self, Batch, ClaimDescription, ClaimDisplay, CredentialMetadata, Display, IssuerMetadata,
+        ProofType, ReusePolicy,
     },
 };
 use serde_json::json;
@@ -35,8 +37,15 @@ impl Catalogue {
         Ok(Self { types, metadata, issuer, server: server_metadata(setup)? })
     }
 
+    /// The type and the format of a credential configuration id.
+    pub(crate) fn configuration(&self, id: &str) -> Option<Configuration<'_>> {
+        self.types.configuration(id)
+    }
+
+    /// The type of a configuration in SD-JWT VC.
     pub(crate) fn find(&self, configuration: &str) -> Option<&CredentialType> {
-        self.types.find(configuration)
+        let found = self.configuration(configuration);
+        found.filter(|it| it.format == Format::SdJwt).map(|it| it.kind)
     }
 
     /// The metadata document of a type, byte for byte as served.
@@ -77,27 +86,36 @@ fn issuer_metadata(setup: &Setup, types: &Types) -> Result<IssuerMetadata, UrlEr
             })
             .into(),
         credential_configurations_supported: types
-            .iter()
-            .map(|it| (it.id.clone(), configuration(it)))
+            .configurations()
+            .map(|it| (it.id(), configuration(it)))
             .collect(),
     })
 }
 
-fn configuration(of: &CredentialType) -> Configuration {
+fn configuration(of: Configuration<'_>) -> oid4vci::Configuration {
+    let (kind, format) = (of.kind, of.format);
     let proof = ProofType {
         proof_signing_alg_values_supported: vec!["ES256".to_owned()],
         key_attestations_required: None,
     };
-    Configuration {
-        format: of.format.as_str().to_owned(),
-        vct: Some(of.vct.clone()),
-        doctype: None,
-        scope: Some(of.scope.clone()),
-        cryptographic_binding_methods_supported: vec!["jwk".to_owned()],
-        credential_signing_alg_values_supported: vec![json!("ES256")],
+    // JOSE names in SD-JWT VC, COSE numbers in mdoc: -7 is ES256, -9 the same with a curve that is
+    // fixed (OpenID4VCI 1.0, appendix A.2.2).
+    let (binding, algorithms) = match format {
+        Format::Mdoc => ("cose_key", vec![json!(-7), json!(-9)]),
+        Format::SdJwt => ("jwk", vec![json!("ES256")]),
+    };
+    let vct = (format == Format::SdJwt).then(|| kind.vct.clone());
+    let doctype = kind.doctype.clone().filter(|_| format == Format::Mdoc);
+    oid4vci::Configuration {
+        format: format.as_str().to_owned(),
+        vct,
+        doctype,
+        scope: Some(of.id()),
+        cryptographic_binding_methods_supported: vec![binding.to_owned()],
+        credential_signing_alg_values_supported: algorithms,
         proof_types_supported: BTreeMap::from([("jwt".to_owned(), proof)]),
         credential_metadata: Some(CredentialMetadata {
-            display: of
+            display: kind
                 .display
                 .iter()
                 .map(|it| Display {
@@ -107,23 +125,32 @@ fn configuration(of: &CredentialType) -> Configuration {
                     ..Display::default()
                 })
                 .collect(),
-            claims: of.claims.iter().filter_map(description).collect(),
+            claims: kind.claims.iter().flat_map(|it| descriptions(it, format)).collect(),
+            credential_reuse_policy: Some(reuse(kind)),
         }),
     }
 }
 
-/// A claim as wallets show it. Paths are written alike in types and in metadata.
-fn description(of: &formats::types::ClaimType) -> Option<ClaimDescription> {
-    let path = serde_json::to_value(&of.path).ok()?;
-    let labels = of
-        .display
-        .iter()
-        .map(|it| ClaimDisplay { name: Some(it.label.clone()), locale: Some(it.locale.clone()) });
-    Some(ClaimDescription {
-        path: serde_json::from_value(path).ok()?,
-        mandatory: of.mandatory,
-        display: labels.collect(),
-    })
+/// A batch is for use once each. The next one is due while a fifth of it, or of its life, is left.
+fn reuse(of: &CredentialType) -> ReusePolicy {
+    let life = 86_400 * u64::from(of.validity_days);
+    ReusePolicy::once_only(of.batch_size, of.refill_at(), life / 5)
+}
+
+/// A claim as wallets show it, at each of its places: in an mdoc a path is a namespace and an
+/// element identifier (OpenID4VCI 1.0, appendix C.2).
+fn descriptions(of: &ClaimType, format: Format) -> Vec<ClaimDescription> {
+    let paths = match format {
+        Format::Mdoc => of.mdoc.iter().map(ElementType::path).collect(),
+        Format::SdJwt => vec![of.path.clone()],
+    };
+    let label =
+        |it: &Label| ClaimDisplay { name: Some(it.label.clone()), locale: Some(it.locale.clone()) };
+    let display: Vec<_> = of.display.iter().map(label).collect();
+    paths
+        .into_iter()
+        .map(|path| ClaimDescription { path, mandatory: of.mandatory, display: display.clone() })
+        .collect()
 }
 
 fn server_metadata(setup: &Setup) -> Result<ServerMetadata, UrlError> {

@@ -8,9 +8,14 @@
 mod catalogue;
 mod claims;
 mod code;
+mod confirm;
 mod credential;
+mod deferred;
 mod error;
 mod event;
+mod follow;
+mod intent;
+mod issue;
 mod metadata;
 mod nonce;
 mod notification;
@@ -20,8 +25,10 @@ mod order;
 mod places;
 mod proof;
 mod published;
+mod refresh;
 mod revoke;
 mod setup;
+mod sign;
 mod status;
 mod stock;
 mod sweep;
@@ -30,8 +37,11 @@ mod words;
 
 use store::{Migration, Room};
 
+pub use confirm::{Phone, PhoneState};
 pub use credential::Asked;
-pub use error::{Answer, CredentialError, NotificationError, OfferError, TokenError};
+pub use error::{
+    Answer, CredentialError, DeferredError, NotificationError, OfferError, TokenError,
+};
 pub use offer::Offered;
 pub use office::Issuance;
 pub use setup::{Certified, Setup, SetupError, Unbound};
@@ -42,7 +52,10 @@ pub use words::{Binding, Offer, RevokeReason, Whom};
 /// This room's claim on the database.
 pub static ROOM: Room = Room {
     name: "issuance",
-    schema: &[Migration { name: "0001_offer", sql: include_str!("../schema/0001_offer.sql") }],
-    publishes: &[],
-    reads: &[],
+    schema: &[
+        Migration { name: "0001_offer", sql: include_str!("../schema/0001_offer.sql") },
+        Migration { name: "0002_ending", sql: include_str!("../schema/0002_ending.sql") },
+    ],
+    publishes: &["credential_ending"],
+    reads: &["resident_change"],
 };

@@ -7,7 +7,7 @@ use audit::Ledger;
 use formats::sd_jwt;
 use keys::AwsLc;
 use registry::Registry;
-use terms::{Die, Moment};
+use terms::{Crypto, Die, Moment};
 
 use crate::{
     catalogue::Catalogue,
@@ -27,6 +27,8 @@ pub(crate) struct Office {
     pub activations: Activations,
     pub setup: Setup,
     pub issuer: sd_jwt::Issuer,
+    /// SHA-256 of the issuer's certificate: what every delivery remembers.
+    pub signer: [u8; 32],
     pub codes: Codes,
     pub catalogue: Catalogue,
     pub stock: Stock,
@@ -45,6 +47,8 @@ impl Issuance {
         let issuer = sd_jwt::Issuer::new(&setup.issuer.chain)
             .map_err(|_| SetupError::Metadata)?
             .named(setup.url.as_str());
+        let certificate = setup.issuer.chain.first().ok_or(SetupError::Metadata)?;
+        let signer = AwsLc.sha256(certificate);
         let catalogue = Catalogue::new(&setup)?;
         Ok(Self(Arc::new(Office {
             ledger,
@@ -52,6 +56,7 @@ impl Issuance {
             activations,
             codes: Codes::new(&setup.keyring),
             issuer,
+            signer,
             catalogue,
             setup,
             stock: Stock::default(),

@@ -4,6 +4,7 @@
 pub mod forge;
 pub mod mdoc;
 pub mod pki;
+pub mod values;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -6,7 +6,7 @@ use fetch::{Fetch, Limits, Reach};
 use formats::{
     Path,
     sd_jwt::{Claims, Content, Credential, Issuer},
-    status_list::{Bits, Effort, Status, StatusList, StatusReference, StatusToken},
+    status_list::{Bits, Status, StatusList, StatusReference, StatusToken},
     trust::{Kind, TrustAnchors, TrustEntry, TrustList},
 };
 use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
@@ -133,7 +133,7 @@ impl Stage {
             ttl: Some(Duration::from_secs(60)),
             aggregation: None,
         };
-        let draft = token.draft(&list, Effort::Usual, &signer.chain).unwrap();
+        let draft = token.draft(&list, &signer.chain).unwrap();
         let signature = signer.key.sign_now(draft.to_sign()).unwrap();
         draft.complete(&signature)
     }
