@@ -11,6 +11,7 @@ mod error;
 mod json;
 mod keys;
 mod reader;
+mod tree;
 mod value;
 mod writer;
 

@@ -10,6 +10,7 @@ mod import;
 mod latency;
 mod limit;
 mod lists;
+mod mdoc;
 mod office;
 mod outcome;
 mod peers;
@@ -58,6 +59,8 @@ enum Part {
     Import,
     /// How long lists of many are to count and to show.
     Lists,
+    /// Documents of ISO/IEC 18013-5 issued and verified.
+    Mdoc,
     /// Credentials issued and verified.
     SdJwt,
     /// A desk's look-ups in a regency.
@@ -81,6 +84,9 @@ fn main() -> Outcome<()> {
     }
     if wants(Part::SdJwt) {
         sd_jwt::run(&mut report)?;
+    }
+    if wants(Part::Mdoc) {
+        mdoc::run(&mut report)?;
     }
     if wants(Part::Status) {
         status::run(&mut report)?;
