@@ -13,6 +13,7 @@ mod lists;
 mod mdoc;
 mod office;
 mod outcome;
+mod peers;
 mod race;
 mod regency;
 mod report;

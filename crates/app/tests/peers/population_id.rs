@@ -10,12 +10,15 @@ use keys::AwsLc;
 use serde_json::{Value, json};
 
 use crate::{
-    peer::{Binding, Peer, Trust, node},
+    peer::{Peer, node},
+    sd_jwt::{Binding, Trust},
     stage::{Stage, held_claims, paths, seen_claims},
 };
 
-with_both! {
-    a_population_id_is_accepted_whole_and_in_part
+with_each! {
+    [node python] {
+        a_population_id_is_accepted_whole_and_in_part
+    }
 }
 
 const LIST: &str = "https://status.example/lists/3";

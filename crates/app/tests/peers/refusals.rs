@@ -10,7 +10,8 @@ use crate::{
         Says::{No, Sees},
         digest, disclosure, name, other_name,
     },
-    peer::{Binding, Trust, node, python},
+    peer::{node, python},
+    sd_jwt::{Binding, Trust},
     stage::{Stage, paths, seen_claims},
 };
 
