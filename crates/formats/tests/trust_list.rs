@@ -4,13 +4,17 @@
 
 mod common;
 
+use std::time::Duration;
+
 use common::{
     Key, NOON, Rust,
     pki::{authority_params, leaf_params, list, self_signed},
 };
 use formats::{
     jose::JwsError,
-    trust::{ChainError, Kind, TrustAnchors, TrustList, TrustListError, UnverifiedTrustList},
+    trust::{
+        ChainError, Kind, SeenEdition, TrustAnchors, TrustList, TrustListError, UnverifiedTrustList,
+    },
 };
 use serde_json::{Value, json};
 
@@ -118,4 +122,57 @@ fn another_jwt_is_no_trust_list() {
 #[test]
 fn the_clock_of_the_list_is_kept() {
     assert_eq!(edition(1).issued_at.moment(), NOON);
+}
+
+#[test]
+fn a_higher_number_with_an_earlier_date_is_nobodys_edition() {
+    let list = edition(3);
+    let mut back = edition(4);
+    back.issued_at = NOON.minus(Duration::from_secs(1)).into();
+    assert_eq!(back.check_follows(&list), Err(TrustListError::Backdated));
+    let next = list.next(NOON.minus(Duration::from_secs(60)), None);
+    assert_eq!((next.sequence, next.issued_at), (4, list.issued_at), "no clock goes back");
+    assert_eq!(next.check_follows(&list), Ok(()));
+}
+
+#[test]
+fn whoever_has_seen_an_edition_takes_no_older_one() {
+    let crypto = Rust::default();
+    let seen = SeenEdition::of(&edition(3), &crypto);
+    let kept = serde_json::to_string(&seen).unwrap();
+    let seen: SeenEdition = serde_json::from_str(&kept).unwrap();
+    assert_eq!(seen.follow(&edition(3), &crypto), Ok(seen.clone()));
+    assert_eq!(seen.follow(&edition(2), &crypto), Err(TrustListError::Older));
+    let mut other = edition(3);
+    other.entries.clear();
+    assert_eq!(seen.follow(&other, &crypto), Err(TrustListError::Older), "one number, two lists");
+    let newer = seen.follow(&edition(4), &crypto).unwrap();
+    assert_eq!(newer.follow(&edition(3), &crypto), Err(TrustListError::Older));
+    let mut back = edition(5);
+    back.issued_at = NOON.minus(Duration::from_secs(1)).into();
+    assert_eq!(newer.follow(&back, &crypto), Err(TrustListError::Backdated));
+}
+
+#[test]
+fn a_list_is_good_until_its_successor_is_due() {
+    let (crypto, day) = (Rust::default(), Duration::from_secs(86_400));
+    let list = edition(1).next(NOON, Some(NOON.plus(day)));
+    assert_eq!(list.check_time(NOON.plus(day)), Ok(()));
+    let late = NOON.plus(day).plus(Duration::from_secs(1));
+    assert_eq!(list.check_time(late), Err(TrustListError::Expired));
+    assert_eq!(edition(1).check_time(late), Ok(()), "a list without an end has none");
+    let leaf = common::pki::certify(
+        &leaf_params("Penerbit"),
+        &Key::number(5),
+        &authority_params("Akar", 0),
+        &Key::number(1),
+    );
+    let anchors = TrustAnchors::new(&list).unwrap();
+    let verify = |now| anchors.verify(&crypto, &Kind::Issuer, std::slice::from_ref(&leaf), now);
+    assert!(verify(NOON).is_ok());
+    assert_eq!(verify(late).err(), Some(ChainError::ListExpired), "also for a chain seen before");
+    let mut wrong = serde_json::to_value(&list).unwrap();
+    wrong["next_update"] = json!(NOON.seconds() - 1);
+    let read = TrustList::parse(wrong.to_string().as_bytes());
+    assert_eq!(read.err(), Some(TrustListError::Malformed), "over before it began");
 }

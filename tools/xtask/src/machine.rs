@@ -24,6 +24,9 @@ pub const STORIES: [Need; 2] = [
     Need { package: "softhsm2", is_there: || on_path("softhsm2-util") },
 ];
 
+/// What builds the engine of the fuzz targets.
+pub const FUZZ: [Need; 1] = [Need { package: "g++", is_there: || on_path("c++") }];
+
 /// What peers written in JavaScript need.
 pub const NODE: [Need; 2] = [
     Need { package: "nodejs", is_there: || on_path("node") },

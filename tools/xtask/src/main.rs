@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod counts;
 mod deny;
+mod fuzz;
 mod machine;
 mod peers;
 mod postgres;
@@ -39,6 +40,8 @@ enum Command {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Run the fuzz targets, or the one named
+    Fuzz(fuzz::Fuzz),
     /// Install the peers (other people's implementations) and run the stories with them
     Peers,
     /// Start the private PostgreSQL of the tests, or find it, and print its address
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Bench { arguments } => bench::run(&arguments),
+        Command::Fuzz(asked) => fuzz::run(&asked),
         Command::Peers => Steps::run(|steps| steps.step("peers", peers::run)),
         Command::Postgres(asked) => postgres::run(&asked),
         Command::Rooms => rooms::run(),

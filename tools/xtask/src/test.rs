@@ -7,7 +7,7 @@ use pgtest::{Cluster, Durability};
 use crate::counts::Counts;
 use crate::steps::Steps;
 use crate::stop::Stop;
-use crate::{browser, deny, machine, peers, rooms, shell, workspace};
+use crate::{browser, deny, fuzz, machine, peers, rooms, shell, workspace};
 
 /// Everything, the quickest to fail first.
 pub fn all() -> Result<(), Stop> {
@@ -19,6 +19,7 @@ pub fn all() -> Result<(), Stop> {
         steps.step("machine", |_| machine::ensure(&machine::STORIES))?;
         steps.step("tests", |counts| tests(&[], counts))?;
         steps.step("documentation", |_| documentation())?;
+        steps.step("fuzz", |_| fuzz::short())?;
         steps.step("peers", peers::run)?;
         steps.step("browser", browser::run)?;
         steps.step("clearing up", |_| clear_up())

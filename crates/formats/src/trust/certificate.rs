@@ -1,6 +1,6 @@
 //! One X.509 certificate (RFC 5280), read into what we judge it by.
 
-use terms::{Class, Crypto, Moment, PublicKey, Signature};
+use terms::{Crypto, Moment, PublicKey, Signature};
 use x509_cert::{
     TbsCertificate, Version,
     der::{
@@ -8,63 +8,14 @@ use x509_cert::{
         asn1::{ObjectIdentifier, UintRef},
     },
     ext::pkix::{
-        AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName,
-        name::DirectoryString, name::GeneralName,
+        AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages,
+        SubjectAltName, SubjectKeyIdentifier, name::DirectoryString, name::GeneralName,
     },
     name::Name,
     time::Time,
 };
 
-/// Why certificates are not trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ChainError {
-    /// The trust anchor itself was sent along.
-    #[error("the chain contains the trust anchor")]
-    AnchorIncluded,
-    /// A certificate's time is over.
-    #[error("a certificate has expired")]
-    Expired,
-    /// A critical extension that is not known here.
-    #[error("a certificate has a critical extension that is not known here")]
-    ExtensionUnknown,
-    /// A leaf that is an authority, or that may not sign.
-    #[error("the first certificate is not for signing such objects")]
-    LeafUsage,
-    /// Not an X.509 certificate.
-    #[error("a certificate cannot be read")]
-    Malformed,
-    /// There are no certificates.
-    #[error("there is no certificate")]
-    Missing,
-    /// A certificate in the middle may not certify others, or not at this distance.
-    #[error("a certificate may not certify others")]
-    NoAuthority,
-    /// A certificate's time has not come.
-    #[error("a certificate is not valid yet")]
-    NotYetValid,
-    /// A certificate certifies itself.
-    #[error("a certificate is signed by itself")]
-    SelfSigned,
-    /// More or longer certificates than anybody needs.
-    #[error("the chain is too long")]
-    TooLong,
-    /// Not signed by the next certificate, or not by any anchor of this kind.
-    #[error("the chain ends at no trust anchor")]
-    Untrusted,
-    /// Another algorithm than ECDSA on P-256 with SHA-256.
-    #[error("a certificate uses another algorithm than ES256")]
-    Unsupported,
-}
-
-impl ChainError {
-    /// What cannot be read is invalid; the rest is refused.
-    pub fn class(self) -> Class {
-        match self {
-            Self::Malformed | Self::Missing | Self::TooLong => Class::Invalid,
-            _ => Class::Refused,
-        }
-    }
-}
+use super::error::ChainError;
 
 const MAX_CERTIFICATE_BYTES: usize = 16 * 1024;
 
@@ -89,11 +40,15 @@ pub(super) struct Certificate {
     pub authority: Option<u8>,
     /// Key usage `digitalSignature`.
     pub signs: bool,
+    /// Key usage is critical, and is `digitalSignature` alone.
+    pub only_signs: bool,
     /// A critical extended key usage: the only purposes it may be used for.
     pub purposes: Option<Vec<ObjectIdentifier>>,
     pub dns_names: Vec<String>,
     /// The key identifier of the authority that has signed, if it says one that can be read.
     pub authority_key: Option<Vec<u8>>,
+    /// The identifier of its own key, if it says one that can be read.
+    pub own_key: Option<Vec<u8>>,
     signed: Vec<u8>,
     signature: Signature,
 }
@@ -122,9 +77,11 @@ impl Certificate {
             until: moment(content.validity().not_after),
             authority: extensions.authority,
             signs: extensions.signs,
+            only_signs: extensions.only_signs,
             purposes: extensions.purposes,
             dns_names: extensions.dns_names,
             authority_key: extensions.authority_key,
+            own_key: extensions.own_key,
             signed: content.to_der().map_err(|_| ChainError::Malformed)?,
             signature: signature(read.signature().as_bytes().ok_or(ChainError::Malformed)?)?,
             der: bytes.to_vec(),
@@ -153,6 +110,12 @@ impl Certificate {
         text(self.subject.common_name().ok()??)
     }
 
+    /// The subject's country.
+    pub fn country(&self) -> Option<String> {
+        let country = self.subject.country().ok()??;
+        Some(country.as_str().to_ascii_uppercase())
+    }
+
     /// The subject's organisation.
     pub fn organisation(&self) -> Option<String> {
         text(self.subject.organization().ok()??)
@@ -162,9 +125,11 @@ impl Certificate {
 struct Extensions {
     authority: Option<u8>,
     signs: bool,
+    only_signs: bool,
     purposes: Option<Vec<ObjectIdentifier>>,
     dns_names: Vec<String>,
     authority_key: Option<Vec<u8>>,
+    own_key: Option<Vec<u8>>,
 }
 
 impl Extensions {
@@ -176,7 +141,9 @@ impl Extensions {
         }
         // An extension that stands there twice is an error of the library's `get_extension`.
         let constraints = content.get_extension::<BasicConstraints>().map_err(malformed)?;
-        let usage = content.get_extension::<KeyUsage>().map_err(malformed)?.map(|(_, it)| it);
+        let usage = content.get_extension::<KeyUsage>().map_err(malformed)?;
+        let only_signs = matches!(usage, Some((true, it)) if it.0 == KeyUsages::DigitalSignature);
+        let usage = usage.map(|(_, it)| it);
         let names = content.get_extension::<SubjectAltName>().map_err(malformed)?;
         let purposes = content.get_extension::<ExtendedKeyUsage>().map_err(malformed)?;
         // Nothing is judged by it here, so it need not be readable.
@@ -184,13 +151,16 @@ impl Extensions {
         let authority = constraints
             .filter(|(_, it)| it.ca && usage.is_some_and(|usage| usage.key_cert_sign()))
             .map(|(_, it)| it.path_len_constraint.unwrap_or(u8::MAX));
+        let own_key = content.get_extension::<SubjectKeyIdentifier>().ok().flatten();
         Ok(Self {
             authority,
             signs: usage.is_some_and(|usage| usage.digital_signature()),
+            only_signs,
             purposes: purposes.filter(|(critical, _)| *critical).map(|(_, it)| it.0),
             dns_names: names.map(|(_, it)| dns_names(&it)).unwrap_or_default(),
             authority_key: identifier
                 .and_then(|(_, it)| Some(it.key_identifier?.into_bytes().into())),
+            own_key: own_key.map(|(_, it)| it.0.into_bytes().into()),
         })
     }
 }

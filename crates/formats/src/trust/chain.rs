@@ -6,7 +6,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use terms::{Crypto, Moment, PublicKey};
 use x509_cert::der::asn1::ObjectIdentifier;
 
-use super::certificate::{Certificate, ChainError};
+use super::{
+    certificate::Certificate,
+    distrust::Withdrawn,
+    error::{ChainError, ProfileError},
+    profile,
+};
 
 /// What an anchor is trusted for, and what a leaf under it does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +38,7 @@ impl Kind {
     }
 
     /// The purpose of ISO/IEC 18013-5 annex B that a critical extended key usage must name.
-    fn purpose(&self) -> Option<ObjectIdentifier> {
+    pub(super) fn purpose(&self) -> Option<ObjectIdentifier> {
         match self {
             Self::Access => Some(ObjectIdentifier::new_unwrap("1.0.18013.5.1.6")),
             Self::Issuer => Some(ObjectIdentifier::new_unwrap("1.0.18013.5.1.2")),
@@ -98,22 +103,31 @@ pub(super) struct Anchor {
     pub certificate: Certificate,
 }
 
+/// A chain that was followed, and what annex B of ISO/IEC 18013-5 says to its leaf.
+pub(super) struct Followed {
+    pub chain: VerifiedChain,
+    pub mdoc: Result<(), ProfileError>,
+}
+
 /// No more certificates between leaf and anchor than this.
 const MAX_CHAIN: usize = 4;
 
 /// Follows `chain`, the leaf first, to an anchor of `kind` (RFC 5280, section 6.1, narrowed).
 pub(super) fn verify(
     crypto: &dyn Crypto,
-    anchors: &[Anchor],
+    (anchors, withdrawn): (&[Anchor], &Withdrawn),
     kind: &Kind,
     chain: &[Vec<u8>],
     now: Moment,
-) -> Result<VerifiedChain, ChainError> {
+) -> Result<Followed, ChainError> {
     if chain.len() > MAX_CHAIN {
         return Err(ChainError::TooLong);
     }
     let chain = chain.iter().map(|it| Certificate::parse(it)).collect::<Result<Vec<_>, _>>()?;
     let (leaf, authorities) = chain.split_first().ok_or(ChainError::Missing)?;
+    if chain.iter().any(|it| withdrawn.holds(it, crypto)) {
+        return Err(ChainError::Distrusted);
+    }
     check_members(&chain, anchors)?;
     check_leaf(leaf, kind)?;
     check_authorities(authorities)?;
@@ -133,7 +147,9 @@ pub(super) fn verify(
     }
     let all = || chain.iter().chain([&anchor.certificate]);
     all().try_for_each(|it| it.check_time(now))?;
-    Ok(VerifiedChain {
+    let above = authorities.first().unwrap_or(&anchor.certificate);
+    let mdoc = profile::check(leaf, above, kind);
+    let chain = VerifiedChain {
         key: leaf.key,
         common_name: leaf.common_name(),
         organisation: leaf.organisation(),
@@ -143,7 +159,8 @@ pub(super) fn verify(
         anchor: anchor.name.clone(),
         from: all().map(|it| it.from).max().unwrap_or(leaf.from),
         until: all().map(|it| it.until).min().unwrap_or(leaf.until),
-    })
+    };
+    Ok(Followed { chain, mdoc })
 }
 
 /// Neither an anchor, under whatever wrapping, nor a certificate that names itself its issuer.

@@ -1,11 +1,14 @@
 //! Trust lists: the anchors of an ecosystem, numbered, and signed by whoever keeps the list.
 
 use serde::{Deserialize, Serialize};
-use terms::{Class, Crypto, Moment, PublicKey};
+use terms::{Crypto, Moment, PublicKey};
 
 use super::{
-    certificate::{Certificate, ChainError},
+    certificate::Certificate,
     chain::{Anchor, Kind},
+    distrust::Distrusted,
+    edition::SeenEdition,
+    error::{ChainError, TrustListError},
 };
 use crate::{
     base64url,
@@ -18,6 +21,8 @@ pub const TRUST_LIST_TYPE: &str = "ikd-trust-list+jwt";
 
 const MAX_LIST_BYTES: usize = 1024 * 1024;
 const MAX_ENTRIES: usize = 512;
+/// A country that distrusts more certificates of its own has another problem.
+const MAX_DISTRUSTED: usize = 4096;
 const VERSION: u32 = 1;
 
 /// A numbered list of trust anchors.
@@ -29,8 +34,14 @@ pub struct TrustList {
     pub sequence: u64,
     /// When this edition was made.
     pub issued_at: NumericDate,
+    /// Until when it may be used: the next edition comes before. Absent, it has no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_update: Option<NumericDate>,
     /// Whom to trust for what.
     pub entries: Vec<TrustEntry>,
+    /// Certificates beneath those of the entries that are trusted no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distrusted: Vec<Distrusted>,
 }
 
 /// One anchor of a list.
@@ -46,42 +57,37 @@ pub struct TrustEntry {
     pub certificate: Vec<u8>,
 }
 
-/// Why a trust list is not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TrustListError {
-    /// One of its certificates cannot be an anchor.
-    #[error("an entry of the trust list is no trust anchor: {0}")]
-    Certificate(ChainError),
-    /// Signed wrongly, by another key, or not a signed list at all.
-    #[error("the trust list's signature is not taken: {0}")]
-    Jws(#[from] JwsError),
-    /// Not a trust list of this version.
-    #[error("the trust list cannot be read")]
-    Malformed,
-    /// An edition with a lower number than the one at hand, or another one of the same number.
-    #[error("the trust list is older than the one at hand")]
-    Older,
-    /// Too many entries or too many bytes.
-    #[error("the trust list is too large")]
-    TooLarge,
-}
-
-impl TrustListError {
-    /// What cannot be read is invalid; the rest is refused.
-    pub fn class(self) -> Class {
-        match self {
-            Self::Certificate(error) => error.class(),
-            Self::Jws(error) => error.class(),
-            Self::Malformed | Self::TooLarge => Class::Invalid,
-            Self::Older => Class::Refused,
-        }
-    }
-}
-
 impl TrustList {
     /// An edition of the list.
     pub fn new(sequence: u64, issued_at: Moment, entries: Vec<TrustEntry>) -> Self {
-        Self { version: VERSION, sequence, issued_at: issued_at.into(), entries }
+        Self {
+            version: VERSION,
+            sequence,
+            issued_at: issued_at.into(),
+            next_update: None,
+            entries,
+            distrusted: Vec::new(),
+        }
+    }
+
+    /// The edition after this one, made `at`: the same anchors, and whatever was distrusted stays
+    /// so. Its date is never before this one's.
+    pub fn next(&self, at: Moment, next_update: Option<Moment>) -> Self {
+        Self {
+            sequence: self.sequence.saturating_add(1),
+            issued_at: self.issued_at.max(at.into()),
+            next_update: next_update.map(NumericDate::from),
+            ..self.clone()
+        }
+    }
+
+    /// The edition that distrusts one certificate more; one that is distrusted already stays as
+    /// it is.
+    pub fn distrusting(mut self, certificate: Distrusted) -> Self {
+        if self.distrusted.iter().all(|it| it.sha256 != certificate.sha256) {
+            self.distrusted.push(certificate);
+        }
+        self
     }
 
     /// Reads a list in JSON whose origin is known otherwise: the operator's own file, for one.
@@ -94,8 +100,11 @@ impl TrustList {
         if list.version != VERSION {
             return Err(TrustListError::Malformed);
         }
-        if list.entries.len() > MAX_ENTRIES {
+        if list.entries.len() > MAX_ENTRIES || list.distrusted.len() > MAX_DISTRUSTED {
             return Err(TrustListError::TooLarge);
+        }
+        if list.next_update.is_some_and(|end| end < list.issued_at) {
+            return Err(TrustListError::Malformed);
         }
         list.anchors()?;
         Ok(list)
@@ -113,12 +122,21 @@ impl TrustList {
         Draft::new(&Header::of_type(TRUST_LIST_TYPE).jwk(Jwk::new(*keeper)), self)
     }
 
-    /// Whether this edition may replace `held`: it is newer, or it is the same.
+    /// Whether this edition may replace `held`: it is newer in number and no older in date, or it
+    /// is the same.
     pub fn check_follows(&self, held: &Self) -> Result<(), TrustListError> {
-        if self.sequence > held.sequence || self == held {
+        if self == held {
             return Ok(());
         }
-        Err(TrustListError::Older)
+        SeenEdition::check_order((self.sequence, self.issued_at), (held.sequence, held.issued_at))
+    }
+
+    /// Refuses an edition whose successor should have come already.
+    pub fn check_time(&self, now: Moment) -> Result<(), TrustListError> {
+        match self.next_update {
+            Some(end) if now > end.moment() => Err(TrustListError::Expired),
+            _ => Ok(()),
+        }
     }
 
     /// The anchors, each read as a certificate of an authority.
