@@ -15,6 +15,7 @@ use crate::{
     intent::{Intent, Reservation, expiry, reserve},
     office::Issuance,
     proof::Seen,
+    purpose::Purpose,
     words::Batch,
 };
 
@@ -73,7 +74,7 @@ impl Issuance {
     ) -> Result<Option<Intent>, DeferredError> {
         let kind = self.0.catalogue.find(&batch.configuration).ok_or(DeferredError::Unknown)?;
         let (expires, thumbprints) = (expiry(kind, now), self.thumbprints(&keys));
-        let reserved = self.places(thumbprints.len()).await?;
+        let reserved = self.places(Purpose::Wallet, thumbprints.len()).await?;
         let (office, of) = (self.clone(), batch.clone());
         let claimed = self
             .ledger()

@@ -14,7 +14,7 @@ use crate::{
     code::Codes,
     published::Published,
     setup::{Setup, SetupError},
-    stock::Stock,
+    stock::Stocks,
 };
 
 /// The issuing office. Cheap to clone.
@@ -31,7 +31,7 @@ pub(crate) struct Office {
     pub signer: [u8; 32],
     pub codes: Codes,
     pub catalogue: Catalogue,
-    pub stock: Stock,
+    pub stocks: Stocks,
     pub published: Published,
     pub crypto: AwsLc,
 }
@@ -59,7 +59,7 @@ impl Issuance {
             signer,
             catalogue,
             setup,
-            stock: Stock::default(),
+            stocks: Stocks::default(),
             published: Published::default(),
             crypto: AwsLc,
         })))
