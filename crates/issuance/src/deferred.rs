@@ -15,6 +15,7 @@ use crate::{
     intent::{Intent, Reservation, expiry, reserve},
     office::Issuance,
     proof::Seen,
+    purpose::Purpose,
     words::Batch,
 };
 
@@ -74,7 +75,7 @@ impl Issuance {
         let known = self.0.catalogue.configuration(&batch.configuration);
         let kind = known.ok_or(DeferredError::Unknown)?.kind;
         let (expires, thumbprints) = (expiry(kind, now), self.thumbprints(&keys));
-        let reserved = self.places(thumbprints.len()).await?;
+        let reserved = self.places(Purpose::Wallet, thumbprints.len()).await?;
         let (office, of) = (self.clone(), batch.clone());
         let claimed = self
             .ledger()

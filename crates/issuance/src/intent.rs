@@ -18,6 +18,7 @@ use crate::{
     nonce::Nonce,
     office::Issuance,
     proof::Seen,
+    purpose::Purpose,
     stock::Place,
     words::Batch,
 };
@@ -73,7 +74,7 @@ impl Issuance {
         let thumbprints = self.thumbprints(&keys);
         let promised: Vec<u8> = keys.iter().flat_map(|it| *it.key().as_sec1()).collect();
         let (office, of) = (self.clone(), batch.clone());
-        let reserved = self.places(thumbprints.len()).await?;
+        let reserved = self.places(Purpose::Wallet, thumbprints.len()).await?;
         let claimed = self
             .ledger()
             .change(&Act::holder(), move |tx| {

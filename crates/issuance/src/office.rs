@@ -14,7 +14,7 @@ use crate::{
     code::Codes,
     published::Published,
     setup::{Setup, SetupError},
-    stock::Stock,
+    stock::Stocks,
 };
 
 /// The issuing office. Cheap to clone.
@@ -32,7 +32,7 @@ pub(crate) struct Office {
     pub signer: [u8; 32],
     pub codes: Codes,
     pub catalogue: Catalogue,
-    pub stock: Stock,
+    pub stocks: Stocks,
     pub published: Published,
     pub crypto: AwsLc,
 }
@@ -62,7 +62,7 @@ impl Issuance {
             signer,
             catalogue,
             setup,
-            stock: Stock::default(),
+            stocks: Stocks::default(),
             published: Published::default(),
             crypto: AwsLc,
         })))
