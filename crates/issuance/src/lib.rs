@@ -15,6 +15,7 @@ mod deferred;
 mod error;
 mod event;
 mod follow;
+mod holder;
 mod intent;
 mod issue;
 mod metadata;
