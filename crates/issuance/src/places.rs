@@ -4,6 +4,7 @@
 //! far it has come. A block that was reserved and not used, because the program ended, stays empty
 //! for good: no place is ever given twice, whatever process asks.
 
+use formats::status_list::StatusReference;
 use store::{Error, Sql, Tx};
 use terms::{Act, Moment};
 
@@ -35,6 +36,20 @@ impl Issuance {
                 stock.put(self.reserve(purpose).await?);
             }
         }
+    }
+
+    /// Places for what is signed elsewhere in the house, such as printed cards.
+    pub async fn status_references(
+        &self,
+        purpose: Purpose,
+        count: usize,
+    ) -> Result<Vec<StatusReference>, CredentialError> {
+        let taken = self.places(purpose, count).await?;
+        let reference = |place: &Place| StatusReference {
+            index: place.index,
+            uri: self.status_uri(place.list),
+        };
+        Ok(taken.used().iter().map(reference).collect())
     }
 
     /// Reserves a block in every open list; closes lists that are half full before, and opens

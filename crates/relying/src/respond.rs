@@ -62,8 +62,8 @@ impl Relying {
         }
         let against = Against::new(&request, &self.0.setup.anchors, crypto, now);
         let shares = check(&response.vp_token, &request.query, &self.0.types, &against)?;
-        for status in &shares.statuses {
-            self.0.status.check(status, now).await?;
+        for (status, format) in &shares.statuses {
+            self.0.status.check(status, *format, now).await?;
         }
         Ok(shares.claims)
     }

@@ -22,8 +22,8 @@ use crate::{
 pub(crate) struct Shares {
     /// What the relying party gets.
     pub claims: Map<String, Value>,
-    /// Where it stands whether the credentials still hold.
-    pub statuses: Vec<StatusReference>,
+    /// Where it stands whether the credentials of each format still hold.
+    pub statuses: Vec<(StatusReference, Format)>,
 }
 
 /// Checks a whole answer.
@@ -66,7 +66,7 @@ fn check_shape(token: &VpToken, query: &Query) -> Result<(), Reason> {
 fn share(seen: BTreeMap<&str, Vec<Seen>>, query: &Query, types: &Types) -> Shares {
     let mut statuses = Vec::new();
     let mut open = |one: Seen| {
-        statuses.extend(one.status.clone());
+        statuses.extend(one.status.clone().map(|status| (status, one.format)));
         claims_of(one, types)
     };
     let single = is_for_one(query);

@@ -81,26 +81,9 @@ impl Stage {
     }
 
     pub async fn with_access(world: &World, access: Authority) -> Self {
-        let server = Server::open().await;
-        let reach = Reach::public().with_origin(&server.url()).unwrap();
-        let limits = Limits { body: 4096, ..Limits::default() };
-        let fetch = Fetch::new(reach, b"").unwrap().with_limits(limits);
-        let issuers = authority(world, "Issuer Root", 365 * DAY);
-        let folder = world.folder().join("keys");
-        let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*world.die).unwrap());
-        let trusted = anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)]);
-        let setup = Setup {
-            url: "https://ikd.example".parse().unwrap(),
-            keyring,
-            access: access.clone(),
-            anchors: Arc::new(trusted),
-            fetch,
-        };
-        let (clock, die) = (Arc::clone(&world.clock) as _, Arc::clone(&world.die) as _);
-        let log = audit::Log::new(world.db.handle(&audit::ROOM), clock, die);
-        let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap();
+        let (server, issuers) = (Server::open().await, authority(world, "Issuer Root", 365 * DAY));
         let stage = Self {
-            relying,
+            relying: office(world, &access, &issuers, &server),
             access,
             issuer: certified(world, &issuers, "Issuer", 30 * DAY),
             status: certified(world, &issuers, "Status", 30 * DAY),
@@ -113,10 +96,19 @@ impl Stage {
         stage
     }
 
-    /// Publishes the status list in which these places have these statuses.
+    /// The same once more, with a verifier's office that has just been started.
+    pub fn reopened(self, world: &World) -> Self {
+        Self { relying: office(world, &self.access, &self.issuers, &self.server), ..self }
+    }
+
+    /// Publishes the status list in which these places have these statuses, in both forms.
     pub fn publish(&self, world: &World, statuses: &[(u64, Status)]) {
         let token = self.status_token(world, statuses, &self.status);
         self.server.answers("application/statuslist+jwt", &token);
+        let (says, list) = self.status_list(world, statuses);
+        let draft = says.draft_cwt(&list, &self.status.chain);
+        let signature = self.status.key.sign_now(draft.to_sign()).unwrap();
+        self.server.answers_cwt(&draft.complete(&signature));
     }
 
     pub fn status_token(
@@ -125,18 +117,23 @@ impl Stage {
         statuses: &[(u64, Status)],
         signer: &Certified,
     ) -> String {
+        let (says, list) = self.status_list(world, statuses);
+        let draft = says.draft(&list, &signer.chain).unwrap();
+        let signature = signer.key.sign_now(draft.to_sign()).unwrap();
+        draft.complete(&signature)
+    }
+
+    fn status_list(&self, world: &World, statuses: &[(u64, Status)]) -> (StatusToken, StatusList) {
         let mut list = StatusList::new(Bits::Two, 64).unwrap();
         statuses.iter().for_each(|(index, status)| list.set(*index, *status).unwrap());
-        let token = StatusToken {
+        let says = StatusToken {
             uri: self.status_uri(),
             issued: world.clock.now(),
             expires: Some(world.clock.now().plus(DAY)),
             ttl: Some(Duration::from_secs(60)),
             aggregation: None,
         };
-        let draft = token.draft(&list, &signer.chain).unwrap();
-        let signature = signer.key.sign_now(draft.to_sign()).unwrap();
-        draft.complete(&signature)
+        (says, list)
     }
 
     pub fn status_uri(&self) -> String {
@@ -187,6 +184,26 @@ impl Stage {
             other => panic!("not verified: {other:?}"),
         }
     }
+}
+
+/// A verifier's office, which trusts these issuers and reaches this server.
+fn office(world: &World, access: &Authority, issuers: &Authority, server: &Server) -> Relying {
+    let reach = Reach::public().with_origin(&server.url()).unwrap();
+    let limits = Limits { body: 4096, ..Limits::default() };
+    let fetch = Fetch::new(reach, b"").unwrap().with_limits(limits);
+    let folder = world.folder().join("keys");
+    let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*world.die).unwrap());
+    let trusted = anchors(world, &[(Kind::Issuer, issuers), (Kind::Status, issuers)]);
+    let setup = Setup {
+        url: "https://ikd.example".parse().unwrap(),
+        keyring,
+        access: access.clone(),
+        anchors: Arc::new(trusted),
+        fetch,
+    };
+    let (clock, die) = (Arc::clone(&world.clock) as _, Arc::clone(&world.die) as _);
+    let log = audit::Log::new(world.db.handle(&audit::ROOM), clock, die);
+    Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap()
 }
 
 pub fn name() -> PartyName {
