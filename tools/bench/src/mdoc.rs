@@ -1,20 +1,25 @@
-//! An mdoc of twelve elements, beside the bare signatures.
+//! An mdoc of twelve elements, beside the bare signatures and beside a peer.
 
 use std::{hint::black_box, time::Duration};
 
 use formats::{
+    base64url,
+    cbor::Value as Cbor,
+    jose::Jwk,
     mdoc::{
         Elements, Expect, Issuer, Mdoc, SessionTranscript, UnverifiedDeviceResponse, UnverifiedMdoc,
     },
     status_list::StatusReference,
 };
 use keys::{AwsLc, SigningKey};
+use serde_json::{Map, Value, json};
 use terms::OsDie;
 
 use crate::{
     limit::Limit,
     office::Office,
     outcome::Outcome,
+    peers::Peers,
     race::Race,
     report::{Report, Target},
 };
@@ -40,6 +45,10 @@ const NONCE: &str = "n-0S6_WzA2Mj-bE7y_3kQ9T1";
 const ANSWER: &str = "https://ikd.example/response/8Xh2";
 const ISSUE: Target = Target::Part(0.82);
 const VERIFY: Target = Target::Part(0.90);
+/// isomdl as it is shipped, and with our signature.
+const ISSUERS: [&str; 2] = ["isomdl issue", "isomdl issue, aws-lc"];
+/// Its released reader verifies the two signatures and nothing else.
+const VERIFIER: &str = "isomdl verify";
 
 /// Whom and what for: everything but the elements.
 struct Desk {
@@ -60,18 +69,20 @@ pub fn run(report: &mut Report) -> Outcome<()> {
         transcript: SessionTranscript::openid4vp(&AwsLc, CLIENT, NONCE, Some(&[7; 32]), ANSWER),
         office,
     };
-    issue(report, &desk)?;
-    verify(report, &desk)
+    let peers = Peers::start()?;
+    issue(report, &desk, &peers)?;
+    verify(report, &desk, &peers)
 }
 
-fn issue(report: &mut Report, desk: &Desk) -> Outcome<()> {
+fn issue(report: &mut Report, desk: &Desk, peers: &Peers) -> Outcome<()> {
     let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
     let one = desk.issue(&elements()).ok_or("a document is issued")?;
-    let figures = Race::against("one sign", || limit.sign(&message))
-        .lane("issue", || desk.issues(&elements()))
-        .run()?;
+    let race = Race::against("one sign", || limit.sign(&message))
+        .lane("issue", || desk.issues(&elements()));
+    let figures = peers.beside(race, &ISSUERS, &desk.told(&[])?)?.run()?;
     let title = format!("mdoc ({} B)", one.len());
-    report.race(&title, &figures, &[("issue", ISSUE)]);
+    let [first, second] = ISSUERS.map(|name| (name, Target::None));
+    report.race(&title, &figures, &[("issue", ISSUE), first, second]);
 
     let figures = Race::against("ten signs", || (0..10).all(|_| limit.sign(&message)))
         .lane("batch of ten", || {
@@ -83,20 +94,23 @@ fn issue(report: &mut Report, desk: &Desk) -> Outcome<()> {
     Ok(())
 }
 
-fn verify(report: &mut Report, desk: &Desk) -> Outcome<()> {
+fn verify(report: &mut Report, desk: &Desk, peers: &Peers) -> Outcome<()> {
     let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
     let signature = limit.signature(&message)?;
     let document = desk.issue(&elements()).ok_or("a document is issued")?;
     let all: Vec<&str> = ELEMENTS.iter().map(|(name, _)| *name).collect();
     let (all, some) = (desk.present(&document, &all)?, desk.present(&document, &SHOWN)?);
-    let figures = Race::against("two verifies", || {
+    let race = Race::against("two verifies", || {
         limit.verify(&message, &signature) && limit.verify(&message, &signature)
     })
     .lane("verify, 12 shown", || desk.verifies(&all, ELEMENTS.len()))
-    .lane("verify, 3 shown", || desk.verifies(&some, SHOWN.len()))
-    .run()?;
+    .lane("verify, 3 shown", || desk.verifies(&some, SHOWN.len()));
+    // The peer is shown all twelve.
+    let figures = peers.beside(race, &[VERIFIER], &desk.told(&all)?)?.run()?;
     let title = format!("DeviceResponse ({} B, {} B)", all.len(), some.len());
-    report.race(&title, &figures, &[("verify, 12 shown", VERIFY), ("verify, 3 shown", VERIFY)]);
+    let ours = [("verify, 12 shown", VERIFY), ("verify, 3 shown", VERIFY)];
+    let targets = [ours.as_slice(), &[(VERIFIER, Target::None)]].concat();
+    report.race(&title, &figures, &targets);
     Ok(())
 }
 
@@ -137,6 +151,24 @@ impl Desk {
         let draft = held.present(&names, &self.transcript);
         let signature = self.holder.sign_now(draft.to_sign())?;
         Ok(draft.complete(&signature))
+    }
+
+    /// The same for peers: what they are to issue, and what they need to verify.
+    fn told(&self, response: &[u8]) -> Outcome<Value> {
+        let (now, base64) = (self.office.now.seconds(), base64url::encode_padded);
+        let mut elements = Map::new();
+        for (name, value) in ELEMENTS {
+            elements.insert(name.to_owned(), json!(base64(&Cbor::from(value).encode()?)));
+        }
+        Ok(json!({
+            "doctype": DOCTYPE,
+            "elements": {DOCTYPE: elements},
+            "x5c": self.office.chain.iter().map(|it| base64(it)).collect::<Vec<_>>(),
+            "holder": Jwk::new(*self.holder.public()),
+            "signed": now, "from": now, "until": now + 14 * 86_400,
+            "response": base64(response),
+            "transcript": base64(self.transcript.as_bytes()),
+        }))
     }
 
     /// All checks of a verifier: certificates (known from before), both signatures, digests,

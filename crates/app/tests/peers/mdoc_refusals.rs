@@ -177,7 +177,7 @@ fn device_authentication_is_for_this_session_by_this_holder_of_this_document() {
     let mut response = forger.present(honest.clone());
     let [document] = items(member(&mut response, "documents")).as_mut_slice() else { panic!() };
     members(document).retain(|(name, _)| *name != text("deviceSigned"));
-    let (of_owf, of_animo) = (No("deviceSigned"), No("deviceSigned"));
+    let (of_owf, of_animo) = (No("Error decoding DeviceSigned"), No("not signed by the device"));
     let judgement = (MdocError::DeviceAuthMissing, [of_owf, of_animo, No("missing field"), Takes]);
     forger.judge("no device authentication", &response, judgement);
 

@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
     /// [`Reader::entries`] or [`Reader::members`] sees to it that no key stands there twice.
     #[inline]
     pub fn map(&mut self) -> Result<usize, CborError> {
-        let count = self.argument(5)?;
+        let count = self.argument(MAP)?;
         self.fits(count, 2)
     }
 
@@ -265,7 +265,12 @@ impl<'a> Reader<'a> {
             31 => return Err(CborError::Indefinite),
             _ => return Err(CborError::Malformed),
         };
-        if argument < least { Err(CborError::NotShortest) } else { Ok((first >> 5, argument)) }
+        let major = first >> 5;
+        // Wallets with @animo-id/mdoc write the count of every map in two bytes.
+        if argument < least && major != MAP {
+            return Err(CborError::NotShortest);
+        }
+        Ok((major, argument))
     }
 
     #[inline]
@@ -281,6 +286,9 @@ impl<'a> Reader<'a> {
         Ok(*chunk)
     }
 }
+
+/// The major type of maps.
+const MAP: u8 = 5;
 
 /// A floating-point number of 16 bits (RFC 8949, appendix D).
 fn half(bits: u16) -> f64 {
