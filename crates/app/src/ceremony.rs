@@ -7,12 +7,15 @@ use std::{fs, path::Path, time::Duration};
 
 use formats::trust::{Kind, TrustAnchors, TrustEntry, TrustList};
 use issuance::Certified;
-use keys::{AltName, Authority, AwsLc, KeyName, Keyring, Leaf, SigningKey, Subject, Validity};
+use keys::{
+    AltName, Authority, AwsLc, KeyName, Keyring, Leaf, Purpose, SigningKey, Subject, Validity,
+};
 use terms::{Clock, Die, Moment};
 
-use crate::{failure::Failure, keep, settings::Settings};
+use crate::{edition, failure::Failure, keep, settings::Settings};
 
 const AUTHORITY_LIFE: Duration = Duration::from_secs(10 * 365 * 86_400);
+/// ISO/IEC 18013-5 (B.1.4) lets a document signer's certificate hold for 457 days.
 const LEAF_LIFE: Duration = Duration::from_secs(365 * 86_400);
 
 /// A leaf with less life than this left is made anew, so that every credential outlives its use.
@@ -28,12 +31,13 @@ pub struct Trust {
     pub signed_list: String,
 }
 
-struct Ceremony<'a> {
-    folder: &'a Path,
-    keyring: &'a Keyring,
-    settings: &'a Settings,
-    now: Moment,
-    die: &'a dyn Die,
+/// What a ceremony is held with.
+pub struct Ceremony<'a> {
+    pub folder: &'a Path,
+    pub keyring: &'a Keyring,
+    pub settings: &'a Settings,
+    pub now: Moment,
+    pub die: &'a dyn Die,
 }
 
 /// Holds the ceremony, or finds what an earlier one has left.
@@ -46,23 +50,56 @@ pub async fn hold(
 ) -> Result<Trust, Failure> {
     let folder = data.join("certificates");
     fs::create_dir_all(&folder)?;
-    let ceremony = Ceremony { folder: &folder, keyring, settings, now: clock.now(), die };
-    let issuers = ceremony.authority(KeyName::ISSUER_CA, "IKD Issuer Root")?;
-    let access = ceremony.authority(KeyName::ACCESS_CA, "IKD Access Root")?;
-    let list = ceremony.trust_list(&[
-        (Kind::Issuer, issuers.certificate()),
-        (Kind::Status, issuers.certificate()),
-        (Kind::Access, access.certificate()),
-    ])?;
-    let signed_list = ceremony.sign(&list).await?;
-    let anchors = TrustAnchors::new(&list).map_err(Failure::ours)?;
-    let certified = |kind, name, title| ceremony.certified(&issuers, &anchors, (kind, name, title));
-    let issuer = certified(Kind::Issuer, KeyName::ISSUER, "IKD Issuer")?;
-    let status = certified(Kind::Status, KeyName::STATUS, "IKD Status")?;
-    Ok(Trust { issuer, status, access, list, signed_list })
+    Ceremony { folder: &folder, keyring, settings, now: clock.now(), die }.hold().await
 }
 
 impl Ceremony<'_> {
+    /// Holds the ceremony in its folder.
+    pub async fn hold(&self) -> Result<Trust, Failure> {
+        let issuers = self.issuers()?;
+        let access = self.authority(KeyName::ACCESS_CA, "IKD Access Root")?;
+        let list = self.trust_list(&[
+            (Kind::Issuer, issuers.certificate()),
+            (Kind::Status, issuers.certificate()),
+            (Kind::Access, access.certificate()),
+        ])?;
+        let signed_list = self.sign(&list).await?;
+        let anchors = TrustAnchors::new(&list).map_err(Failure::ours)?;
+        let (issuer_name, _) = self.generation(&list)?;
+        let issuer = self.issuer(&issuers, &anchors, &issuer_name)?;
+        let kind = (Kind::Status, KeyName::STATUS, "IKD Status");
+        let status = self.certified(&issuers, &anchors, kind)?;
+        Ok(Trust { issuer, status, access, list, signed_list })
+    }
+
+    /// The authority over those who issue.
+    pub fn issuers(&self) -> Result<Authority, Failure> {
+        self.authority(KeyName::ISSUER_CA, "IKD Issuer Root")
+    }
+
+    /// The issuer's key under its authority, which makes its certificate if it has none.
+    pub fn issuer(
+        &self,
+        issuers: &Authority,
+        anchors: &TrustAnchors,
+        name: &KeyName,
+    ) -> Result<Certified, Failure> {
+        self.certified(issuers, anchors, (Kind::Issuer, name.clone(), "IKD Issuer"))
+    }
+
+    /// The issuer's key that counts, and the one that would come after it. A key that was given up
+    /// is on the list; so the list alone says which one signs, and changes it in one step.
+    pub fn generation(&self, list: &TrustList) -> Result<(KeyName, KeyName), Failure> {
+        for number in 1.. {
+            let name = KeyName::issuer(number);
+            let key = self.keyring.find_key(&name)?;
+            if !key.is_some_and(|key| list.distrusts_key(key.public(), &AwsLc)) {
+                return Ok((name, KeyName::issuer(number + 1)));
+            }
+        }
+        Err(Failure::ours("there is no key of the issuer"))
+    }
+
     fn authority(&self, name: KeyName, title: &str) -> Result<Authority, Failure> {
         let key = self.keyring.key_or_create(&name, self.die)?;
         let path = self.folder.join(format!("{name}.der"));
@@ -89,16 +126,21 @@ impl Ceremony<'_> {
         let path = self.folder.join(format!("{name}.der"));
         if let Ok(kept) = fs::read(&path) {
             let chain = vec![kept];
-            let verified = anchors.verify(&AwsLc, &kind, &chain, self.now.plus(RENEW_BEFORE));
+            let later = self.now.plus(RENEW_BEFORE);
+            let verified = anchors.verify_mdoc(&AwsLc, &kind, &chain, later);
             if verified.is_ok_and(|leaf| leaf.key == *key.public()) {
                 return Ok(Certified { key, chain });
             }
         }
+        let purposes = match kind {
+            Kind::Issuer => vec![Purpose::MdocSigner],
+            _ => Vec::new(),
+        };
         let leaf = Leaf {
             subject: self.subject(title)?,
             validity: Validity::starting(self.now, LEAF_LIFE),
             names: vec![AltName::Uri(self.settings.public_url.as_str().to_owned())],
-            purposes: Vec::new(),
+            purposes,
         };
         let made = authority.certify(key.public(), &leaf, self.die)?;
         keep::replace(&path, &made)?;
@@ -109,27 +151,19 @@ impl Ceremony<'_> {
         Ok(Subject::new(title, Some(&self.settings.issuer_name_en))?)
     }
 
-    /// The first edition of the list, kept: its number and date never change by themselves.
+    /// The edition at hand, or the first one. Its number and date change only with its content,
+    /// and in good time before it ends.
     fn trust_list(&self, anchors: &[(Kind, &[u8])]) -> Result<TrustList, Failure> {
-        let path = self.folder.join("trust-list.json");
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(_) => {
-                let entry = |(kind, der): &(Kind, &[u8])| TrustEntry {
-                    kind: kind.clone(),
-                    name: self.settings.issuer_name_id.clone(),
-                    certificate: der.to_vec(),
-                };
-                let list = TrustList::new(1, self.now, anchors.iter().map(entry).collect());
-                keep::first(&path, &serde_json::to_vec_pretty(&list)?)?
-            }
+        let entry = |(kind, der): &(Kind, &[u8])| TrustEntry {
+            kind: kind.clone(),
+            name: self.settings.issuer_name_id.clone(),
+            certificate: der.to_vec(),
         };
-        TrustList::parse(&bytes)
-            .map_err(|error| Failure::ours(format!("{}: {error}", path.display())))
+        edition::open(self.folder, self.now, || anchors.iter().map(entry).collect())
     }
 
     #[expect(clippy::disallowed_methods, reason = "here the trust list meets its keeper's key")]
-    async fn sign(&self, list: &TrustList) -> Result<String, Failure> {
+    pub async fn sign(&self, list: &TrustList) -> Result<String, Failure> {
         let key = self.keyring.key_or_create(&KeyName::TRUST_LIST, self.die)?;
         let draft = list.draft(key.public()).map_err(Failure::ours)?;
         let signature = key.sign(draft.to_sign()).await?;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use protocols::Url;
 use registry::Source;
-use terms::{Nik, Region};
+use terms::{Id, Nik, Region};
 
 pub use self::officer::{Invite, Officer};
 
@@ -149,8 +149,24 @@ pub struct Import {
 pub enum Keys {
     /// Name a key of a PKCS#11 token; before the first `serve`, for a name not in use yet.
     Adopt(Adopt),
+    /// Give up the issuer's key because somebody else may have it: a new key, and an edition of
+    /// the trust list that distrusts the old one. Whatever the old key has signed counts no more.
+    Compromise(Compromise),
     /// The keys of this deployment.
     List,
+}
+
+#[derive(Args)]
+pub struct Compromise {
+    /// Which key; so far only the issuer's has a successor.
+    #[arg(value_parser = ["issuer"])]
+    pub key: String,
+    /// Go through all of it on a copy, and change nothing.
+    #[arg(long)]
+    pub rehearse: bool,
+    /// What two officers have approved at the console, where there are two.
+    #[arg(long, value_name = "ID", conflicts_with = "rehearse")]
+    pub approval: Option<Id<staff::Approval>>,
 }
 
 #[derive(Args)]

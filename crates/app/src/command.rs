@@ -1,6 +1,7 @@
 //! Commands: each opens what it needs, calls one verb, and shows the answer.
 
 mod audit;
+mod compromise;
 mod export;
 mod figures;
 mod import;
@@ -33,7 +34,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Export(options) => export::run(&cli, options).await,
         Command::Figures(command) => figures::run(&cli, command).await,
         Command::Import(options) => import::run(&cli, options).await,
-        Command::Keys(command) => keys::run(&cli, command),
+        Command::Keys(command) => keys::run(&cli, command).await,
         Command::Offer(options) => offer::run(&cli, options).await,
         Command::Officer(command) => officer::run(&cli, command).await,
         Command::Population(options) => population::run(&cli, options),

@@ -69,6 +69,7 @@ from_rooms!(
     relying::RegisterError,
     relying::ResultError,
     relying::SweepError,
+    staff::ApprovalError,
     staff::EnrolError,
     staff::OfficerError,
     store::Error,

@@ -8,12 +8,14 @@ mod cli;
 mod command;
 mod daily;
 mod demo;
+mod edition;
 mod failure;
 mod house;
 mod keep;
 mod network;
 mod purse;
 mod settings;
+mod succession;
 mod tls;
 mod trail;
 

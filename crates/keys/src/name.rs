@@ -28,6 +28,14 @@ impl KeyName {
     /// The list of trust anchors.
     pub const TRUST_LIST: Self = Self(Cow::Borrowed("trust-list"));
 
+    /// The issuer's key of this generation: after the first was given up comes `issuer-2`.
+    pub fn issuer(generation: u32) -> Self {
+        match generation {
+            0 | 1 => Self::ISSUER,
+            number => Self(Cow::Owned(format!("issuer-{number}"))),
+        }
+    }
+
     /// The key with which the relying party of this short name signs its requests.
     pub fn relying(party: &str) -> Result<Self, KeyNameError> {
         format!("relying-{party}").parse()
@@ -81,6 +89,10 @@ mod tests {
         assert!("a".repeat(80).parse::<KeyName>().is_ok());
         assert_eq!("a".repeat(81).parse::<KeyName>(), Err(KeyNameError));
         assert_eq!(KeyName::relying("x/../y"), Err(KeyNameError));
+        assert_eq!(
+            (KeyName::issuer(1), KeyName::issuer(7).as_str()),
+            (KeyName::ISSUER, "issuer-7")
+        );
     }
 
     proptest! {

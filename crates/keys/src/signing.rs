@@ -41,6 +41,11 @@ impl SigningKey {
         Ok(Self { holder: Arc::new(Holder::Token(pool)), public })
     }
 
+    /// Whether the key lives in a PKCS#11 token.
+    pub fn is_in_token(&self) -> bool {
+        matches!(&*self.holder, Holder::Token(_))
+    }
+
     /// Signs `message`. A software key answers at once, in about 14 µs; a token when it has.
     /// Hold no transaction open meanwhile.
     pub async fn sign(&self, message: &[u8]) -> Result<Signature, KeyError> {

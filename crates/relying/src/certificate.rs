@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use keys::{AltName, KeyName, Leaf, Subject, Validity};
+use keys::{AltName, KeyName, Leaf, Purpose, Subject, Validity};
 use store::{Answer, Error, Row, Sql, Tx};
 use terms::{Crypto, Moment};
 
@@ -61,7 +61,7 @@ impl Relying {
             subject: Subject::new(&party.title.indonesian, None)?,
             validity,
             names: vec![alternative_name(&self.0.setup.url.host())],
-            purposes: Vec::new(),
+            purposes: vec![Purpose::MdocReader],
         };
         let der = access.certify(key.public(), &leaf, self.die())?;
         let hash = self.0.crypto.sha256(&der);

@@ -13,6 +13,8 @@ use crate::{candidate::NewOfficer, grants::Grants, words::OfficerId};
 pub enum Danger {
     /// Give somebody a dangerous role.
     Appoint,
+    /// Give up the issuer's key, because somebody else may have it.
+    CompromiseKey,
     /// Let a holder begin anew after losing phone and code.
     DeskReset,
     /// Take residents' records out in bulk.
@@ -57,13 +59,19 @@ const LONGEST: usize = 4_096;
 
 impl Danger {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Appoint, Self::DeskReset, Self::Export, Self::ImportLive, Self::NewKey];
+    pub const ALL: [Self; 6] = [
+        Self::Appoint,
+        Self::CompromiseKey,
+        Self::DeskReset,
+        Self::Export,
+        Self::ImportLive,
+        Self::NewKey,
+    ];
 
     /// What whoever proposes it must be allowed to do there.
     pub const fn needs(self) -> Permission {
         match self {
-            Self::Appoint | Self::NewKey => Permission::ManageStaff,
+            Self::Appoint | Self::CompromiseKey | Self::NewKey => Permission::ManageStaff,
             Self::DeskReset => Permission::Offer,
             Self::Export => Permission::Export,
             Self::ImportLive => Permission::Import,
@@ -73,7 +81,7 @@ impl Danger {
     /// What whoever approves it must be allowed to do there.
     pub const fn needs_of_second(self) -> Permission {
         match self {
-            Self::Appoint | Self::NewKey => Permission::ManageStaff,
+            Self::Appoint | Self::CompromiseKey | Self::NewKey => Permission::ManageStaff,
             Self::DeskReset => Permission::Revoke,
             Self::Export => Permission::Export,
             Self::ImportLive => Permission::ApproveImport,
@@ -83,6 +91,7 @@ impl Danger {
     /// What the approval of two allows that no role does.
     pub const fn allows(self) -> Option<Permission> {
         match self {
+            Self::CompromiseKey => Some(Permission::CompromiseKey),
             Self::Export => Some(Permission::ExportWhole),
             Self::ImportLive => Some(Permission::ImportLive),
             Self::Appoint | Self::DeskReset | Self::NewKey => None,
@@ -93,6 +102,7 @@ impl Danger {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Appoint => "appoint",
+            Self::CompromiseKey => "compromise_key",
             Self::DeskReset => "desk_reset",
             Self::Export => "export",
             Self::ImportLive => "import_live",
@@ -105,6 +115,9 @@ impl Danger {
         match self {
             Self::Appoint => {
                 language.choose("Mengangkat petugas berwenang", "Appoint to a dangerous role")
+            }
+            Self::CompromiseKey => {
+                language.choose("Melepas kunci penerbit", "Give up the issuer's key")
             }
             Self::DeskReset => language.choose("Reset di loket", "Reset at the desk"),
             Self::Export => language.choose("Mengekspor data penduduk", "Export residents"),
@@ -140,6 +153,16 @@ impl Deed {
         }
         let content = Content { name: new.name.reveal(), grants: &new.grants };
         Self::new(Danger::Appoint, new.grants.span(), written(&content)?)
+    }
+
+    /// Giving up the issuer's key of this thumbprint, whatever it has signed.
+    pub fn compromise_key(region: Region, thumbprint: &str) -> Result<Self, DeedError> {
+        #[derive(Serialize)]
+        struct Content<'a> {
+            issuer_key: &'a str,
+        }
+        let content = Content { issuer_key: thumbprint };
+        Self::new(Danger::CompromiseKey, region, written(&content)?)
     }
 
     /// Bringing this file into a registry that is in use.

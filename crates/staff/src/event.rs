@@ -94,6 +94,11 @@ events! {
     Spent = "staff.approval.spent", SignIn {
         approval: Id<Approval>, danger: Danger, digest: String,
     }
+    /// The issuer's key was given up, and another stands in its place. Keys are told by their
+    /// thumbprints, the certificate by its hash; `edition` is the trust list that says so.
+    KeyGivenUp = "staff.issuer_key.given_up", CompromiseKey {
+        old_key: String, old_certificate: String, new_key: String, edition: u64,
+    }
     /// A second officer's approval was spent on what happened to an officer in the same moment.
     Countersigned = "staff.officer.countersigned", ManageStaff {
         approval: Id<Approval>, danger: Danger, digest: String,

@@ -14,6 +14,9 @@ pub enum Permission {
     Ask,
     /// Record what happened to a resident: vital events, moves, corrections.
     ChangeResident,
+    /// Give up the issuer's key and put another in its place: what two officers have approved, or
+    /// the machine's operator as long as there are no two.
+    CompromiseKey,
     /// Take residents' records out in bulk.
     Export,
     /// Take residents' records out with their numbers: what two officers have approved, or the

@@ -7,6 +7,7 @@ use keys::{AwsLc, KeyError, KeyName, Keyring, TokenKey};
 use serde_json::{Value, json};
 use terms::{Class, OsDie};
 
+use super::compromise;
 use crate::{
     answer::print_json,
     cli::{Adopt, Cli, Keys},
@@ -15,11 +16,14 @@ use crate::{
     settings::Settings,
 };
 
-pub fn run(cli: &Cli, command: &Keys) -> Result<ExitCode, Failure> {
+pub async fn run(cli: &Cli, command: &Keys) -> Result<ExitCode, Failure> {
+    if let Keys::Compromise(options) = command {
+        return compromise::run(cli, options).await;
+    }
     let keyring = house::keyring(&cli.data, &Settings::read(cli, None)?, &OsDie)?;
     match command {
         Keys::Adopt(options) => adopt(&keyring, options)?,
-        Keys::List => {}
+        Keys::Compromise(_) | Keys::List => {}
     }
     let names = keyring.names()?;
     let shown: Result<Vec<Value>, KeyError> =

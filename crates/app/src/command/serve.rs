@@ -2,6 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    pin::{Pin, pin},
     process::ExitCode,
     sync::Arc,
     time::Duration,
@@ -12,13 +13,13 @@ use terms::{Clock, Die, OsDie, SystemClock};
 use tokio::{
     signal::unix::{SignalKind, signal},
     task::JoinSet,
-    time::{MissedTickBehavior, interval},
+    time::{MissedTickBehavior, interval, sleep},
 };
 use web::{App, Counts, Deployment, Imports, Listener, Running, Sessions, Stop, Verifier};
 
 use crate::{
     cli::{self, Cli},
-    daily, demo,
+    daily, demo, edition,
     failure::Failure,
     house::House,
     settings::Settings,
@@ -37,9 +38,41 @@ const IMPORTS: &str = "imports";
 /// What the verifier's page asks for on a demonstration.
 const SAMPLE_CLAIMS: [&str; 2] = ["full_name", "birthdate"];
 
+/// How often it is looked whether another edition of the trust list was published.
+const LOOKING: Duration = Duration::from_secs(1);
+
+/// Why the server ends.
+enum Ended {
+    /// It was told to.
+    Told,
+    /// Another edition of the trust list is in use, and with it perhaps another key.
+    Edition,
+}
+
 pub async fn run(cli: &Cli, options: &cli::Serve) -> Result<ExitCode, Failure> {
     web::hush_panics();
-    let settings = Settings::read(cli, Some(options))?;
+    let mut told = pin!(told_to_stop());
+    for opened in 0_u64.. {
+        let settings = Settings::read(cli, Some(options))?;
+        // Who reads the first announcement may have closed the pipe since.
+        let opened = |house: &House, app: &App| match opened {
+            0 => announce(house, app),
+            _ => tracing::info!(edition = house.trust.list.sequence, "The house is open again"),
+        };
+        match serve(cli, settings, opened, told.as_mut()).await? {
+            Ended::Told => break,
+            Ended::Edition => tracing::info!("A new trust list: the house opens anew"),
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(
+    cli: &Cli,
+    settings: Settings,
+    opened: impl FnOnce(&House, &App),
+    told: Pin<&mut impl Future<Output = ()>>,
+) -> Result<Ended, Failure> {
     let house = Arc::new(House::open(&cli.data, settings).await?);
     house.settings.remember(&cli.data)?;
     if house.settings.demo {
@@ -55,17 +88,26 @@ pub async fn run(cli: &Cli, options: &cli::Serve) -> Result<ExitCode, Failure> {
     tasks.spawn(keep_sealing(Arc::clone(&house), running.clone()));
     tasks.spawn(keep_sweeping(Arc::clone(&house), app.imports.clone(), running.clone()));
     tasks.spawn(daily::keep_freezing(Arc::clone(&house), running));
-    announce(&house, &app);
+    opened(&house, &app);
     let ended = tokio::select! {
-        ended = tasks.join_next() => ended,
-        () = told_to_stop() => None,
+        _ = tasks.join_next() => None,
+        () = told => Some(Ended::Told),
+        () = new_edition(&house) => Some(Ended::Edition),
     };
     stop.call();
     while tasks.join_next().await.is_some() {}
     house.seal_log().await?;
-    match ended {
-        Some(_) => Err(Failure::ours("a part of the server has ended by itself")),
-        None => Ok(ExitCode::SUCCESS),
+    ended.ok_or_else(|| Failure::ours("a part of the server has ended by itself"))
+}
+
+/// Until another edition of the trust list lies in the data folder, or is due.
+async fn new_edition(house: &House) {
+    let folder = house.data.join("certificates");
+    loop {
+        sleep(LOOKING).await;
+        if edition::is_over(&folder, &house.trust.list, SystemClock.now()) {
+            return;
+        }
     }
 }
 

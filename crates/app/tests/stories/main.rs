@@ -10,6 +10,7 @@
 mod bad_input;
 mod client;
 mod commands;
+mod compromise;
 mod daily;
 mod exports;
 mod imports;

@@ -131,6 +131,12 @@ impl TrustList {
         SeenEdition::check_order((self.sequence, self.issued_at), (held.sequence, held.issued_at))
     }
 
+    /// Whether nothing that this key has signed counts any more.
+    pub fn distrusts_key(&self, key: &PublicKey, crypto: &dyn Crypto) -> bool {
+        let thumbprint = Jwk::new(*key).thumbprint_text(crypto);
+        self.distrusted.iter().any(|it| it.key.as_ref() == Some(&thumbprint))
+    }
+
     /// Refuses an edition whose successor should have come already.
     pub fn check_time(&self, now: Moment) -> Result<(), TrustListError> {
         match self.next_update {

@@ -33,7 +33,7 @@ pub fn mdoc() -> Vec<Seed> {
     let elements = Elements::new()
         .text(DOCTYPE, "full_name", "x")
         .with(DOCTYPE, "age_over_18", &Value::from(true))
-        .with(DOCTYPE, "portrait", &Value::from(vec![0xff, 0xd8, 0xff]))
+        .with(DOCTYPE, "portrait", &Value::from(vec![0xff; 33]))
         .with("id.1", "list", &Value::Array(vec!["a".into(), Value::from(7_u64)]));
     let holder = fake::key(2);
     let draft = Mdoc::new(&issuer, DOCTYPE, &elements)
