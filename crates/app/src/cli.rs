@@ -1,6 +1,7 @@
 //! The command line (DESIGN, section 6).
 
 mod officer;
+mod revoking;
 
 use std::path::PathBuf;
 
@@ -9,7 +10,10 @@ use protocols::Url;
 use registry::Source;
 use terms::{Id, Nik, Region};
 
-pub use self::officer::{Invite, Officer};
+pub use self::{
+    officer::{Invite, Officer},
+    revoking::{Reissue, Revoke, Why},
+};
 
 /// A national digital identity in one program.
 #[derive(Parser)]
@@ -55,6 +59,9 @@ pub enum Command {
     Population(Population),
     /// Take in what has changed in a population register.
     Pull(Pull),
+    /// Revoke all that an issuer's key has signed, so that wallets fetch it anew. Goes on where it
+    /// was cut off. Takes two officers, once there are two.
+    Reissue(Reissue),
     /// Revoke every credential of a resident, for good.
     Revoke(Revoke),
     /// Run the servers.
@@ -259,26 +266,6 @@ pub struct Pull {
     /// Take in the good lines and leave out the bad ones.
     #[arg(long)]
     pub leave_out_bad: bool,
-}
-
-#[derive(Args)]
-pub struct Revoke {
-    /// The resident's sixteen digits.
-    #[arg(long, value_parser = nik)]
-    pub nik: Nik,
-    /// Why.
-    #[arg(long, value_enum)]
-    pub why: Why,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Why {
-    Death,
-    Leaving,
-    Loss,
-    Move,
-    OfficerError,
-    Request,
 }
 
 #[derive(Args, Default)]

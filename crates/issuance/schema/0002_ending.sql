@@ -33,10 +33,10 @@ INSERT INTO followed (id, number) VALUES (1, 0);
 -- How far the re-issue of what one key has signed has come, one row for each key.
 CREATE TABLE reissue (
     signer BLOB NOT NULL PRIMARY KEY, -- SHA-256 of the issuer's certificate
-    offer BLOB,                       -- the last delivery that was looked at
-    turn INTEGER,
-    configuration TEXT,
-    deliveries INTEGER NOT NULL,      -- revoked so far
+    offer BLOB NOT NULL,              -- the last delivery that was looked at
+    turn INTEGER NOT NULL,
+    configuration TEXT NOT NULL,
+    batches INTEGER NOT NULL,         -- revoked so far
     credentials INTEGER NOT NULL,
     finished_at INTEGER
 );

@@ -192,3 +192,33 @@ impl Event for Forgotten {
     const NAME: &'static str = "issuance.spent.forgotten";
     const NEEDS: Permission = Permission::Operate;
 }
+
+/// All that one key has signed is being issued anew.
+#[derive(Serialize)]
+pub(crate) struct ReissueBegun {
+    /// SHA-256 of its certificate, in hexadecimal.
+    pub signer: String,
+}
+
+impl Event for ReissueBegun {
+    const NAME: &'static str = "issuance.reissue.begun";
+    const NEEDS: Permission = Permission::Operate;
+}
+
+/// A step of it: what was revoked since the beginning.
+#[derive(Serialize)]
+pub(crate) struct Reissued {
+    pub signer: String,
+    pub batches: u64,
+    pub finished: bool,
+}
+
+impl Event for Reissued {
+    const NAME: &'static str = "issuance.reissue.stepped";
+    const NEEDS: Permission = Permission::Operate;
+}
+
+/// A hash as events show it.
+pub(crate) fn hex(hash: &[u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}

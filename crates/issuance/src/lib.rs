@@ -1,10 +1,12 @@
 //! What we issued: offered, redeemed, signed, revoked.
 //!
 //! Promises: an offer is for one person and, if bound, for one phone · a code is good once, and
-//! guessing it ends · what will be signed is stored before it is signed, and no transaction is
-//! open while a key signs · a resident's earlier credentials end when new ones are issued · a
-//! place in a status list belongs to one credential and says nothing about its neighbours · every
-//! process publishes the same lists, and none goes back.
+//! guessing it ends · a phone that nobody knows gets nothing before a desk confirms it · what will
+//! be signed is stored before it is signed, and no transaction is open while a key signs · a
+//! resident's credentials on another phone end when new ones are issued, and a refill ends no copy
+//! whose values still hold · revocation is whole, final, and told with its reason · a place in a
+//! status list belongs to one credential and says nothing about its neighbours · every process
+//! publishes the same lists, and none goes back.
 
 mod catalogue;
 mod claims;
@@ -29,6 +31,7 @@ mod proof;
 mod published;
 mod purpose;
 mod refresh;
+mod reissue;
 mod revoke;
 mod setup;
 mod sign;
@@ -49,6 +52,7 @@ pub use offer::Offered;
 pub use office::Issuance;
 pub use published::{Edition, Form};
 pub use purpose::Purpose;
+pub use reissue::{Reissue, ReissueError};
 pub use setup::{Certified, Setup, SetupError, Unbound};
 pub use status::StatusError;
 pub use sweep::Swept;

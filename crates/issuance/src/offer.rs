@@ -42,6 +42,8 @@ pub struct Offered {
     pub tx_code: Secret,
     /// From then on it is void.
     pub expires: Moment,
+    /// Whether it is known whose phone it is. Otherwise a desk has to confirm whichever redeems it.
+    pub confirmed: bool,
 }
 
 impl Issuance {
@@ -70,7 +72,7 @@ impl Issuance {
         let tx_code = format!("{:06}", self.die().below(1_000_000));
         let hidden = self.codes().transaction(id, &tx_code);
         let (office, region) = (self.clone(), act.region());
-        let (confirmed, told) = (confirmed.then_some(now), names.clone());
+        let (known, told) = (confirmed.then_some(now), names.clone());
         self.ledger()
             .change(act, move |tx| {
                 let found = match whom {
@@ -91,7 +93,7 @@ impl Issuance {
                 let resident = it.id;
                 tx.execute(
                     &MAKE,
-                    &[&id, &resident, &names, &key, &hidden, &GUESSES, &expires, &confirmed],
+                    &[&id, &resident, &names, &key, &hidden, &GUESSES, &expires, &known],
                 )?;
                 let (configurations, bound) = (names.clone(), key.is_some());
                 Ok(((), Made { offer: id, resident, configurations, bound }))
@@ -104,6 +106,7 @@ impl Issuance {
             offer: self.written(id, &told),
             tx_code: Secret::new(tx_code),
             expires,
+            confirmed,
         })
     }
 
