@@ -54,16 +54,6 @@ CREATE TABLE credential (
 CREATE INDEX credential_revoked
     ON credential (list, revoked_at, place) WHERE revoked_at IS NOT NULL;
 
--- The status lists; those that are not closed take new credentials.
-CREATE TABLE status_list (
-    number INTEGER NOT NULL PRIMARY KEY,
-    size INTEGER NOT NULL,
-    taken INTEGER NOT NULL,       -- places handed out, in the list's own order
-    seed BLOB NOT NULL,           -- of that order
-    opened_at INTEGER NOT NULL,
-    closed_at INTEGER
-);
-
 -- What has been used once and must not be used again. From `until` on it is good no longer by itself.
 CREATE TABLE spent_nonce (
     until INTEGER NOT NULL,

@@ -49,7 +49,8 @@ impl Issuance {
         let Wanted::Configuration(configuration) = &request.wanted else {
             return Err(CredentialError::Wanted);
         };
-        let kind = self.0.catalogue.find(configuration).ok_or(CredentialError::Wanted)?;
+        let known = self.0.catalogue.configuration(configuration);
+        let kind = known.ok_or(CredentialError::Wanted)?.kind;
         let proven = request
             .needed_proofs()?
             .read(&self.0.setup.url, usize::from(kind.batch_size), now)?

@@ -15,6 +15,7 @@ use crate::{
     intent::{Intent, Reservation, expiry, reserve},
     office::Issuance,
     proof::Seen,
+    purpose::Purpose,
     words::Batch,
 };
 
@@ -71,9 +72,10 @@ impl Issuance {
         seen: Option<Seen>,
         now: Moment,
     ) -> Result<Option<Intent>, DeferredError> {
-        let kind = self.0.catalogue.find(&batch.configuration).ok_or(DeferredError::Unknown)?;
+        let known = self.0.catalogue.configuration(&batch.configuration);
+        let kind = known.ok_or(DeferredError::Unknown)?.kind;
         let (expires, thumbprints) = (expiry(kind, now), self.thumbprints(&keys));
-        let reserved = self.places(thumbprints.len()).await?;
+        let reserved = self.places(Purpose::Wallet, thumbprints.len()).await?;
         let (office, of) = (self.clone(), batch.clone());
         let claimed = self
             .ledger()
@@ -91,20 +93,20 @@ impl Issuance {
                 {
                     return Err(CredentialError::Replayed(Spent::DpopProof).into());
                 }
-                let resident = office.holder(tx, resident, now)?;
+                let subject = office.subject(tx, resident, &of, now)?;
                 let places = reserved.used().to_vec();
                 let (batch, thumbprints) = (of.clone(), thumbprints.clone());
                 reserve(tx, &Reservation { batch, thumbprints, places: places.clone(), expires })?;
                 let event =
                     Intended { batch: of.clone(), credentials: places.len(), promised: false };
-                Ok(((resident, places), Some(event)))
+                Ok(((subject, places), Some(event)))
             })
             .await;
-        let (resident, places) = match claimed {
+        let (subject, places) = match claimed {
             Err(DeferredError::Taken) => return Ok(None),
             claimed => claimed?,
         };
-        Ok(Some(Intent { batch, device, claimed: now, resident, keys, places, expires }))
+        Ok(Some(Intent { batch, device, claimed: now, subject, keys, places, expires }))
     }
 }
 

@@ -159,6 +159,17 @@ impl Event for PlacesReserved {
     const NEEDS: Permission = Permission::Operate;
 }
 
+/// From here on the status lists say what was revoked before this moment.
+#[derive(Serialize)]
+pub(crate) struct EpochOpened {
+    pub start: String,
+}
+
+impl Event for EpochOpened {
+    const NAME: &'static str = "issuance.epoch.opened";
+    const NEEDS: Permission = Permission::Operate;
+}
+
 /// Intents without a signature were undone and their places burnt.
 #[derive(Serialize)]
 pub(crate) struct Abandoned {

@@ -10,12 +10,15 @@ use store::{Bulk, Sql, ToValue, Tx, Update};
 use terms::{Act, Id, Moment};
 
 use crate::{
+    claims::Subject,
     code::Access,
     error::{CredentialError, Spent},
     event::Intended,
+    holder::assess,
     nonce::Nonce,
     office::Issuance,
     proof::Seen,
+    purpose::Purpose,
     stock::Place,
     words::Batch,
 };
@@ -38,7 +41,7 @@ pub(crate) struct Intent {
     /// Thumbprint of the key that the token, and with it the offer, is bound to.
     pub device: Option<[u8; 32]>,
     pub claimed: Moment,
-    pub resident: Resident,
+    pub subject: Subject,
     pub keys: Vec<Jwk>,
     pub places: Vec<Place>,
     pub expires: Moment,
@@ -71,7 +74,7 @@ impl Issuance {
         let thumbprints = self.thumbprints(&keys);
         let promised: Vec<u8> = keys.iter().flat_map(|it| *it.key().as_sec1()).collect();
         let (office, of) = (self.clone(), batch.clone());
-        let reserved = self.places(thumbprints.len()).await?;
+        let reserved = self.places(Purpose::Wallet, thumbprints.len()).await?;
         let claimed = self
             .ledger()
             .change(&Act::holder(), move |tx| {
@@ -84,7 +87,7 @@ impl Issuance {
                 {
                     return Err(CredentialError::Replayed(Spent::DpopProof));
                 }
-                let resident = office.holder(tx, resident, now)?;
+                let subject = office.subject(tx, resident, &of, now)?;
                 let (claimed, keys) =
                     if confirmed { (Some(now), None) } else { (None, Some(&promised)) };
                 let Batch { offer, turn, configuration } = &of;
@@ -103,29 +106,33 @@ impl Issuance {
                 let places = reserved.used().to_vec();
                 let (batch, thumbprints) = (of.clone(), thumbprints.clone());
                 reserve(tx, &Reservation { batch, thumbprints, places: places.clone(), expires })?;
-                Ok((Some((resident, places)), event))
+                Ok((Some((subject, places)), event))
             })
             .await?;
-        let Some((resident, places)) = claimed else { return Ok(Claimed::Promise(batch)) };
+        let Some((subject, places)) = claimed else { return Ok(Claimed::Promise(batch)) };
         let (device, claimed) = (access.is_bound().then_some(access.key), now);
-        let intent = Intent { batch, device, claimed, resident, keys, places, expires };
+        let intent = Intent { batch, device, claimed, subject, keys, places, expires };
         Ok(Claimed::Intent(Box::new(intent)))
     }
 
-    /// The resident behind an offer, who may still hold what was offered.
-    pub(crate) fn holder(
+    /// The resident behind an offer, who may still hold what is asked for, and what it says.
+    pub(crate) fn subject(
         &self,
         tx: &mut Tx<'_>,
         resident: Id<Resident>,
+        of: &Batch,
         now: Moment,
-    ) -> Result<Resident, CredentialError> {
+    ) -> Result<Subject, CredentialError> {
+        let known = self.0.catalogue.configuration(&of.configuration);
+        let kind = known.ok_or(CredentialError::Wanted)?.kind;
         let found = self.0.registry.resident_in(tx, resident)?;
         let resident = found.ok_or(CredentialError::Denied)?;
         let standing = self.0.activations.standing_in(tx, resident.id)?;
-        if !standing.assess(&resident.person, None, now.date()).is_eligible() {
+        let today = now.date();
+        if !assess(kind, (&resident.person, &standing), None, today).is_eligible() {
             return Err(CredentialError::Denied);
         }
-        Ok(resident)
+        Ok(Subject::look_up(tx, &self.0.registry, resident, (kind, &[]), today)?)
     }
 
     pub(crate) fn thumbprints(&self, keys: &[Jwk]) -> Vec<[u8; 32]> {

@@ -9,6 +9,7 @@ use terms::{Act, Id, Moment};
 use crate::{
     error::CredentialError,
     event::{Activated, Issued},
+    holder::activates,
     intent::Intent,
     office::Issuance,
     revoke::revoke_all,
@@ -22,14 +23,23 @@ impl Issuance {
         intent: Intent,
         claims: [u8; 32],
     ) -> Result<(), CredentialError> {
+        let known = self.0.catalogue.configuration(&intent.batch.configuration);
+        let activates = known.is_some_and(|it| activates(it.kind));
         let office = self.clone();
         let (now, signer) = (self.now(), self.0.signer);
         self.ledger()
             .change_with(&Act::holder(), move |tx| {
-                let Intent { batch, claimed, resident, expires, .. } = &intent;
-                let Batch { offer, turn, configuration } = batch;
+                let Intent { batch, claimed, subject, expires, .. } = &intent;
+                let (Batch { offer, turn, configuration }, resident) = (batch, &subject.resident);
                 // First, because rivals for one resident take turns from here on.
-                let change = office.0.activations.activate_in(tx, resident, intent.device, now)?;
+                let mut first = false;
+                if activates {
+                    let change =
+                        office.0.activations.activate_in(tx, resident, intent.device, now)?;
+                    first = change == Change::First;
+                } else if !tx.is_sole_writer() {
+                    tx.execute(&TAKE_TURNS, &[&resident.id])?;
+                }
                 let issued = tx.execute(
                     &ISSUE,
                     &[offer, turn, configuration, &now, claimed, expires, &claims, &signer],
@@ -45,7 +55,6 @@ impl Issuance {
                     credentials: intent.places.len(),
                     replaced,
                 };
-                let first = change == Change::First;
                 Ok(((), event, first.then_some(Activated { resident: resident.id })))
             })
             .await
@@ -56,7 +65,7 @@ impl Issuance {
 fn replace(tx: &mut Tx<'_>, intent: &Intent, claims: &[u8; 32], now: Moment) -> Result<u64, Error> {
     let Batch { offer, turn, configuration } = &intent.batch;
     let others: Vec<(Id<Offer>, Option<[u8; 32]>)> =
-        tx.all(&HELD, &[&intent.resident.id, offer])?;
+        tx.all(&HELD, &[&intent.subject.resident.id, offer])?;
     let mut replaced = 0;
     for (other, key) in others {
         if key.is_some() && key == intent.device {
@@ -96,6 +105,13 @@ pub(crate) fn revoke_batch(
     tx.execute(&REVOKE, &[&now, &offer, &turn, &configuration])
 }
 
+// Where nothing is activated, the resident's offers are what rivals wait for.
+static TAKE_TURNS: Sql = Sql::new(
+    "UPDATE offer
+     SET claimed_at = claimed_at
+     WHERE resident = $1 AND ended_at IS NULL",
+);
+
 static ISSUE: Sql = Sql::new(
     "UPDATE delivery
      SET issued_at = $4, expires_at = $6, claims = $7, signer = $8, promised_keys = NULL
@@ -104,7 +120,7 @@ static ISSUE: Sql = Sql::new(
        AND EXISTS (SELECT 1 FROM offer WHERE id = $1 AND ended_at IS NULL)",
 );
 
-// The activation's row is held by now, so that nobody else issues to the resident meanwhile.
+// Rivals wait by now, so that nobody else issues to the resident meanwhile.
 static HELD: Sql = Sql::new(
     "SELECT id, wallet_key
      FROM offer

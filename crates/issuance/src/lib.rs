@@ -3,7 +3,8 @@
 //! Promises: an offer is for one person and, if bound, for one phone · a code is good once, and
 //! guessing it ends · what will be signed is stored before it is signed, and no transaction is
 //! open while a key signs · a resident's earlier credentials end when new ones are issued · a
-//! place in a status list belongs to one credential and says nothing about its neighbours.
+//! place in a status list belongs to one credential and says nothing about its neighbours · every
+//! process publishes the same lists, and none goes back.
 
 mod catalogue;
 mod claims;
@@ -14,6 +15,7 @@ mod deferred;
 mod error;
 mod event;
 mod follow;
+mod holder;
 mod intent;
 mod issue;
 mod metadata;
@@ -25,6 +27,7 @@ mod order;
 mod places;
 mod proof;
 mod published;
+mod purpose;
 mod refresh;
 mod revoke;
 mod setup;
@@ -44,6 +47,8 @@ pub use error::{
 };
 pub use offer::Offered;
 pub use office::Issuance;
+pub use published::{Edition, Form};
+pub use purpose::Purpose;
 pub use setup::{Certified, Setup, SetupError, Unbound};
 pub use status::StatusError;
 pub use sweep::Swept;
@@ -55,6 +60,7 @@ pub static ROOM: Room = Room {
     schema: &[
         Migration { name: "0001_offer", sql: include_str!("../schema/0001_offer.sql") },
         Migration { name: "0002_ending", sql: include_str!("../schema/0002_ending.sql") },
+        Migration { name: "0003_status", sql: include_str!("../schema/0003_status.sql") },
     ],
     publishes: &["credential_ending"],
     reads: &["resident_change"],

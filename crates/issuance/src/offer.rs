@@ -14,6 +14,7 @@ use crate::{
     code::Purpose,
     error::OfferError,
     event::Made,
+    holder::assess,
     office::Issuance,
     setup::Unbound,
     words::{Binding, Offer, Whom},
@@ -80,9 +81,12 @@ impl Issuance {
                     |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
                 let it = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
                 let standing = office.0.activations.standing_in(tx, it.id)?;
-                let assessed = standing.assess(&it.person, key.as_ref(), now.date());
-                if !assessed.is_eligible() {
-                    return Err(OfferError::NotEligible(assessed.eligibility));
+                for kind in office.kinds(&names) {
+                    let known = (&it.person, &standing);
+                    let assessed = assess(kind, known, key.as_ref(), now.date());
+                    if !assessed.is_eligible() {
+                        return Err(OfferError::NotEligible(assessed.eligibility));
+                    }
                 }
                 let resident = it.id;
                 tx.execute(
@@ -121,7 +125,7 @@ impl Issuance {
     fn known(&self, configurations: &str) -> Result<String, OfferError> {
         let mut names: Vec<&str> = Vec::new();
         for name in configurations.split_ascii_whitespace() {
-            let ours = self.0.catalogue.find(name).is_some();
+            let ours = self.0.catalogue.configuration(name).is_some();
             if !ours || names.contains(&name) || names.len() >= MOST {
                 return Err(OfferError::ConfigurationUnknown);
             }

@@ -12,6 +12,7 @@ use terms::{Act, Date, Id, Moment};
 use crate::{
     error::TokenError,
     event::Refreshed,
+    holder::assess,
     office::Issuance,
     proof::Seen,
     token::thumbprint,
@@ -23,9 +24,10 @@ use crate::{
 const MOST_A_DAY: i64 = 48;
 
 /// What stands in an offer that may be refreshed.
-struct Standing {
+struct Grant {
     resident: Id<Resident>,
     turn: u32,
+    configurations: String,
 }
 
 impl Issuance {
@@ -50,11 +52,12 @@ impl Issuance {
                 if !seen.spend(tx)? {
                     return Err(TokenError::ProofReplayed);
                 }
-                let next = tx.update(&NEXT, &[&offer, &key, &today, &MOST_A_DAY])?;
-                let Some(Standing { resident, turn }) = next else {
+                let next: Option<Grant> = tx.update(&NEXT, &[&offer, &key, &today, &MOST_A_DAY])?;
+                let Some(grant) = next else {
                     return Err(why_not(tx, offer, today)?);
                 };
-                office.may_still(tx, resident, today)?;
+                let turn = grant.turn;
+                office.may_still(tx, &grant, today)?;
                 Ok((turn, Refreshed { offer, turn }))
             })
             .await?;
@@ -63,18 +66,15 @@ impl Issuance {
 
     /// Refuses those who may hold nothing today. What the registry says of them may be so new that
     /// nothing was ended yet.
-    fn may_still(
-        &self,
-        tx: &mut Tx<'_>,
-        resident: Id<Resident>,
-        today: Date,
-    ) -> Result<(), TokenError> {
-        let found = self.0.registry.resident_in(tx, resident)?.ok_or(TokenError::Grant)?;
+    fn may_still(&self, tx: &mut Tx<'_>, of: &Grant, today: Date) -> Result<(), TokenError> {
+        let found = self.0.registry.resident_in(tx, of.resident)?.ok_or(TokenError::Grant)?;
         if let Some(why) = RevokeReason::of(found.person.life_status) {
             return Err(TokenError::Ended(why.end()));
         }
-        let standing = self.0.activations.standing_in(tx, resident)?;
-        match standing.assess(&found.person, None, today).is_eligible() {
+        let standing = self.0.activations.standing_in(tx, of.resident)?;
+        let known = (&found.person, &standing);
+        let mut kinds = self.kinds(&of.configurations);
+        match kinds.any(|kind| assess(kind, known, None, today).is_eligible()) {
             true => Ok(()),
             false => Err(TokenError::NotNow),
         }
@@ -92,9 +92,9 @@ fn why_not(tx: &mut Tx<'_>, offer: Id<Offer>, today: Date) -> Result<TokenError,
     })
 }
 
-impl Answer for Standing {
+impl Answer for Grant {
     fn read(row: &Row<'_>) -> Result<Self, Error> {
-        Ok(Self { resident: row.cell(0)?, turn: row.cell(1)? })
+        Ok(Self { resident: row.cell(0)?, turn: row.cell(1)?, configurations: row.cell(2)? })
     }
 }
 
@@ -106,7 +106,7 @@ static NEXT: Update = Update::new(
      WHERE id = $1 AND wallet_key = $2
        AND redeemed_at IS NOT NULL AND ended_at IS NULL
        AND (refreshed_on IS NULL OR refreshed_on <> $3 OR refreshes < $4)",
-    "resident, turn",
+    "resident, turn, configurations",
     "offer WHERE id = $1",
 );
 

@@ -22,8 +22,8 @@ pub enum TokenError {
     /// code is wrong. Which of these is nobody's business.
     #[error("the code or the transaction code is not valid, or no longer")]
     Grant,
-    /// The holder may not hold it for now; the grant stays.
-    #[error("the holder is suspended: nothing is issued for now")]
+    /// The holder may not hold it for now, suspended for example; the grant stays.
+    #[error("the holder may not hold it for now; the grant stays")]
     NotNow,
     /// The DPoP proof has been used before.
     #[error("the DPoP proof has been used before")]
