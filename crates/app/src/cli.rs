@@ -1,6 +1,7 @@
 //! The command line (DESIGN, section 6).
 
 mod officer;
+mod wallet;
 
 use std::path::PathBuf;
 
@@ -9,7 +10,10 @@ use protocols::Url;
 use registry::Source;
 use terms::{Nik, Region};
 
-pub use self::officer::{Invite, Officer};
+pub use self::{
+    officer::{Invite, Officer},
+    wallet::{Wallet, WalletCommand},
+};
 
 /// A national digital identity in one program.
 #[derive(Parser)]
@@ -312,56 +316,6 @@ pub enum Verify {
     Result {
         /// From `ask`.
         transaction: String,
-    },
-}
-
-#[derive(Args)]
-pub struct Wallet {
-    /// The wallet's own folder.
-    #[arg(long, value_name = "DIR")]
-    pub dir: PathBuf,
-    #[command(subcommand)]
-    pub command: WalletCommand,
-}
-
-#[derive(Subcommand)]
-pub enum WalletCommand {
-    /// Take the credentials of an offer.
-    Accept {
-        /// Deep link, URL or JSON.
-        offer: String,
-        /// The code that came by another way than the offer.
-        #[arg(long, value_name = "CODE")]
-        tx_code: Option<String>,
-        /// Six digits; the first `accept` or `key` sets them.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-        /// The trust list to believe, instead of pinning the issuer's at first use.
-        #[arg(long, value_name = "FILE")]
-        trust: Option<PathBuf>,
-    },
-    /// Show the thumbprint of this wallet's key, to which an offer can be bound.
-    Key {
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-    },
-    /// What the wallet holds.
-    List {
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-    },
-    /// Answer a request.
-    Present {
-        /// Deep link, URL or JSON.
-        request: String,
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-        /// Refuse instead.
-        #[arg(long)]
-        deny: bool,
     },
 }
 
