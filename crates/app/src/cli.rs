@@ -2,6 +2,7 @@
 
 mod officer;
 mod revoking;
+mod wallet;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use terms::{Id, Nik, Region};
 pub use self::{
     officer::{Invite, Officer},
     revoking::{Reissue, Revoke, Why},
+    wallet::{Wallet, WalletCommand},
 };
 
 /// A national digital identity in one program.
@@ -333,56 +335,6 @@ pub enum Format {
     Mdoc,
     /// SD-JWT VC.
     SdJwt,
-}
-
-#[derive(Args)]
-pub struct Wallet {
-    /// The wallet's own folder.
-    #[arg(long, value_name = "DIR")]
-    pub dir: PathBuf,
-    #[command(subcommand)]
-    pub command: WalletCommand,
-}
-
-#[derive(Subcommand)]
-pub enum WalletCommand {
-    /// Take the credentials of an offer.
-    Accept {
-        /// Deep link, URL or JSON.
-        offer: String,
-        /// The code that came by another way than the offer.
-        #[arg(long, value_name = "CODE")]
-        tx_code: Option<String>,
-        /// Six digits; the first `accept` or `key` sets them.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-        /// The trust list to believe, instead of pinning the issuer's at first use.
-        #[arg(long, value_name = "FILE")]
-        trust: Option<PathBuf>,
-    },
-    /// Show the thumbprint of this wallet's key, to which an offer can be bound.
-    Key {
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-    },
-    /// What the wallet holds.
-    List {
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-    },
-    /// Answer a request.
-    Present {
-        /// Deep link, URL or JSON.
-        request: String,
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-        /// Refuse instead.
-        #[arg(long)]
-        deny: bool,
-    },
 }
 
 // A personal number that is mistyped must not come back in an error.
