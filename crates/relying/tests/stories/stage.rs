@@ -105,7 +105,7 @@ impl Stage {
     pub fn publish(&self, world: &World, statuses: &[(u64, Status)]) {
         let token = self.status_token(world, statuses, &self.status);
         self.server.answers("application/statuslist+jwt", &token);
-        let (says, list) = self.status_list(world, statuses);
+        let (says, list) = self.status_list(world, Bits::One, statuses);
         let draft = says.draft_cwt(&list, &self.status.chain);
         let signature = self.status.key.sign_now(draft.to_sign()).unwrap();
         self.server.answers_cwt(&draft.complete(&signature));
@@ -117,15 +117,23 @@ impl Stage {
         statuses: &[(u64, Status)],
         signer: &Certified,
     ) -> String {
-        let (says, list) = self.status_list(world, statuses);
+        let (says, list) = self.status_list(world, Bits::Two, statuses);
         let draft = says.draft(&list, &signer.chain).unwrap();
         let signature = signer.key.sign_now(draft.to_sign()).unwrap();
         draft.complete(&signature)
     }
 
-    fn status_list(&self, world: &World, statuses: &[(u64, Status)]) -> (StatusToken, StatusList) {
-        let mut list = StatusList::new(Bits::Two, 64).unwrap();
-        statuses.iter().for_each(|(index, status)| list.set(*index, *status).unwrap());
+    /// What fits into so many bits: those of mdocs have one (ISO/IEC 18013-5).
+    fn status_list(
+        &self,
+        world: &World,
+        bits: Bits,
+        statuses: &[(u64, Status)],
+    ) -> (StatusToken, StatusList) {
+        let mut list = StatusList::new(bits, 64).unwrap();
+        for (index, status) in statuses.iter().filter(|(_, it)| bits != Bits::One || it.0 < 2) {
+            list.set(*index, *status).unwrap();
+        }
         let says = StatusToken {
             uri: self.status_uri(),
             issued: world.clock.now(),
