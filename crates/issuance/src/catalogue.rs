@@ -17,7 +17,7 @@ use protocols::{
 };
 use serde_json::json;
 
-use crate::setup::{Setup, SetupError};
+use crate::setup::{Setup, SetupError, Unbound};
 
 /// The types on offer and the two documents that describe them.
 pub(crate) struct Catalogue {
@@ -40,12 +40,6 @@ impl Catalogue {
     /// The type and the format of a credential configuration id.
     pub(crate) fn configuration(&self, id: &str) -> Option<Configuration<'_>> {
         self.types.configuration(id)
-    }
-
-    /// The type of a configuration in SD-JWT VC.
-    pub(crate) fn find(&self, configuration: &str) -> Option<&CredentialType> {
-        let found = self.configuration(configuration);
-        found.filter(|it| it.format == Format::SdJwt).map(|it| it.kind)
     }
 
     /// The metadata document of a type, byte for byte as served.
@@ -75,7 +69,10 @@ fn issuer_metadata(setup: &Setup, types: &Types) -> Result<IssuerMetadata, UrlEr
         authorization_servers: Vec::new(),
         credential_endpoint: at(setup, "/credential")?,
         nonce_endpoint: Some(at(setup, "/nonce")?),
-        deferred_credential_endpoint: None,
+        deferred_credential_endpoint: match setup.unbound {
+            Unbound::Deferred => Some(at(setup, "/deferred_credential")?),
+            Unbound::Confirmed | Unbound::Refused => None,
+        },
         notification_endpoint: Some(at(setup, "/notification")?),
         batch_credential_issuance: (largest >= 2).then_some(Batch { batch_size: largest }),
         display: [("id", indonesian), ("en", english)]
@@ -163,6 +160,7 @@ fn server_metadata(setup: &Setup) -> Result<ServerMetadata, UrlError> {
         response_types_supported: Vec::new(),
         grant_types_supported: vec![
             "urn:ietf:params:oauth:grant-type:pre-authorized_code".to_owned(),
+            "refresh_token".to_owned(),
         ],
         token_endpoint_auth_methods_supported: vec!["none".to_owned()],
         dpop_signing_alg_values_supported: vec!["ES256".to_owned()],

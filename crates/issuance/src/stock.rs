@@ -5,11 +5,29 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use crate::purpose::Purpose;
+
 /// A place in a status list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub list: i64,
     pub index: u64,
+}
+
+/// A stock for each purpose.
+#[derive(Default)]
+pub(crate) struct Stocks {
+    card: Stock,
+    wallet: Stock,
+}
+
+impl Stocks {
+    pub(crate) fn of(&self, purpose: Purpose) -> &Stock {
+        match purpose {
+            Purpose::Card => &self.card,
+            Purpose::Wallet => &self.wallet,
+        }
+    }
 }
 
 /// Places that are reserved and not handed out. Cheap to clone.

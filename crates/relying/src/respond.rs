@@ -1,7 +1,7 @@
 //! The response endpoint: decrypt, verify, look the status up, and conclude once
 //! (OpenID4VP 1.0, section 8; HAIP 1.0, section 5.1).
 
-use formats::sd_jwt::Expect;
+use formats::{sd_jwt::Expect, types::Format};
 use protocols::{
     Secret,
     oid4vp::{AuthorizationResponse, Posted, Refusal, ResponseAnswer, ResponseError},
@@ -79,7 +79,7 @@ impl Relying {
         };
         let shares = check(&response.vp_token, &against)?;
         for status in &shares.statuses {
-            self.0.status.check(status, now).await?;
+            self.0.status.check(status, Format::SdJwt, now).await?;
         }
         Ok(shares.claims)
     }

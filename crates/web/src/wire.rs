@@ -33,6 +33,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/notification", post(notification::post))
         .route("/offers/{reference}", get(offer::get))
         .route("/status", get(status::all))
+        .route("/status/cards", get(status::cards))
         .route("/status/{number}", get(status::get))
         .route("/token", post(token::post))
         .route("/types/{vct}", get(type_metadata::get))

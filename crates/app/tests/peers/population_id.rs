@@ -3,7 +3,7 @@
 use formats::{
     Path,
     sd_jwt::{Credential, Issuer},
-    status_list::{Bits, Effort, Status, StatusList, StatusReference, StatusToken},
+    status_list::{Bits, Status, StatusList, StatusReference, StatusToken},
     types::{CredentialType, Source, Types},
 };
 use keys::AwsLc;
@@ -144,7 +144,7 @@ fn status_token(stage: &Stage, index: u64, status: Status) -> String {
         ttl: None,
         aggregation: None,
     };
-    let draft = token.draft(&list, Effort::Usual, &[]).unwrap();
+    let draft = token.draft(&list, &[]).unwrap();
     let signature = stage.issuer.sign_now(draft.to_sign()).unwrap();
     draft.complete(&signature)
 }

@@ -55,7 +55,7 @@ both_engines! { ROOMS =>
         assert_eq!(office.issuance.sweep().await.unwrap(), Swept::default(), "too early to tell");
         world.clock.advance(Duration::from_secs(61));
         let swept = office.issuance.sweep().await.unwrap();
-        assert_eq!(swept, Swept { offers: 1, places: 3 });
+        assert_eq!(swept, Swept { batches: 1, places: 3, left: 0 });
         assert_eq!(office.issuance.sweep().await.unwrap(), Swept::default(), "once is enough");
 
         let again = office.request(&office.keys(3), &office.issuance.nonce().c_nonce).await;

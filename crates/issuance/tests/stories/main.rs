@@ -8,6 +8,7 @@
 )]
 
 mod crash;
+mod epochs;
 mod office;
 mod redeem;
 mod refuse;

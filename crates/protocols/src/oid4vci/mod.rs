@@ -6,6 +6,7 @@ mod metadata;
 mod notification;
 mod offer;
 mod proof;
+mod refresh;
 mod refusal;
 mod reuse;
 mod token;
@@ -13,7 +14,7 @@ mod token;
 pub use credential::{
     CredentialRequest, CredentialRequestError, CredentialResponse, ResponseError, Wanted,
 };
-pub use deferred::DeferredRequest;
+pub use deferred::{DeferredRequest, comparison};
 pub use metadata::{
     Batch, ClaimDescription, ClaimDisplay, Configuration, CredentialMetadata, Display,
     IssuerMetadata, ProofType,
@@ -21,8 +22,10 @@ pub use metadata::{
 pub use notification::{Notification, NotificationEvent};
 pub use offer::{CredentialOffer, Grants, InputMode, OfferError, OfferLink, PreAuthorized, TxCode};
 pub use proof::{ProofError, Proofs, ProvenKeys, UnverifiedProofs, draft as draft_proof};
+pub use refresh::{GrantEnd, RefreshRequest};
 pub use refusal::{CredentialCode, DeferredCode, NotificationCode, TokenCode};
 pub use reuse::{ReuseOption, ReusePolicy};
 pub use token::{
-    AuthorizationDetail, NonceResponse, TokenRequest, TokenRequestError, TokenResponse, TokenType,
+    AuthorizationDetail, Grant, NonceResponse, TokenRequest, TokenRequestError, TokenResponse,
+    TokenType,
 };

@@ -6,7 +6,7 @@ use fetch::{Fetch, Limits, Reach};
 use formats::{
     Path,
     sd_jwt::{Claims, Content, Credential, Issuer},
-    status_list::{Bits, Effort, Status, StatusList, StatusReference, StatusToken},
+    status_list::{Bits, Status, StatusList, StatusReference, StatusToken},
     trust::{Kind, TrustAnchors, TrustEntry, TrustList},
 };
 use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
@@ -80,26 +80,9 @@ impl Stage {
     }
 
     pub async fn with_access(world: &World, access: Authority) -> Self {
-        let server = Server::open().await;
-        let reach = Reach::public().with_origin(&server.url()).unwrap();
-        let limits = Limits { body: 4096, ..Limits::default() };
-        let fetch = Fetch::new(reach, b"").unwrap().with_limits(limits);
-        let issuers = authority(world, "Issuer Root", 365 * DAY);
-        let folder = world.folder().join("keys");
-        let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*world.die).unwrap());
-        let trusted = anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)]);
-        let setup = Setup {
-            url: "https://ikd.example".parse().unwrap(),
-            keyring,
-            access: access.clone(),
-            anchors: Arc::new(trusted),
-            fetch,
-        };
-        let (clock, die) = (Arc::clone(&world.clock) as _, Arc::clone(&world.die) as _);
-        let log = audit::Log::new(world.db.handle(&audit::ROOM), clock, die);
-        let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap();
+        let (server, issuers) = (Server::open().await, authority(world, "Issuer Root", 365 * DAY));
         let stage = Self {
-            relying,
+            relying: office(world, &access, &issuers, &server),
             access,
             issuer: certified(world, &issuers, "Issuer", 30 * DAY),
             status: certified(world, &issuers, "Status", 30 * DAY),
@@ -110,6 +93,11 @@ impl Stage {
         stage.relying.register(&Act::operator(), library()).await.unwrap();
         stage.publish(world, &[]);
         stage
+    }
+
+    /// The same once more, with a verifier's office that has just been started.
+    pub fn reopened(self, world: &World) -> Self {
+        Self { relying: office(world, &self.access, &self.issuers, &self.server), ..self }
     }
 
     /// Publishes the status list in which these places have these statuses.
@@ -133,7 +121,7 @@ impl Stage {
             ttl: Some(Duration::from_secs(60)),
             aggregation: None,
         };
-        let draft = token.draft(&list, Effort::Usual, &signer.chain).unwrap();
+        let draft = token.draft(&list, &signer.chain).unwrap();
         let signature = signer.key.sign_now(draft.to_sign()).unwrap();
         draft.complete(&signature)
     }
@@ -180,6 +168,26 @@ impl Stage {
             other => panic!("not verified: {other:?}"),
         }
     }
+}
+
+/// A verifier's office, which trusts these issuers and reaches this server.
+fn office(world: &World, access: &Authority, issuers: &Authority, server: &Server) -> Relying {
+    let reach = Reach::public().with_origin(&server.url()).unwrap();
+    let limits = Limits { body: 4096, ..Limits::default() };
+    let fetch = Fetch::new(reach, b"").unwrap().with_limits(limits);
+    let folder = world.folder().join("keys");
+    let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*world.die).unwrap());
+    let trusted = anchors(world, &[(Kind::Issuer, issuers), (Kind::Status, issuers)]);
+    let setup = Setup {
+        url: "https://ikd.example".parse().unwrap(),
+        keyring,
+        access: access.clone(),
+        anchors: Arc::new(trusted),
+        fetch,
+    };
+    let (clock, die) = (Arc::clone(&world.clock) as _, Arc::clone(&world.die) as _);
+    let log = audit::Log::new(world.db.handle(&audit::ROOM), clock, die);
+    Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap()
 }
 
 pub fn name() -> PartyName {
