@@ -207,7 +207,8 @@ pub struct Offer {
     /// The resident's sixteen digits.
     #[arg(long, value_parser = nik)]
     pub nik: Nik,
-    /// The type of credential.
+    /// The type of credential: `pid`, `ktp`, `age` (with `_mdoc` behind it as ISO mdoc), `kk`,
+    /// `kia`, `akta_kelahiran`.
     #[arg(long = "type", default_value = "pid", value_name = "TYPE")]
     pub kind: String,
     /// The thumbprint that the wallet shows: only that wallet can redeem the offer.

@@ -16,7 +16,7 @@ fn claim(path: Value, source: &str) -> Value {
 }
 
 fn with_elements(mut claim: Value, elements: Value) -> Value {
-    claim["mdoc"] = elements;
+    claim.as_object_mut().unwrap().insert("mdoc".to_owned(), elements);
     claim
 }
 
@@ -30,7 +30,7 @@ fn with(name: &str, value: Value) -> Result<CredentialType, TypeError> {
         ],
         "validity_days": 7, "batch_size": 2, "claims": [claim(json!(["a"]), "nik")],
     });
-    file[name] = value;
+    file.as_object_mut().unwrap().insert(name.to_owned(), value);
     CredentialType::parse(DEFAULT_DOMAIN, &file.to_string())
 }
 

@@ -57,7 +57,7 @@ both_engines! { ROOMS =>
             rt: "7".parse().ok().map(Personal::new),
             ..Detail::default()
         };
-        let change = vec![Correction::Detail(detail)];
+        let change = vec![Correction::Detail(Box::new(detail))];
         office.registry.correct(&registrar(), head.id, change, ground()).await.unwrap();
         let ktp = held(&office, &head, "ktp").await;
         assert_eq!(ktp.claims()["religion"], json!("Hindu"));
