@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_list_of_two_halves_has_codes_for_each() {
-        let sparse = |at: usize| if at % 41 == 0 { 1 << (at % 8) } else { 0 };
+        let sparse = |at: usize| if at.is_multiple_of(41) { 1 << (at % 8) } else { 0 };
         let (sparse, dense): (Vec<u8>, _) = ((0..400_000).map(sparse).collect(), noise(400_000));
         let together = holds(&[sparse.clone(), dense.clone()].concat());
         assert!(together < holds(&sparse) + holds(&dense) + 3_000);
