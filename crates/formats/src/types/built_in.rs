@@ -1,6 +1,6 @@
 //! The types built into the program, and in which formats each can be had.
 
-use super::credential_type::{CredentialType, Format, TypeError};
+use super::credential_type::{CredentialType, Format, MDOC, TypeError};
 
 /// One file of `crates/formats/types` each.
 const FILES: [&str; 6] = [
@@ -14,9 +14,6 @@ const FILES: [&str; 6] = [
 
 /// Where document types lie until a deployer names a domain of its own.
 pub const DEFAULT_DOMAIN: &str = "id.go.example";
-
-/// What ends the id of a configuration that is an mdoc.
-pub(super) const MDOC: &str = "_mdoc";
 
 /// All credential types.
 #[derive(Clone, Debug, PartialEq, Eq)]
