@@ -3,11 +3,11 @@
 
 mod assemble;
 mod built_in;
-mod check;
 mod claim_type;
 mod credential_type;
 mod document;
 mod element;
+mod file;
 mod metadata;
 mod source;
 

@@ -6,7 +6,7 @@ use store::{Answer, Error, Row, Sql, Tx};
 use terms::{Act, Id, KkNumber, Nik, Personal};
 
 use crate::{
-    BloodType, Citizenship, Disability, DocumentNumber, Education, Family, FullName, LookupError,
+    BloodType, Citizenship, Disability, DocumentNumber, Education, FullName, LookupError,
     Occupation, Registry, Religion, Resident,
 };
 
@@ -115,12 +115,13 @@ pub(crate) fn detail_of(tx: &mut Tx<'_>, id: Id<Resident>) -> Result<Detail, Err
     Ok(tx.find(&OF, &[&id])?.unwrap_or_default())
 }
 
-/// What else is known about those on a family card, of whom there is anything.
+/// What else is known about those on a family card, `most` at most, of whom there is anything.
 pub(crate) fn details_on_card(
     tx: &mut Tx<'_>,
     kk_number: KkNumber,
+    most: u16,
 ) -> Result<BTreeMap<Id<Resident>, Detail>, Error> {
-    let rows: Vec<OfOne> = tx.all(&ON_CARD, &[&kk_number, &Family::MOST])?;
+    let rows: Vec<OfOne> = tx.all(&ON_CARD, &[&kk_number, &most])?;
     Ok(rows.into_iter().map(|OfOne(id, detail)| (id, detail)).collect())
 }
 

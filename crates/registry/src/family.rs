@@ -62,7 +62,7 @@ impl Registry {
             let mut members = on_card(tx, kk_number)?;
             members.retain(|it| it.person.is_present());
             members.sort_by_key(place);
-            let mut details = details_on_card(tx, kk_number)?;
+            let mut details = details_on_card(tx, kk_number, Family::MOST)?;
             let of = |it: Resident| {
                 let detail = details.remove(&it.id).unwrap_or_default();
                 (it, detail)

@@ -1,15 +1,12 @@
 //! The types built into the program, and in which formats each can be had.
 
-use super::credential_type::{CredentialType, Format, TypeError};
+use super::credential_type::{CredentialType, Format, MDOC, TypeError};
 
 /// The files of `crates/formats/types`, in the order of their names.
 const FILES: &[&str] = &include!(concat!(env!("OUT_DIR"), "/types.rs"));
 
 /// Where document types lie until a deployer names a domain of its own.
 pub const DEFAULT_DOMAIN: &str = "id.go.example";
-
-/// What ends the id of a configuration that is an mdoc.
-pub(super) const MDOC: &str = "_mdoc";
 
 /// All credential types.
 #[derive(Clone, Debug, PartialEq, Eq)]

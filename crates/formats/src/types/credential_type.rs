@@ -1,14 +1,16 @@
-//! What a type file says, checked once when it is read.
+//! A credential type, as its file describes it.
 
 use serde::Deserialize;
 use terms::Class;
 
 use super::{
-    check,
     claim_type::{ClaimType, ElementType, Issued},
     source::Source,
 };
 use crate::path::Path;
+
+/// What ends the id of a configuration that is an mdoc.
+pub(super) const MDOC: &str = "_mdoc";
 
 /// A credential type, in one format or two: SD-JWT VC always, mdoc if it has a document type.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -106,17 +108,6 @@ impl TypeError {
 }
 
 impl CredentialType {
-    /// Reads a type file; document types and namespaces lie in the domain of the deployer, written
-    /// backwards: `id.go.example`.
-    pub fn parse(domain: &str, text: &str) -> Result<Self, TypeError> {
-        check::domain(domain)?;
-        let mut read: Self =
-            serde_json::from_str(text).map_err(|error| TypeError::Malformed(error.to_string()))?;
-        read.place_in(domain);
-        check::check(&read)?;
-        Ok(read)
-    }
-
     /// The claim at exactly this path.
     pub fn claim(&self, path: &Path) -> Option<&ClaimType> {
         self.claims.iter().find(|it| it.path == *path)
@@ -143,17 +134,6 @@ impl CredentialType {
     /// With so few unused copies left, a wallet should ask for the next batch.
     pub const fn refill_at(&self) -> u16 {
         self.batch_size / 5
-    }
-
-    fn place_in(&mut self, domain: &str) {
-        let placed = |text: &str| text.replace("{domain}", domain);
-        self.doctype = self.doctype.as_deref().map(placed);
-        for element in self.claims.iter_mut().flat_map(|it| &mut it.mdoc) {
-            element.namespace = match element.namespace.as_str() {
-                "" => self.doctype.clone().unwrap_or_default(),
-                named => placed(named),
-            };
-        }
     }
 }
 

@@ -8,21 +8,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use serde_json::Value;
-use terms::Crypto;
 
 use super::claim_type::Sd;
-use crate::{
-    json::{self, JsonError},
-    path::{Element, Path},
-};
+use crate::path::{Element, Path};
 
 mod conform;
 mod error;
 mod extend;
 mod integrity;
+mod reading;
 
 pub use error::TypeMetadataError;
+pub use reading::TypeReading;
 
 /// Longest document; ours have about 8,000 bytes.
 pub const MAX_TYPE_METADATA_BYTES: usize = 128 * 1024;
@@ -33,9 +30,6 @@ const MAX_CLAIMS: usize = 256;
 /// Most languages in which something is called.
 const MAX_LANGUAGES: usize = 64;
 
-/// Longest name of a type.
-const MAX_VCT: usize = 2_048;
-
 /// A type as its metadata and those of the types that it extends describe it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeDocument {
@@ -45,15 +39,6 @@ pub struct TypeDocument {
     pub display: Vec<TypeName>,
     /// What is said of its claims, in the order to show them.
     pub claims: Vec<ClaimDocument>,
-}
-
-/// A type whose metadata may extend that of others, not all of which have been read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypeReading {
-    document: TypeDocument,
-    extends: Option<Extended>,
-    /// The types read so far.
-    lineage: Vec<String>,
 }
 
 /// The type that a type extends.
@@ -106,67 +91,6 @@ pub struct ClaimDocument {
     /// What a drawing calls it.
     #[serde(default)]
     pub svg_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Wire {
-    vct: String,
-    #[serde(default)]
-    extends: Option<String>,
-    #[serde(default, rename = "extends#integrity")]
-    extends_integrity: Option<String>,
-    #[serde(default)]
-    display: Vec<TypeName>,
-    #[serde(default)]
-    claims: Vec<ClaimDocument>,
-}
-
-impl TypeReading {
-    /// Reads the document that was fetched for `vct`, and holds it against `vct#integrity` if the
-    /// credential has one.
-    pub fn parse(
-        crypto: &dyn Crypto,
-        bytes: &[u8],
-        vct: &str,
-        integrity: Option<&str>,
-    ) -> Result<Self, TypeMetadataError> {
-        if bytes.len() > MAX_TYPE_METADATA_BYTES {
-            return Err(TypeMetadataError::TooLarge);
-        }
-        if let Some(expected) = integrity {
-            integrity::check(crypto, bytes, expected)?;
-        }
-        let object = json::parse_object(bytes).map_err(|error| match error {
-            JsonError::TooDeep => TypeMetadataError::TooLarge,
-            _ => TypeMetadataError::Malformed,
-        })?;
-        let wire: Wire = serde_json::from_value(Value::Object(object))
-            .map_err(|_| TypeMetadataError::Malformed)?;
-        if wire.vct != vct {
-            return Err(TypeMetadataError::OtherType);
-        }
-        if wire.extends.is_none() && wire.extends_integrity.is_some() {
-            return Err(TypeMetadataError::Malformed);
-        }
-        let extends = wire.extends.map(|vct| Extended { vct, integrity: wire.extends_integrity });
-        if extends.as_ref().is_some_and(|it| it.vct.is_empty() || it.vct.len() > MAX_VCT) {
-            return Err(TypeMetadataError::Malformed);
-        }
-        let document = TypeDocument { vct: wire.vct, display: wire.display, claims: wire.claims };
-        document.check()?;
-        let lineage = vec![document.vct.clone()];
-        Ok(Self { document, extends, lineage })
-    }
-
-    /// The type to read next.
-    pub fn extends(&self) -> Option<&Extended> {
-        self.extends.as_ref()
-    }
-
-    /// The whole, once there is nothing more to read.
-    pub fn whole(self) -> Result<TypeDocument, TypeMetadataError> {
-        if self.extends.is_some() { Err(TypeMetadataError::Unfinished) } else { Ok(self.document) }
-    }
 }
 
 impl ClaimDocument {

@@ -1,35 +1,11 @@
 //! Types that extend types (SD-JWT VC, "Extending Type Metadata").
 
-use terms::Crypto;
-
-use super::{ClaimDocument, Extended, TypeDocument, TypeMetadataError, TypeReading};
+use super::{ClaimDocument, TypeDocument, TypeMetadataError};
 use crate::types::Sd;
-
-/// Most types of which one extends the next.
-const MAX_LINEAGE: usize = 8;
-
-impl TypeReading {
-    /// Reads the document of [`TypeReading::extends`]: what it says of claims is inherited where
-    /// nothing else is said.
-    pub fn extending(self, crypto: &dyn Crypto, bytes: &[u8]) -> Result<Self, TypeMetadataError> {
-        let Some(Extended { vct, integrity }) = self.extends else { return Ok(self) };
-        if self.lineage.contains(&vct) {
-            return Err(TypeMetadataError::Circular);
-        }
-        if self.lineage.len() >= MAX_LINEAGE {
-            return Err(TypeMetadataError::TooLarge);
-        }
-        let above = Self::parse(crypto, bytes, &vct, integrity.as_deref())?;
-        let document = self.document.over(above.document)?;
-        document.check()?;
-        let lineage = self.lineage.into_iter().chain(above.lineage).collect();
-        Ok(Self { document, extends: above.extends, lineage })
-    }
-}
 
 impl TypeDocument {
     /// This type, with what it inherits from `above`.
-    fn over(self, above: Self) -> Result<Self, TypeMetadataError> {
+    pub(super) fn over(self, above: Self) -> Result<Self, TypeMetadataError> {
         let mut own = self.claims;
         let mut claims = Vec::with_capacity(above.claims.len() + own.len());
         for inherited in above.claims {

@@ -1,11 +1,10 @@
-//! What a type file may say.
+//! What a type file may say: it is checked once, when it is read.
 
 use std::collections::BTreeSet;
 
 use super::{
-    built_in::MDOC,
     claim_type::ClaimType,
-    credential_type::{CredentialType, TypeError},
+    credential_type::{CredentialType, MDOC, TypeError},
     source::Shape,
 };
 use crate::path::Element;
@@ -18,8 +17,32 @@ const LONGEST_DOMAIN: usize = 40;
 const LONGEST_NAMESPACE: usize = 64;
 const LONGEST_ELEMENT: usize = 32;
 
+impl CredentialType {
+    /// Reads a type file; document types and namespaces lie in the domain of the deployer, written
+    /// backwards: `id.go.example`.
+    pub fn parse(domain: &str, text: &str) -> Result<Self, TypeError> {
+        check_domain(domain)?;
+        let mut read: Self =
+            serde_json::from_str(text).map_err(|error| TypeError::Malformed(error.to_string()))?;
+        read.place_in(domain);
+        check(&read)?;
+        Ok(read)
+    }
+
+    fn place_in(&mut self, domain: &str) {
+        let placed = |text: &str| text.replace("{domain}", domain);
+        self.doctype = self.doctype.as_deref().map(placed);
+        for element in self.claims.iter_mut().flat_map(|it| &mut it.mdoc) {
+            element.namespace = match element.namespace.as_str() {
+                "" => self.doctype.clone().unwrap_or_default(),
+                named => placed(named),
+            };
+        }
+    }
+}
+
 /// Refuses what is no domain written backwards.
-pub(super) fn domain(text: &str) -> Result<(), TypeError> {
+fn check_domain(text: &str) -> Result<(), TypeError> {
     let label = |it: &str| {
         let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         !it.is_empty() && it.bytes().all(|byte| letter(byte) || byte == b'-')
@@ -29,7 +52,7 @@ pub(super) fn domain(text: &str) -> Result<(), TypeError> {
 }
 
 /// Refuses a type that contradicts itself.
-pub(super) fn check(it: &CredentialType) -> Result<(), TypeError> {
+fn check(it: &CredentialType) -> Result<(), TypeError> {
     let named = |text: &str| !text.is_empty() && text.len() <= 128;
     let displays: Vec<_> = it.display.iter().map(|it| it.locale.as_str()).collect();
     // 14 days: short lives instead of trust in revocation alone (STANDARDS, section 4.3).
