@@ -5,14 +5,14 @@ mod drive;
 mod refresh;
 mod told;
 
-use std::{process::ExitCode, sync::Arc};
+use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use terms::{Clock, OsDie, SystemClock};
-use wallet::{Accept, Consent, Done, Pin, Present, RustCrypto, Tools};
+use terms::{Clock, SystemClock};
+use wallet::{Accept, Consent, Done, Pin, Present};
 
 use self::{
-    drive::{accepted, drive},
+    drive::{accepted, drive, tools},
     told::{listed, shown},
 };
 use crate::{
@@ -119,12 +119,4 @@ fn answer_presented(done: Done, denied: bool) -> Result<ExitCode, Failure> {
 
 fn parse(pin: &str) -> Result<Pin, Failure> {
     pin.parse().map_err(|error: wallet::PinError| Failure::new(error.class(), error))
-}
-
-fn tools() -> Tools {
-    Tools {
-        clock: Arc::new(SystemClock),
-        die: Arc::new(OsDie),
-        crypto: Arc::new(RustCrypto::new(Arc::new(OsDie))),
-    }
 }

@@ -87,6 +87,7 @@ fn refused(plea: Plea, response: &Response) -> Result<Step, WalletError> {
             Ok(Step::keep(changes, move || Err(RefillError::Ended(end).into())))
         }
         TokenCode::SlowDown => Err(RefillError::TooSoon.into()),
-        code => Err(AcceptError::TokenRefused(code).into()),
+        TokenCode::UnauthorizedClient => Err(RefillError::NotNow.into()),
+        code => Err(RefillError::Refused(code).into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Why cards are not renewed, and what their holder can do.
 
-use protocols::oid4vci::GrantEnd;
+use protocols::oid4vci::{GrantEnd, TokenCode};
 use terms::{Class, Language};
 
 /// Why nothing was renewed. What the vault holds stays as it is.
@@ -9,9 +9,15 @@ pub enum RefillError {
     /// The issuer renews these cards in this wallet no more, for good.
     #[error("the issuer does not renew these cards in this wallet any more: {}", english(*.0))]
     Ended(GrantEnd),
+    /// Not today: the holder is suspended, for one.
+    #[error("the issuer gives out nothing at present; the office can tell why")]
+    NotNow,
     /// No issuer has given leave to renew these cards, or it has ended.
     #[error("these cards cannot be renewed from here; an office can issue them anew")]
     Nothing,
+    /// The issuer's server did not do it this time.
+    #[error("the issuer did not renew the cards ({0:?}); try again later")]
+    Refused(TokenCode),
     /// The issuer was asked too often.
     #[error("the issuer was asked too often; try again later")]
     TooSoon,
@@ -21,7 +27,7 @@ impl RefillError {
     /// The issuer says no, or there is nobody to ask.
     pub fn class(self) -> Class {
         match self {
-            Self::Ended(_) | Self::TooSoon => Class::Refused,
+            Self::Ended(_) | Self::NotNow | Self::Refused(_) | Self::TooSoon => Class::Refused,
             Self::Nothing => Class::Missing,
         }
     }
@@ -32,11 +38,15 @@ impl RefillError {
             Self::Ended(end) => {
                 format!("Penerbit tidak lagi memperbarui kartu ini di dompet ini: {}", told(end))
             }
+            Self::NotNow => {
+                "Penerbit saat ini tidak memberikan apa pun; kantor dapat menjelaskan".to_owned()
+            }
             Self::Nothing => {
                 "Kartu ini tidak dapat diperbarui dari sini; kantor Dukcapil dapat menerbitkannya \
                  lagi"
                     .to_owned()
             }
+            Self::Refused(_) => "Penerbit tidak memperbarui kartu; coba lagi nanti".to_owned(),
             Self::TooSoon => "Penerbit terlalu sering ditanya; coba lagi nanti".to_owned(),
         };
         language.choose(&indonesian, &self.to_string()).to_owned()

@@ -341,6 +341,7 @@ fn metadata() -> Value {
             }
         })
     };
+    let claim = |element: &str, name: &str| json!({"path": [DOCTYPE, element], "display": [{"name": name, "locale": "id"}]});
     json!({
         "credential_issuer": ISSUER,
         "credential_endpoint": format!("{ISSUER}/credential"),
@@ -359,8 +360,8 @@ fn metadata() -> Value {
                 "credential_metadata": {
                     "display": [{"name": "Identitas", "locale": "id"}],
                     "claims": [
-                        {"path": [DOCTYPE, "full_name"], "display": [{"name": "Nama", "locale": "id"}]},
-                        {"path": [DOCTYPE, "birth_date"], "display": [{"name": "Lahir", "locale": "id"}]}
+                        claim("full_name", "Nama"),
+                        claim("birth_date", "Lahir")
                     ]
                 }
             },

@@ -1,6 +1,9 @@
 //! One step after the other, with what this machine has.
 
-use wallet::{Accepted, Consent, ConsentView, Decision, Done, Step};
+use std::sync::Arc;
+
+use terms::{OsDie, SystemClock};
+use wallet::{Accepted, Consent, ConsentView, Decision, Done, RustCrypto, Step, Tools};
 
 use crate::{failure::Failure, network, purse::Purse};
 
@@ -39,6 +42,15 @@ pub fn accepted(done: Done) -> Result<Accepted, Failure> {
     match done {
         Done::Accepted(accepted) => Ok(accepted),
         _ => Err(Failure::ours("another end")),
+    }
+}
+
+/// Time, chance and cryptography of this machine.
+pub fn tools() -> Tools {
+    Tools {
+        clock: Arc::new(SystemClock),
+        die: Arc::new(OsDie),
+        crypto: Arc::new(RustCrypto::new(Arc::new(OsDie))),
     }
 }
 

@@ -7,9 +7,8 @@ use terms::{Clock, Language, Moment, SystemClock};
 use wallet::{Accepted, Check, Checked, Collect, Consent, Done, Refill, vault::Deferred};
 
 use super::{
-    drive::{accepted, drive},
+    drive::{accepted, drive, tools},
     told::{checked_card, renewed, shown},
-    tools,
 };
 use crate::{answer::print_json, cli::Cli, failure::Failure, purse::Purse};
 
