@@ -32,7 +32,7 @@ pub async fn seed(house: &House) -> Result<(), Failure> {
     }
     let allowed = |vct: &str, claims: &[&str]| {
         let claims: Result<Vec<Path>, _> = claims.iter().map(|claim| claim.parse()).collect();
-        Ok(Allowed { vct: vct.to_owned(), claims: claims.map_err(Failure::ours)? })
+        Ok::<_, Failure>(Allowed { vct: vct.to_owned(), claims: claims.map_err(Failure::ours)? })
     };
     let text = |indonesian: &str, english: &str| Wording {
         indonesian: indonesian.to_owned(),
