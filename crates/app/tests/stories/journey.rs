@@ -123,7 +123,7 @@ fn the_claims_that_are_asked_must_be_registered() {
     it.bad(2, &["verify", "ask", "--rp", "demo"]);
     // In whichever format: what is registered is the claim.
     let ask = ["verify", "ask", "--rp", "demo", "--want"];
-    let asks = |words: &[&'static str]| [&ask, words].concat();
+    let asks = |words: &[&'static str]| [&ask[..], words].concat();
     let complaint = it.bad(1, &asks(&["full_name,kk_number", "--format", "mdoc"]));
     assert!(complaint.contains("kk_number"), "{complaint}");
     it.good(&asks(&["full_name,nik", "--format", "mdoc"]));
