@@ -60,7 +60,8 @@ impl Editions {
     pub(crate) async fn keep(&self, now: Moment) -> Result<(), SweepError> {
         let risen = std::mem::take(&mut self.met().risen);
         let (rows, before) = (risen.clone(), now.minus(REMEMBERED));
-        let written = self.ledger.change_if(&Act::system(), move |tx| {
+        let act = Act::system();
+        let written = self.ledger.change_if(&act, move |tx| {
             let forgotten = tx.execute(&FORGET, &[&before])?;
             for (list, issued) in &rows {
                 tx.execute(&KEEP, &[list, issued])?;
