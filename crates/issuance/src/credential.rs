@@ -16,7 +16,6 @@ use terms::Moment;
 
 use crate::{
     code::{Access, BatchPurpose},
-    deferred::INTERVAL,
     error::CredentialError,
     intent::{Asking, Claimed, Intent},
     nonce,
@@ -24,6 +23,9 @@ use crate::{
     proof::Seen,
     words::Batch,
 };
+
+/// Seconds between two questions for what was promised: somebody is standing at a desk.
+pub(crate) const INTERVAL: u64 = 5;
 
 /// A request at a protected endpoint, as it came.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use terms::{Act, Id, Moment, PublicKey};
 
 use crate::{
     code::BatchPurpose,
-    credential::Asked,
+    credential::{Asked, INTERVAL},
     error::{CredentialError, DeferredError, Spent},
     event::Intended,
     intent::{Intent, Reservation, expiry, reserve},
@@ -18,9 +18,6 @@ use crate::{
     purpose::Purpose,
     words::Batch,
 };
-
-/// Seconds between two questions: somebody is standing at a desk.
-pub(crate) const INTERVAL: u64 = 5;
 
 /// How it stands with a promise.
 struct Promise {

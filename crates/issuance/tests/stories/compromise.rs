@@ -42,7 +42,7 @@ both_engines! { ROOMS =>
         let issuance = after.issuance.clone();
         let cut_off = tokio::spawn(async move {
             let act = officer();
-            let stepped = |sums: Reissue| drop(say.send(sums.batches));
+            let stepped = |sums: Reissue| say.send(sums.batches).unwrap_or(());
             issuance.reissue_all(&act, lost, stepped).await
         });
         while hear.recv().await.is_some_and(|batches| batches < 250) {}

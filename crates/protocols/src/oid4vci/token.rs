@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use terms::Class;
 
-use super::{refresh::RefreshRequest, refusal::TokenCode};
+use super::refusal::TokenCode;
 use crate::{
     form::{Form, FormError},
     json::{self, MessageError},
@@ -15,10 +15,10 @@ use crate::{
 /// `grant_type` of the pre-authorized code flow.
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
 /// `grant_type` of a refresh (RFC 6749, section 6).
-pub(super) const REFRESH: &str = "refresh_token";
+const REFRESH: &str = "refresh_token";
 /// Longer requests, answers and values are refused.
 const MOST_BYTES: usize = 16 * 1024;
-pub(super) const LONGEST_CODE: usize = 512;
+const LONGEST_CODE: usize = 512;
 const LONGEST_TX_CODE: usize = 64;
 
 /// A token request, by what it shows.
@@ -141,6 +141,30 @@ impl TokenRequest {
             (Some(_), false) => Err(TokenRequestError::TxCodeUnexpected),
             (tx_code, _) => Ok(tx_code.as_ref()),
         }
+    }
+}
+
+/// A token request with a refresh token. It goes with a proof by the key that the token is bound
+/// to; parameters unknown to us, `scope` among them, are ignored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefreshRequest {
+    /// `refresh_token`.
+    pub token: Secret,
+}
+
+impl RefreshRequest {
+    fn read(mut form: Form) -> Result<Self, TokenRequestError> {
+        let missing = TokenRequestError::Missing("refresh_token");
+        let token = form.take("refresh_token").filter(|it| !it.is_empty()).ok_or(missing)?;
+        if token.len() > LONGEST_CODE {
+            return Err(TokenRequestError::TooLong);
+        }
+        Ok(Self { token: Secret::new(token) })
+    }
+
+    /// The form body.
+    pub fn form(&self) -> String {
+        Form::new().with("grant_type", REFRESH).with("refresh_token", self.token.reveal()).encode()
     }
 }
 
@@ -288,6 +312,26 @@ mod tests {
             TokenRequestError::Form(FormError::Doubled)
         );
         assert_eq!(refused(&BODY.replace("493536", &"1".repeat(65))), TokenRequestError::TooLong);
+    }
+
+    #[test]
+    fn a_refresh_reads_back_and_prints_no_token() {
+        let request = RefreshRequest { token: Secret::new("abc123") };
+        assert_eq!(request.form(), "grant_type=refresh_token&refresh_token=abc123");
+        let read = Grant::parse(request.form().as_bytes()).unwrap();
+        assert!(!format!("{read:?}").contains("abc123"));
+        assert_eq!(read, Grant::Refresh(request));
+    }
+
+    #[test]
+    fn a_refresh_without_its_token_is_refused() {
+        for body in ["grant_type=refresh_token", "grant_type=refresh_token&refresh_token="] {
+            let error = Grant::parse(body.as_bytes()).unwrap_err();
+            assert_eq!(error, TokenRequestError::Missing("refresh_token"));
+            assert_eq!(error.code(), TokenCode::InvalidRequest);
+        }
+        let long = format!("grant_type=refresh_token&refresh_token={}", "a".repeat(513));
+        assert_eq!(Grant::parse(long.as_bytes()), Err(TokenRequestError::TooLong));
     }
 
     #[test]

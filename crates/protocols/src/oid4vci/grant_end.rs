@@ -1,32 +1,4 @@
-//! Fresh batches with a token that was given before (RFC 6749, section 6), and how a server says
-//! that there will be none any more.
-
-use super::token::{LONGEST_CODE, REFRESH, TokenRequestError};
-use crate::{form::Form, secret::Secret};
-
-/// A token request with a refresh token. It goes with a proof by the key that the token is bound
-/// to; parameters unknown to us, `scope` among them, are ignored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefreshRequest {
-    /// `refresh_token`.
-    pub token: Secret,
-}
-
-impl RefreshRequest {
-    pub(super) fn read(mut form: Form) -> Result<Self, TokenRequestError> {
-        let missing = TokenRequestError::Missing("refresh_token");
-        let token = form.take("refresh_token").filter(|it| !it.is_empty()).ok_or(missing)?;
-        if token.len() > LONGEST_CODE {
-            return Err(TokenRequestError::TooLong);
-        }
-        Ok(Self { token: Secret::new(token) })
-    }
-
-    /// The form body.
-    pub fn form(&self) -> String {
-        Form::new().with("grant_type", REFRESH).with("refresh_token", self.token.reveal()).encode()
-    }
-}
+//! How a server says why a grant is good for nothing more.
 
 /// Why a grant has ended, as `error_description` of `invalid_grant` says it: `ended: CODE`. Wallets
 /// show their own words for the codes; one that is new to them reads as [`GrantEnd::Other`].
@@ -113,30 +85,7 @@ impl GrantEnd {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{Grant, TokenCode},
-        *,
-    };
-
-    #[test]
-    fn a_refresh_reads_back_and_prints_no_token() {
-        let request = RefreshRequest { token: Secret::new("abc123") };
-        assert_eq!(request.form(), "grant_type=refresh_token&refresh_token=abc123");
-        let read = Grant::parse(request.form().as_bytes()).unwrap();
-        assert!(!format!("{read:?}").contains("abc123"));
-        assert_eq!(read, Grant::Refresh(request));
-    }
-
-    #[test]
-    fn a_refresh_without_its_token_is_refused() {
-        for body in ["grant_type=refresh_token", "grant_type=refresh_token&refresh_token="] {
-            let error = Grant::parse(body.as_bytes()).unwrap_err();
-            assert_eq!(error, TokenRequestError::Missing("refresh_token"));
-            assert_eq!(error.code(), TokenCode::InvalidRequest);
-        }
-        let long = format!("grant_type=refresh_token&refresh_token={}", "a".repeat(513));
-        assert_eq!(Grant::parse(long.as_bytes()), Err(TokenRequestError::TooLong));
-    }
+    use super::*;
 
     #[test]
     fn an_end_is_told_and_read() {
