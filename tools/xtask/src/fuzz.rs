@@ -87,7 +87,7 @@ fn build() -> Result<PathBuf, Stop> {
     let (host, built) = (host()?, home().join("built"));
     let mut cargo = workspace::cargo();
     // With the target named, build scripts and macros are left without instruments.
-    cargo.args(["build", "--release", "--locked", "--target", &host, "--manifest-path"]);
+    cargo.args(["build", "--release", "--target", &host, "--manifest-path"]);
     cargo.arg(format!("{FOLDER}/Cargo.toml")).arg("--target-dir").arg(&built);
     cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", INSTRUMENTS);
     shell::run(&mut cargo)?;

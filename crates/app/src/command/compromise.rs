@@ -63,8 +63,7 @@ async fn act(house: &House, options: &Compromise, key: &str) -> Result<Act, Fail
     match house.is_operators_alone().await? {
         true => Ok(Act::operator().with(Permission::CompromiseKey).because("command line")),
         false => Err(Failure::refused(
-            "this takes two officers: propose it at the console under Keys, have it approved, \
-             and say --approval ID",
+            "this takes two officers: say with --approval ID what both have approved at the console",
         )),
     }
 }
