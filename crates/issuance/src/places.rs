@@ -27,13 +27,14 @@ impl Issuance {
     ) -> Result<Taken, CredentialError> {
         let stock = self.0.stocks.of(purpose);
         loop {
-            if let Some(taken) = stock.take(count) {
+            if let Some(taken) = stock.take(count, self.now()) {
                 return Ok(taken);
             }
             let _alone = stock.reserving().await;
             // Another one may have reserved while we waited.
             if !stock.has(count) {
-                stock.put(self.reserve(purpose).await?);
+                let now = self.now();
+                stock.put(self.reserve(purpose).await?, now);
             }
         }
     }

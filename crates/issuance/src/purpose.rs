@@ -62,6 +62,16 @@ impl Purpose {
         }
     }
 
+    /// How long a list is named after it was closed: until the last credential in it has expired
+    /// by itself, which is at most fourteen days after it was signed (see [`crate::stock::FRESH`]).
+    /// Cards' lists are always named.
+    pub(crate) fn named(self) -> Option<Duration> {
+        match self {
+            Self::Card => None,
+            Self::Wallet => Some(Duration::from_secs(16 * 86_400)),
+        }
+    }
+
     /// Where the lists that concern its verifiers are named.
     pub(crate) fn aggregation(self) -> &'static str {
         match self {

@@ -65,16 +65,21 @@ impl Issuance {
         Ok(edition)
     }
 
-    /// The addresses of all lists, or of those for one purpose (Token Status List, section 9).
+    /// The addresses of all lists whose credentials may still hold, or of those for one purpose
+    /// (Token Status List, section 9).
     /// Lists of cards come first: they are few, and whoever is often offline wants them all.
     pub async fn status_lists(&self, of: Option<Purpose>) -> Result<Vec<String>, StatusError> {
-        let purpose = of.map(Purpose::code);
-        let read = self.ledger().read(move |tx| match purpose {
-            None => tx.all(&ALL, &[]),
-            Some(purpose) => tx.all(&ALL_OF, &[&purpose]),
-        });
-        let numbers: Vec<(i64,)> = read.await?;
-        Ok(numbers.into_iter().map(|(number,)| self.status_uri(number)).collect())
+        let (now, mut uris) = (self.now(), Vec::new());
+        for purpose in [Purpose::Card, Purpose::Wallet] {
+            if of.is_some_and(|it| it != purpose) {
+                continue;
+            }
+            let since = purpose.named().map_or(Moment::from_micros(0), |time| now.minus(time));
+            let read = self.ledger().read(move |tx| tx.all(&NAMED, &[&purpose.code(), &since]));
+            let numbers: Vec<(i64,)> = read.await?;
+            uris.extend(numbers.into_iter().map(|(number,)| self.status_uri(number)));
+        }
+        Ok(uris)
     }
 
     /// The start of the epoch that is published now. Whoever first needs a new one opens it for
@@ -162,12 +167,10 @@ fn listed(
 
 static LIST: Sql = Sql::new("SELECT purpose, size FROM status_list WHERE number = $1");
 
-static ALL: Sql = Sql::new("SELECT number FROM status_list ORDER BY purpose, number");
-
-static ALL_OF: Sql = Sql::new(
+static NAMED: Sql = Sql::new(
     "SELECT number
      FROM status_list
-     WHERE purpose = $1
+     WHERE purpose = $1 AND (closed_at IS NULL OR closed_at > $2)
      ORDER BY number",
 );
 
