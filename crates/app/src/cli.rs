@@ -1,6 +1,7 @@
 //! The command line (DESIGN, section 6).
 
 mod officer;
+mod parse;
 mod revoking;
 mod wallet;
 
@@ -11,6 +12,7 @@ use protocols::Url;
 use registry::Source;
 use terms::{Id, Nik, Region};
 
+use self::parse::{date, nik, thumbprint};
 pub use self::{
     officer::{Invite, Officer},
     revoking::{Reissue, Revoke, Why},
@@ -336,20 +338,6 @@ pub enum Format {
     Mdoc,
     /// SD-JWT VC.
     SdJwt,
-}
-
-// A personal number that is mistyped must not come back in an error.
-fn nik(text: &str) -> Result<Nik, String> {
-    text.parse().map_err(|error: terms::NumberError| error.to_string())
-}
-
-fn date(text: &str) -> Result<terms::Date, String> {
-    terms::parse_date(text).ok_or_else(|| "a date looks like 2024-06-05".to_owned())
-}
-
-fn thumbprint(text: &str) -> Result<[u8; 32], String> {
-    let bytes = formats::base64url::decode(text).ok().and_then(|it| it.try_into().ok());
-    bytes.ok_or_else(|| "a thumbprint is 43 letters of base64url".to_owned())
 }
 
 #[cfg(test)]

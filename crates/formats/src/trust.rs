@@ -13,12 +13,15 @@ mod chain;
 mod distrust;
 mod edition;
 mod error;
+mod kind;
 mod list;
+mod order;
 mod profile;
 
 pub use anchors::TrustAnchors;
-pub use chain::{Kind, VerifiedChain};
+pub use chain::VerifiedChain;
 pub use distrust::{DistrustReason, Distrusted};
 pub use edition::SeenEdition;
 pub use error::{ChainError, ProfileError, TrustListError};
+pub use kind::Kind;
 pub use list::{TRUST_LIST_TYPE, TrustEntry, TrustList, UnverifiedTrustList};

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use terms::Nik;
 
-use super::nik;
+use super::parse::nik;
 
 #[derive(Args)]
 pub struct Reissue {

@@ -9,9 +9,10 @@ use std::{
 use terms::{Crypto, Moment};
 
 use super::{
-    chain::{self, Anchor, Followed, Kind, VerifiedChain},
+    chain::{self, Anchor, Followed, VerifiedChain},
     distrust::Withdrawn,
     error::{ChainError, ProfileError, TrustListError},
+    kind::Kind,
     list::TrustList,
 };
 use crate::json::NumericDate;

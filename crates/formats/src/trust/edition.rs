@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use terms::Crypto;
 
-use super::{error::TrustListError, list::TrustList};
+use super::{error::TrustListError, list::TrustList, order};
 use crate::{base64url, json::NumericDate};
 
 /// The newest edition that somebody has seen. Kept where the list is not, so that an old list put
@@ -32,22 +32,8 @@ impl SeenEdition {
     pub fn follow(&self, list: &TrustList, crypto: &dyn Crypto) -> Result<Self, TrustListError> {
         let seen = Self::of(list, crypto);
         if seen != *self {
-            Self::check_order((seen.sequence, seen.issued_at), (self.sequence, self.issued_at))?;
+            order::check((seen.sequence, seen.issued_at), (self.sequence, self.issued_at))?;
         }
         Ok(seen)
-    }
-
-    /// Number and date of two editions that are not the same.
-    pub(super) fn check_order(
-        later: (u64, NumericDate),
-        earlier: (u64, NumericDate),
-    ) -> Result<(), TrustListError> {
-        if later.0 <= earlier.0 {
-            return Err(TrustListError::Older);
-        }
-        if later.1 < earlier.1 {
-            return Err(TrustListError::Backdated);
-        }
-        Ok(())
     }
 }

@@ -5,10 +5,11 @@ use terms::{Crypto, Moment, PublicKey};
 
 use super::{
     certificate::Certificate,
-    chain::{Anchor, Kind},
+    chain::Anchor,
     distrust::Distrusted,
-    edition::SeenEdition,
     error::{ChainError, TrustListError},
+    kind::Kind,
+    order,
 };
 use crate::{
     base64url,
@@ -128,7 +129,7 @@ impl TrustList {
         if self == held {
             return Ok(());
         }
-        SeenEdition::check_order((self.sequence, self.issued_at), (held.sequence, held.issued_at))
+        order::check((self.sequence, self.issued_at), (held.sequence, held.issued_at))
     }
 
     /// Whether nothing that this key has signed counts any more.

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{certificate::Certificate, chain::Kind, error::ProfileError};
+use super::{certificate::Certificate, error::ProfileError, kind::Kind};
 
 const DAY: u64 = 86_400;
 /// B.1.4: a document signer's certificate holds for at most 457 days.
