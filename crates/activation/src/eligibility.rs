@@ -40,14 +40,7 @@ impl Eligibility {
 /// Assesses what the record says of a person, on the day `on` (`docs/glossary.md`, wajib KTP).
 /// What this room knows besides comes with [`Standing::assess`](crate::Standing::assess).
 pub fn assess(person: &Person, on: Date) -> Eligibility {
-    let mut reasons = Vec::new();
-    match person.life_status {
-        LifeStatus::Alive => {}
-        LifeStatus::Dead => reasons.push(Reason::Deceased),
-        LifeStatus::Moved => reasons.push(Reason::MovedAway),
-        LifeStatus::Missing | LifeStatus::Gone => reasons.push(Reason::NotPresent),
-        LifeStatus::NotValid => reasons.push(Reason::RecordNotValid),
-    }
+    let mut reasons: Vec<_> = absence(person).into_iter().collect();
     // Younger ones cannot be recorded yet: nobody is sent to do what is not possible.
     let recordable =
         person.age(on) >= Person::RECORDING_AGE || person.marital_status.ever_married();
@@ -61,6 +54,27 @@ pub fn assess(person: &Person, on: Date) -> Eligibility {
     let ages = person.is_present() && too_young;
     let changes_on = ages.then(|| person.birthday(Person::KTP_AGE as u16)).flatten();
     Eligibility { reasons, changes_on }
+}
+
+/// Assesses whether a person may hold a child's card (KIA) on the day `on`: under 17 and never
+/// married (Permendagri 2/2016, Ps 1).
+pub fn assess_child(person: &Person, on: Date) -> Eligibility {
+    let mut reasons: Vec<_> = absence(person).into_iter().collect();
+    if person.age(on) >= Person::KTP_AGE || person.marital_status.ever_married() {
+        reasons.push(Reason::NotAChild);
+    }
+    Eligibility { reasons, changes_on: None }
+}
+
+/// Why somebody does not live here, if so.
+fn absence(person: &Person) -> Option<Reason> {
+    match person.life_status {
+        LifeStatus::Alive => None,
+        LifeStatus::Dead => Some(Reason::Deceased),
+        LifeStatus::Moved => Some(Reason::MovedAway),
+        LifeStatus::Missing | LifeStatus::Gone => Some(Reason::NotPresent),
+        LifeStatus::NotValid => Some(Reason::RecordNotValid),
+    }
 }
 
 #[cfg(test)]
@@ -117,6 +131,17 @@ mod tests {
             ..adult()
         };
         assert!(assess(&young, day("2024-06-05")).is_eligible());
+    }
+
+    #[test]
+    fn a_childs_card_is_for_whom_no_ktp_is_due() {
+        let child = Person { birth_date: Personal::new(day("2008-02-29")), ..adult() };
+        assert!(assess_child(&child, day("2025-02-28")).is_eligible());
+        assert_eq!(assess_child(&child, day("2025-03-01")).reasons, [Reason::NotAChild]);
+        let bride = Person { marital_status: MaritalStatus::Married, ..child.clone() };
+        assert_eq!(assess_child(&bride, day("2024-06-05")).reasons, [Reason::NotAChild]);
+        let gone = Person { life_status: LifeStatus::Dead, ..child };
+        assert_eq!(assess_child(&gone, day("2024-06-05")).reasons, [Reason::Deceased]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod suspension;
 use store::{Migration, Room};
 
 pub use active::{Activation, Activations, Change};
-pub use eligibility::{Eligibility, assess};
+pub use eligibility::{Eligibility, assess, assess_child};
 pub use list::{Lengths, ListError, Page, Turning, Waiting};
 pub use reason::Reason;
 pub use standing::{Assessment, Standing};

@@ -11,6 +11,8 @@ pub enum Reason {
     Deceased,
     /// The record says that the person has moved away: the new home's office serves.
     MovedAway,
+    /// Not a child any more: 17 or ever married. Stands against a child's card only.
+    NotAChild,
     /// The record says that the person is missing or has left.
     NotPresent,
     /// Not recorded for the KTP-el yet.
@@ -30,6 +32,7 @@ impl Reason {
             Self::AlreadyActive => "already_active",
             Self::Deceased => "deceased",
             Self::MovedAway => "moved_away",
+            Self::NotAChild => "not_a_child",
             Self::NotPresent => "not_present",
             Self::NotRecorded => "not_recorded",
             Self::NotYetSeventeen => "not_yet_17",
@@ -52,6 +55,10 @@ impl Reason {
             Self::MovedAway => language.choose(
                 "Menurut catatan, orang ini telah pindah. Kantor di tempat baru melayani.",
                 "The record says that this person has moved. The office of the new home serves them.",
+            ),
+            Self::NotAChild => language.choose(
+                "Sudah berusia 17 tahun atau pernah kawin: berlaku KTP-el, bukan KIA.",
+                "17 already, or ever married: the KTP-el applies, not the child's card.",
             ),
             Self::NotPresent => language.choose(
                 "Menurut catatan, orang ini hilang atau pergi. Petugas perlu memeriksa catatan.",

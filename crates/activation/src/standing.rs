@@ -6,7 +6,7 @@ use terms::{Date, Id, Language, Moment, date_words};
 
 use crate::{
     active::{Activation, Activations},
-    eligibility::{Eligibility, assess},
+    eligibility::{Eligibility, assess, assess_child},
     reason::Reason,
     suspension::{Suspension, SuspensionReason},
 };
@@ -35,15 +35,25 @@ impl Standing {
     /// Assesses `person`, whose standing this is, on the day `on`. `phone` is the thumbprint of the
     /// wallet that is in the room, if it is known: for that one, being active is no news.
     pub fn assess(&self, person: &Person, phone: Option<&[u8; 32]>, on: Date) -> Assessment {
-        let mut eligibility = assess(person, on);
-        if self.suspended.is_some() {
-            eligibility.reasons.push(Reason::Suspended);
-            eligibility.changes_on = None;
-        }
+        let eligibility = self.unless_suspended(assess(person, on));
         let here = |it: &Activation| it.device.is_some() && it.device.as_ref() == phone;
         let elsewhere = self.active.as_ref().is_some_and(|it| !here(it));
         let notes = if elsewhere { vec![Reason::AlreadyActive] } else { Vec::new() };
         Assessment { eligibility, notes, suspended: self.suspended.clone() }
+    }
+
+    /// Assesses whether `person` may hold a child's card, which is no IKD.
+    pub fn assess_child(&self, person: &Person, on: Date) -> Assessment {
+        let eligibility = self.unless_suspended(assess_child(person, on));
+        Assessment { eligibility, notes: Vec::new(), suspended: self.suspended.clone() }
+    }
+
+    fn unless_suspended(&self, mut eligibility: Eligibility) -> Eligibility {
+        if self.suspended.is_some() {
+            eligibility.reasons.push(Reason::Suspended);
+            eligibility.changes_on = None;
+        }
+        eligibility
     }
 }
 

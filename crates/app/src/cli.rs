@@ -2,6 +2,9 @@
 
 mod keys;
 mod officer;
+mod parse;
+mod revoking;
+mod wallet;
 
 use std::path::PathBuf;
 
@@ -10,8 +13,12 @@ use protocols::Url;
 use registry::Source;
 use terms::{Nik, Region};
 
-pub use self::keys::{Adopt, Compromise, Keys};
-pub use self::officer::{Invite, Officer};
+use self::parse::{date, nik, thumbprint};
+pub use self::{
+    officer::{Invite, Officer},
+    revoking::{Reissue, Revoke, Why},
+    wallet::{Wallet, WalletCommand},
+};
 
 /// A national digital identity in one program.
 #[derive(Parser)]
@@ -57,6 +64,9 @@ pub enum Command {
     Population(Population),
     /// Take in what has changed in a population register.
     Pull(Pull),
+    /// Revoke all that an issuer's key has signed, so that wallets fetch it anew. Goes on where it
+    /// was cut off. Takes two officers, once there are two.
+    Reissue(Reissue),
     /// Revoke every credential of a resident, for good.
     Revoke(Revoke),
     /// Run the servers.
@@ -152,7 +162,8 @@ pub struct Offer {
     /// The resident's sixteen digits.
     #[arg(long, value_parser = nik)]
     pub nik: Nik,
-    /// The type of credential.
+    /// The type of credential: `pid`, `ktp`, `age` (with `_mdoc` behind it as ISO mdoc), `kk`,
+    /// `kia`, `akta_kelahiran`.
     #[arg(long = "type", default_value = "pid", value_name = "TYPE")]
     pub kind: String,
     /// The thumbprint that the wallet shows: only that wallet can redeem the offer.
@@ -215,26 +226,6 @@ pub struct Pull {
     pub leave_out_bad: bool,
 }
 
-#[derive(Args)]
-pub struct Revoke {
-    /// The resident's sixteen digits.
-    #[arg(long, value_parser = nik)]
-    pub nik: Nik,
-    /// Why.
-    #[arg(long, value_enum)]
-    pub why: Why,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Why {
-    Death,
-    Leaving,
-    Loss,
-    Move,
-    OfficerError,
-    Request,
-}
-
 #[derive(Args, Default)]
 pub struct Serve {
     /// A demonstration: seeds what a visitor needs, and says so on every page.
@@ -274,6 +265,12 @@ pub enum Verify {
         /// A DCQL query instead.
         #[arg(long, value_name = "FILE")]
         query: Option<PathBuf>,
+        /// The type of the credential that shows the claims.
+        #[arg(long = "type", value_name = "TYPE", default_value = "pid", conflicts_with = "query")]
+        kind: String,
+        /// The format in which they are shown.
+        #[arg(long, value_enum, default_value_t = Format::SdJwt, conflicts_with = "query")]
+        format: Format,
         /// Where the wallet sends the holder afterwards (same device).
         #[arg(long, value_name = "URL")]
         redirect: Option<Url>,
@@ -285,68 +282,15 @@ pub enum Verify {
     },
 }
 
-#[derive(Args)]
-pub struct Wallet {
-    /// The wallet's own folder.
-    #[arg(long, value_name = "DIR")]
-    pub dir: PathBuf,
-    #[command(subcommand)]
-    pub command: WalletCommand,
-}
-
-#[derive(Subcommand)]
-pub enum WalletCommand {
-    /// Take the credentials of an offer.
-    Accept {
-        /// Deep link, URL or JSON.
-        offer: String,
-        /// The code that came by another way than the offer.
-        #[arg(long, value_name = "CODE")]
-        tx_code: Option<String>,
-        /// Six digits; the first `accept` or `key` sets them.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-        /// The trust list to believe, instead of pinning the issuer's at first use.
-        #[arg(long, value_name = "FILE")]
-        trust: Option<PathBuf>,
-    },
-    /// Show the thumbprint of this wallet's key, to which an offer can be bound.
-    Key {
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-    },
-    /// What the wallet holds.
-    List {
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-    },
-    /// Answer a request.
-    Present {
-        /// Deep link, URL or JSON.
-        request: String,
-        /// Six digits.
-        #[arg(long, env = "IKD_WALLET_PIN", hide_env_values = true)]
-        pin: String,
-        /// Refuse instead.
-        #[arg(long)]
-        deny: bool,
-    },
-}
-
-// A personal number that is mistyped must not come back in an error.
-fn nik(text: &str) -> Result<Nik, String> {
-    text.parse().map_err(|error: terms::NumberError| error.to_string())
-}
-
-fn date(text: &str) -> Result<terms::Date, String> {
-    terms::parse_date(text).ok_or_else(|| "a date looks like 2024-06-05".to_owned())
-}
-
-fn thumbprint(text: &str) -> Result<[u8; 32], String> {
-    let bytes = formats::base64url::decode(text).ok().and_then(|it| it.try_into().ok());
-    bytes.ok_or_else(|| "a thumbprint is 43 letters of base64url".to_owned())
+/// How a credential is written.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// Whichever the wallet holds.
+    Any,
+    /// ISO 18013-5.
+    Mdoc,
+    /// SD-JWT VC.
+    SdJwt,
 }
 
 #[cfg(test)]

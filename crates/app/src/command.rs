@@ -10,6 +10,7 @@ mod offer;
 mod officer;
 mod population;
 mod pull;
+mod reissue;
 mod revoke;
 mod serve;
 mod verify;
@@ -39,6 +40,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Officer(command) => officer::run(&cli, command).await,
         Command::Population(options) => population::run(&cli, options),
         Command::Pull(options) => pull::run(&cli, options).await,
+        Command::Reissue(options) => reissue::run(&cli, options).await,
         Command::Revoke(options) => revoke::run(&cli, options).await,
         Command::Serve(options) => serve::run(&cli, options).await,
         Command::Verify(command) => verify::run(&cli, command).await,

@@ -21,13 +21,19 @@ const CLAIMS: [&str; 10] = [
     "issuing_country",
 ];
 
+/// What it may ask of a proof of age.
+const AGES: [&str; 3] = ["age_over_17", "age_over_18", "age_over_21"];
+
 /// Seeds what is missing.
 pub async fn seed(house: &House) -> Result<(), Failure> {
     let name: PartyName = "demo".parse()?;
     if house.relying.find(&name).await?.is_some() {
         return Ok(());
     }
-    let paths: Result<Vec<Path>, _> = CLAIMS.iter().map(|claim| claim.parse()).collect();
+    let allowed = |vct: &str, claims: &[&str]| {
+        let claims: Result<Vec<Path>, _> = claims.iter().map(|claim| claim.parse()).collect();
+        Ok::<_, Failure>(Allowed { vct: vct.to_owned(), claims: claims.map_err(Failure::ours)? })
+    };
     let text = |indonesian: &str, english: &str| Wording {
         indonesian: indonesian.to_owned(),
         english: english.to_owned(),
@@ -39,10 +45,7 @@ pub async fn seed(house: &House) -> Result<(), Failure> {
             "Mencoba pembuktian identitas (data contoh)",
             "Trying out a proof of identity (sample data)",
         ),
-        allowed: vec![Allowed {
-            vct: "urn:ikd:pid:1".to_owned(),
-            claims: paths.map_err(Failure::ours)?,
-        }],
+        allowed: vec![allowed("urn:ikd:pid:1", &CLAIMS)?, allowed("urn:ikd:age:1", &AGES)?],
         redirects: vec![house.settings.public_url.clone(), "http://localhost".parse()?],
     };
     house.relying.register(&Act::operator().because("demonstration"), party).await?;

@@ -57,6 +57,7 @@ from_rooms!(
     audit::SignError,
     indicators::FigureError,
     issuance::OfferError,
+    issuance::ReissueError,
     issuance::StatusError,
     keys::CertificateError,
     keys::KeyError,

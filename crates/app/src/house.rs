@@ -185,7 +185,7 @@ fn issuing(settings: &Settings, keyring: &Arc<Keyring>, trust: &Trust) -> issuan
         issuer: trust.issuer.clone(),
         status: trust.status.clone(),
         keyring: Arc::clone(keyring),
-        unbound: if settings.demo { Unbound::Confirmed } else { Unbound::Refused },
+        unbound: if settings.demo { Unbound::Confirmed } else { Unbound::Deferred },
     }
 }
 

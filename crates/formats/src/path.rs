@@ -61,6 +61,11 @@ impl Path {
         Self(vec![Element::Name(name.to_owned())])
     }
 
+    /// The path of a data element of an mdoc (OpenID4VP 1.0, section 7.2).
+    pub fn of_mdoc(namespace: &str, element: &str) -> Self {
+        Self([namespace, element].map(|it| Element::Name(it.to_owned())).into())
+    }
+
     /// Its elements, at least one.
     pub fn elements(&self) -> &[Element] {
         &self.0

@@ -15,6 +15,7 @@ mod edition;
 mod error;
 mod kind;
 mod list;
+mod order;
 mod profile;
 
 pub use anchors::TrustAnchors;

@@ -1,10 +1,15 @@
 //! Documents issued, held, presented and verified: what goes in comes out, piece by piece.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a story stops where it surprises"
+)]
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use common::{
     NOON, Rust,
@@ -21,7 +26,6 @@ use formats::{
     },
 };
 use serde_json::json;
-use std::time::Duration;
 use terms::{Moment, SeededDie};
 
 /// A member of a map, by its name.

@@ -15,8 +15,8 @@ use formats::{
     base64url,
     jose::JwsError,
     status_list::{
-        Bits, Effort, Status, StatusList, StatusListError, StatusToken, TokenError,
-        UnverifiedStatusToken, VerifiedStatusToken,
+        Aggregation, AggregationError, Bits, MAX_LISTS, Seen, Status, StatusList, StatusListError,
+        StatusToken, TokenError, UnverifiedStatusToken, VerifiedStatusToken,
     },
     trust::{ChainError, Kind, TrustAnchors},
 };
@@ -51,7 +51,7 @@ fn verify(text: &str) -> Result<VerifiedStatusToken, TokenError> {
 
 /// What the verifier says to a token whose claims have been edited.
 fn refusal(edit: impl FnOnce(&mut Value)) -> Option<TokenError> {
-    let lst = base64url::encode(&revoked().compressed(Effort::Usual));
+    let lst = base64url::encode(&revoked().compressed());
     let mut payload = json!({
         "sub": URI, "iat": NOON.seconds(), "status_list": {"bits": 1, "lst": lst},
     });
@@ -69,7 +69,7 @@ fn bits_are_packed_from_the_lowest_on() {
     assert_eq!(list.as_bytes(), [0xb9, 0xa3]);
     let stream = [0x78, 0xda, 0xdb, 0xb9, 0x18, 0x00, 0x02, 0x17, 0x01, 0x5d];
     assert_eq!(StatusList::decompress(Bits::One, &stream), Ok(list.clone()));
-    assert_eq!(StatusList::decompress(Bits::One, &list.compressed(Effort::Smallest)), Ok(list));
+    assert_eq!(list.compressed(), stream, "section 4.3, byte for byte");
 }
 
 #[test]
@@ -81,6 +81,35 @@ fn the_list_of_a_million_reads_as_published() {
     let published =
         [0, 1993, 25460, 159_495, 495_669, 554_353, 645_645, 723_232, 854_545, 934_534, 1_000_345];
     assert_eq!(set, published);
+}
+
+/// Token Status List, appendix C.2: 2^20 statuses of two bits.
+const TWO_BITS: &str = "eNrt2zENACEQAEEuoaBABP5VIO01fCjIHTMStt9ovGVIAAAAAABAbiEBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEB5WwIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAID0ugQAAAAAAAAAAAAAAAAAQG12SgAAAAAAAAAAAAAAAAAAAAAAAAAAAOCSIQEAAAAAAAAAAAAAAAAAAAAAAAD8ExIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAwJEuAQAAAAAAAAAAAAAAAAAAAAAAAMB9SwIAAAAAAAAAAAAAAAAAAACoYUoAAAAAAAAAAAAAAEBqH81gAQw";
+
+#[test]
+fn the_list_of_two_bits_reads_as_published() {
+    let list = StatusList::decompress(Bits::Two, &base64url::decode(TWO_BITS).unwrap()).unwrap();
+    assert_eq!(list.length(), 1 << 20);
+    let set: Vec<(u64, u8)> = (0..1 << 20)
+        .filter_map(|index| Some((index, list.status(index).ok()?.0)))
+        .filter(|(_, status)| *status != 0)
+        .collect();
+    let published = [
+        (0, 1),
+        (1993, 2),
+        (25460, 1),
+        (159_495, 3),
+        (495_669, 1),
+        (554_353, 1),
+        (645_645, 2),
+        (723_232, 1),
+        (854_545, 1),
+        (934_534, 2),
+        (1_000_345, 3),
+    ];
+    assert_eq!(set, published);
+    let small = StatusList::decompress(Bits::Two, &base64url::decode("eNo76fITAAPfAgc").unwrap());
+    assert_eq!(small.unwrap().as_bytes(), [0xc9, 0x44, 0xf9], "section 4.1");
 }
 
 #[test]
@@ -109,7 +138,7 @@ fn beyond_the_end_nothing_is_valid() {
 #[test]
 fn a_list_that_swells_is_not_unpacked() {
     let bomb = StatusList::new(Bits::One, 8 * 16 * 1024 * 1024).unwrap();
-    let stream = bomb.compressed(Effort::Smallest);
+    let stream = bomb.compressed();
     assert!(StatusList::decompress(Bits::One, &stream).is_ok(), "just as large as allowed");
     assert_eq!(
         StatusList::new(Bits::One, 8 * 16 * 1024 * 1024 + 1).err(),
@@ -128,7 +157,7 @@ fn a_list_that_swells_is_not_unpacked() {
 
 #[test]
 fn only_one_whole_stream_is_a_list() {
-    let stream = revoked().compressed(Effort::Usual);
+    let stream = revoked().compressed();
     let read = |stream: &[u8]| StatusList::decompress(Bits::One, stream).err();
     assert_eq!(read(&stream), None);
     for length in 0..stream.len() {
@@ -142,7 +171,7 @@ fn only_one_whole_stream_is_a_list() {
 
 #[test]
 fn a_signed_list_reads_back() {
-    let draft = token().draft(&revoked(), Effort::Usual, &[vec![1, 2, 3]]).unwrap();
+    let draft = token().draft(&revoked(), &[vec![1, 2, 3]]).unwrap();
     let signature = Key::number(1).sign(draft.to_sign());
     let text = draft.complete(&signature);
     let verified = verify(&text).unwrap();
@@ -187,14 +216,14 @@ fn a_token_has_its_form() {
 
 #[test]
 fn only_a_trusted_key_says_what_is_valid() {
-    let draft = token().draft(&revoked(), Effort::Usual, &[]).unwrap();
+    let draft = token().draft(&revoked(), &[]).unwrap();
     let signature = Key::number(2).sign(draft.to_sign());
     let forged = draft.complete(&signature);
     assert_eq!(verify(&forged).err(), Some(TokenError::Jws(JwsError::Signature)));
 
     let (root, root_key) = (authority_params("Akar", 0), Key::number(10));
     let certificate = certify(&leaf_params("Status"), &Key::number(1), &root, &root_key);
-    let draft = token().draft(&revoked(), Effort::Usual, &[certificate]).unwrap();
+    let draft = token().draft(&revoked(), &[certificate]).unwrap();
     let signature = Key::number(1).sign(draft.to_sign());
     let text = draft.complete(&signature);
     let under = |kind: Kind| {
@@ -204,6 +233,49 @@ fn only_a_trusted_key_says_what_is_valid() {
     };
     assert_eq!(under(Kind::Status), None);
     assert_eq!(under(Kind::Access), Some(TokenError::Chain(ChainError::Untrusted)));
+}
+
+#[test]
+fn a_newer_edition_is_taken_and_an_older_one_refused() {
+    let mut seen = Seen::new(2);
+    let edition = |uri: &str, minute: u64| StatusToken {
+        uri: uri.to_owned(),
+        issued: NOON.plus(Duration::from_secs(60 * minute)),
+        ..token()
+    };
+    assert_eq!(seen.note(&edition("a", 5)), Ok(true));
+    assert_eq!(seen.note(&edition("a", 5)), Ok(false), "the same again");
+    assert_eq!(seen.note(&edition("a", 4)), Err(TokenError::Older));
+    assert_eq!(seen.note(&edition("a", 6)), Ok(true));
+    assert_eq!(seen.note(&edition("b", 1)), Ok(true), "each list has editions of its own");
+    seen.recall("b".to_owned(), edition("b", 3).issued);
+    seen.recall("b".to_owned(), edition("b", 2).issued);
+    assert_eq!(seen.note(&edition("b", 2)), Err(TokenError::Older), "recalled");
+    assert_eq!(seen.note(&edition("c", 9)), Ok(true));
+    assert_eq!((seen.newest("a"), seen.newest("b")), (Some(edition("a", 6).issued), None));
+}
+
+#[test]
+fn an_aggregation_names_lists_and_not_without_end() {
+    let read = |text: &str| Aggregation::parse(text.as_bytes());
+    let lists = read(r#"{"status_lists": ["https://a.example/1", "https://a.example/2"], "x": 1}"#);
+    assert_eq!(lists.unwrap().status_lists, ["https://a.example/1", "https://a.example/2"]);
+    assert_eq!(read(r#"{"status_lists": []}"#), Ok(Aggregation::default()));
+    for bad in [
+        "[]",
+        "{}",
+        r#"{"status_lists": "https://a.example/1"}"#,
+        r#"{"status_lists": [1]}"#,
+        r#"{"status_lists": ["a", "a"]}"#,
+        r#"{"status_lists": [], "status_lists": []}"#,
+        r#"{"status_lists": []} x"#,
+    ] {
+        assert_eq!(read(bad), Err(AggregationError::Malformed), "{bad}");
+    }
+    let status_lists = (0..=MAX_LISTS).map(|it| it.to_string()).collect();
+    let many = serde_json::to_string(&Aggregation { status_lists }).unwrap();
+    assert_eq!(read(&many), Err(AggregationError::TooLarge));
+    assert_eq!(read(&" ".repeat(1 << 20 | 1)), Err(AggregationError::TooLarge));
 }
 
 proptest! {
@@ -217,7 +289,7 @@ proptest! {
         for (index, status) in &marks {
             list.set(*index, Status(status & largest)).unwrap();
         }
-        let list = StatusList::decompress(bits, &list.compressed(Effort::Quick)).unwrap();
+        let list = StatusList::decompress(bits, &list.compressed()).unwrap();
         for index in 0..500 {
             let expected = marks.get(&index).map_or(0, |status| status & largest);
             prop_assert_eq!(list.status(index), Ok(Status(expected)));

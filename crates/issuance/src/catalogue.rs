@@ -3,19 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use formats::types::{CredentialType, TypeMetadata, Types};
+use formats::types::{
+    ClaimType, Configuration, CredentialType, ElementType, Format, Label, TypeMetadata, Types,
+};
 use keys::AwsLc;
 use protocols::{
     Url, UrlError,
     oauth::ServerMetadata,
     oid4vci::{
-        Batch, ClaimDescription, ClaimDisplay, Configuration, CredentialMetadata, Display,
-        IssuerMetadata, ProofType,
+        self, Batch, ClaimDescription, ClaimDisplay, CredentialMetadata, Display, IssuerMetadata,
+        ProofType, ReusePolicy,
     },
 };
 use serde_json::json;
 
-use crate::setup::{Setup, SetupError};
+use crate::setup::{Setup, SetupError, Unbound};
 
 /// The types on offer and the two documents that describe them.
 pub(crate) struct Catalogue {
@@ -35,8 +37,9 @@ impl Catalogue {
         Ok(Self { types, metadata, issuer, server: server_metadata(setup)? })
     }
 
-    pub(crate) fn find(&self, configuration: &str) -> Option<&CredentialType> {
-        self.types.find(configuration)
+    /// The type and the format of a credential configuration id.
+    pub(crate) fn configuration(&self, id: &str) -> Option<Configuration<'_>> {
+        self.types.configuration(id)
     }
 
     /// The metadata document of a type, byte for byte as served.
@@ -66,7 +69,10 @@ fn issuer_metadata(setup: &Setup, types: &Types) -> Result<IssuerMetadata, UrlEr
         authorization_servers: Vec::new(),
         credential_endpoint: at(setup, "/credential")?,
         nonce_endpoint: Some(at(setup, "/nonce")?),
-        deferred_credential_endpoint: None,
+        deferred_credential_endpoint: match setup.unbound {
+            Unbound::Deferred => Some(at(setup, "/deferred_credential")?),
+            Unbound::Confirmed | Unbound::Refused => None,
+        },
         notification_endpoint: Some(at(setup, "/notification")?),
         batch_credential_issuance: (largest >= 2).then_some(Batch { batch_size: largest }),
         display: [("id", indonesian), ("en", english)]
@@ -76,28 +82,38 @@ fn issuer_metadata(setup: &Setup, types: &Types) -> Result<IssuerMetadata, UrlEr
                 ..Display::default()
             })
             .into(),
-        credential_configurations_supported: types
-            .iter()
-            .map(|it| (it.id.clone(), configuration(it)))
-            .collect(),
+        credential_configurations_supported: configurations(types),
     })
 }
 
-fn configuration(of: &CredentialType) -> Configuration {
+fn configurations(types: &Types) -> BTreeMap<String, oid4vci::Configuration> {
+    types.configurations().map(|it| (it.id(), configuration(it))).collect()
+}
+
+fn configuration(of: Configuration<'_>) -> oid4vci::Configuration {
+    let (kind, format) = (of.kind, of.format);
     let proof = ProofType {
         proof_signing_alg_values_supported: vec!["ES256".to_owned()],
         key_attestations_required: None,
     };
-    Configuration {
-        format: of.format.as_str().to_owned(),
-        vct: Some(of.vct.clone()),
-        doctype: None,
-        scope: Some(of.scope.clone()),
-        cryptographic_binding_methods_supported: vec!["jwk".to_owned()],
-        credential_signing_alg_values_supported: vec![json!("ES256")],
+    // JOSE names in SD-JWT VC, COSE numbers in mdoc: -7 is ES256, -9 the same with a curve that is
+    // fixed (OpenID4VCI 1.0, appendix A.2.2).
+    let (binding, algorithms) = match format {
+        Format::Mdoc => ("cose_key", vec![json!(-7), json!(-9)]),
+        Format::SdJwt => ("jwk", vec![json!("ES256")]),
+    };
+    let vct = (format == Format::SdJwt).then(|| kind.vct.clone());
+    let doctype = kind.doctype.clone().filter(|_| format == Format::Mdoc);
+    oid4vci::Configuration {
+        format: format.as_str().to_owned(),
+        vct,
+        doctype,
+        scope: Some(of.id()),
+        cryptographic_binding_methods_supported: vec![binding.to_owned()],
+        credential_signing_alg_values_supported: algorithms,
         proof_types_supported: BTreeMap::from([("jwt".to_owned(), proof)]),
         credential_metadata: Some(CredentialMetadata {
-            display: of
+            display: kind
                 .display
                 .iter()
                 .map(|it| Display {
@@ -107,23 +123,32 @@ fn configuration(of: &CredentialType) -> Configuration {
                     ..Display::default()
                 })
                 .collect(),
-            claims: of.claims.iter().filter_map(description).collect(),
+            claims: kind.claims.iter().flat_map(|it| descriptions(it, format)).collect(),
+            credential_reuse_policy: Some(reuse(kind)),
         }),
     }
 }
 
-/// A claim as wallets show it. Paths are written alike in types and in metadata.
-fn description(of: &formats::types::ClaimType) -> Option<ClaimDescription> {
-    let path = serde_json::to_value(&of.path).ok()?;
-    let labels = of
-        .display
-        .iter()
-        .map(|it| ClaimDisplay { name: Some(it.label.clone()), locale: Some(it.locale.clone()) });
-    Some(ClaimDescription {
-        path: serde_json::from_value(path).ok()?,
-        mandatory: of.mandatory,
-        display: labels.collect(),
-    })
+/// A batch is for use once each. The next one is due while a fifth of it, or of its life, is left.
+fn reuse(of: &CredentialType) -> ReusePolicy {
+    let life = 86_400 * u64::from(of.validity_days);
+    ReusePolicy::once_only(of.batch_size, of.refill_at(), life / 5)
+}
+
+/// A claim as wallets show it, at each of its places: in an mdoc a path is a namespace and an
+/// element identifier (OpenID4VCI 1.0, appendix C.2).
+fn descriptions(of: &ClaimType, format: Format) -> Vec<ClaimDescription> {
+    let paths = match format {
+        Format::Mdoc => of.mdoc.iter().map(ElementType::path).collect(),
+        Format::SdJwt => vec![of.path.clone()],
+    };
+    let label =
+        |it: &Label| ClaimDisplay { name: Some(it.label.clone()), locale: Some(it.locale.clone()) };
+    let display: Vec<_> = of.display.iter().map(label).collect();
+    paths
+        .into_iter()
+        .map(|path| ClaimDescription { path, mandatory: of.mandatory, display: display.clone() })
+        .collect()
 }
 
 fn server_metadata(setup: &Setup) -> Result<ServerMetadata, UrlError> {
@@ -135,10 +160,114 @@ fn server_metadata(setup: &Setup) -> Result<ServerMetadata, UrlError> {
         response_types_supported: Vec::new(),
         grant_types_supported: vec![
             "urn:ietf:params:oauth:grant-type:pre-authorized_code".to_owned(),
+            "refresh_token".to_owned(),
         ],
         token_endpoint_auth_methods_supported: vec!["none".to_owned()],
         dpop_signing_alg_values_supported: vec!["ES256".to_owned()],
         anonymous_access: true,
         status_list_aggregation_endpoint: Some(at(setup, "/status")?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Nothing of this type stands anywhere in the program.
+    const LIBRARY_CARD: &str = r#"{
+        "id": "library_card", "for": "child", "vct": "urn:example:library:1",
+        "doctype": "{domain}.library.1",
+        "display": [
+            {"locale": "id", "name": "Kartu perpustakaan", "description": "x"},
+            {"locale": "en", "name": "Library card", "description": "x"}
+        ],
+        "validity_days": 5, "batch_size": 10,
+        "claims": [
+            {"path": ["reader"], "source": "full_name", "mandatory": true, "sd": "always",
+             "mdoc": [{"element": "reader"}, {"element": "name", "namespace": "org.example.1"}],
+             "display": [{"locale": "id", "label": "Nama"}, {"locale": "en", "label": "Name"}]}
+        ]
+    }"#;
+
+    fn document(types: &Types) -> Value {
+        json!({
+            "credential_issuer": "https://issuer.example",
+            "credential_endpoint": "https://issuer.example/credential",
+            "credential_configurations_supported": configurations(types),
+        })
+    }
+
+    fn read(document: &Value) -> IssuerMetadata {
+        let issuer = "https://issuer.example".parse().unwrap();
+        IssuerMetadata::from_json(document.to_string().as_bytes(), &issuer).unwrap()
+    }
+
+    #[test]
+    fn a_new_type_is_on_offer_in_each_of_its_formats() {
+        let kind = CredentialType::parse("org.example", LIBRARY_CARD).unwrap();
+        let document = document(&Types::new(vec![kind]).unwrap());
+        let configurations = &document["credential_configurations_supported"];
+        let sd_jwt = &configurations["library_card"];
+        assert_eq!(
+            [&sd_jwt["format"], &sd_jwt["vct"], &sd_jwt["scope"]],
+            ["dc+sd-jwt", "urn:example:library:1", "library_card"]
+        );
+        assert_eq!(sd_jwt["cryptographic_binding_methods_supported"], json!(["jwk"]));
+        assert_eq!(sd_jwt["credential_signing_alg_values_supported"], json!(["ES256"]));
+        assert_eq!(sd_jwt["credential_metadata"]["claims"][0]["path"], json!(["reader"]));
+        assert_eq!(sd_jwt.get("doctype"), None);
+        let mdoc = &configurations["library_card_mdoc"];
+        assert_eq!(
+            [&mdoc["format"], &mdoc["doctype"], &mdoc["scope"]],
+            ["mso_mdoc", "org.example.library.1", "library_card_mdoc"]
+        );
+        assert_eq!(mdoc["cryptographic_binding_methods_supported"], json!(["cose_key"]));
+        assert_eq!(mdoc["credential_signing_alg_values_supported"], json!([-7, -9]));
+        let proofs = json!({"jwt": {"proof_signing_alg_values_supported": ["ES256"]}});
+        assert_eq!((&mdoc["proof_types_supported"], mdoc.get("vct")), (&proofs, None));
+        let claims = &mdoc["credential_metadata"]["claims"];
+        let paths = [&claims[0]["path"], &claims[1]["path"]];
+        assert_eq!(
+            paths,
+            [&json!(["org.example.library.1", "reader"]), &json!(["org.example.1", "name"])]
+        );
+        assert_eq!(claims[0]["mandatory"], json!(true));
+        assert_eq!(claims[1]["display"][0], json!({"name": "Nama", "locale": "id"}));
+        assert_eq!(read(&document).credential_configurations_supported.len(), 2);
+    }
+
+    #[test]
+    fn a_batch_is_for_use_once_each_and_says_when_the_next_is_due() {
+        let kind = CredentialType::parse("org.example", LIBRARY_CARD).unwrap();
+        let mut document = document(&Types::new(vec![kind]).unwrap());
+        let pointer = "/credential_configurations_supported/library_card/credential_metadata\
+                       /credential_reuse_policy";
+        let option = json!({
+            "details": ["once_only"], "batch_size": 10,
+            "reissue_trigger_unused": 2, "reissue_trigger_lifetime_left": 86_400,
+        });
+        let written = document.pointer_mut(pointer).unwrap();
+        assert_eq!(*written, json!({"id": "arf_annex_ii", "options": [option]}));
+        let metadata = |document: &Value| {
+            let configurations = read(document).credential_configurations_supported;
+            configurations["library_card"].credential_metadata.clone().unwrap()
+        };
+        let policy = metadata(&document).credential_reuse_policy.unwrap();
+        assert_eq!(policy.find_once_only().unwrap().reissue_trigger_unused, Some(2));
+        // What another issuer says in other words is no reason to read nothing of it.
+        *document.pointer_mut(pointer).unwrap() = json!("once");
+        assert_eq!(metadata(&document).credential_reuse_policy, None);
+    }
+
+    #[test]
+    fn every_type_of_ours_is_on_offer_and_the_whole_fits_together() {
+        let types = Types::load().unwrap();
+        let metadata = read(&document(&types));
+        assert_eq!(
+            metadata.credential_configurations_supported.len(),
+            types.configurations().count()
+        );
+    }
 }

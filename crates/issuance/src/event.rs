@@ -5,14 +5,14 @@ use registry::Resident;
 use serde::Serialize;
 use terms::{Id, Permission};
 
-use crate::words::{Offer, RevokeReason};
+use crate::words::{Batch, Offer, RevokeReason};
 
-/// A resident was offered a credential.
+/// A resident was offered credentials.
 #[derive(Serialize)]
 pub(crate) struct Made {
     pub offer: Id<Offer>,
     pub resident: Id<Resident>,
-    pub configuration: String,
+    pub configurations: String,
     pub bound: bool,
 }
 
@@ -33,11 +33,38 @@ impl Event for Tried {
     const NEEDS: Permission = Permission::Redeem;
 }
 
-/// Credentials are about to be signed; their places are reserved.
+/// A wallet came with a refresh token, and may ask for fresh batches.
+#[derive(Serialize)]
+pub(crate) struct Refreshed {
+    pub offer: Id<Offer>,
+    pub turn: u32,
+}
+
+impl Event for Refreshed {
+    const NAME: &'static str = "issuance.offer.refreshed";
+    const NEEDS: Permission = Permission::Redeem;
+}
+
+/// A desk has said whether the phone that redeemed an offer is the resident's.
+#[derive(Serialize)]
+pub(crate) struct Judged {
+    pub offer: Id<Offer>,
+    pub confirmed: bool,
+}
+
+impl Event for Judged {
+    const NAME: &'static str = "issuance.offer.judged";
+    const NEEDS: Permission = Permission::Offer;
+}
+
+/// Credentials are about to be signed, and their places are reserved; or they are promised, until a
+/// desk confirms the phone.
 #[derive(Serialize)]
 pub(crate) struct Intended {
-    pub offer: Id<Offer>,
+    #[serde(flatten)]
+    pub batch: Batch,
     pub credentials: usize,
+    pub promised: bool,
 }
 
 impl Event for Intended {
@@ -48,9 +75,11 @@ impl Event for Intended {
 /// Credentials were signed and are the holder's.
 #[derive(Serialize)]
 pub(crate) struct Issued {
-    pub offer: Id<Offer>,
+    #[serde(flatten)]
+    pub batch: Batch,
     pub resident: Id<Resident>,
     pub credentials: usize,
+    /// Credentials that were revoked: on other phones, or because what they said has changed.
     pub replaced: u64,
 }
 
@@ -73,7 +102,8 @@ impl Event for Activated {
 /// The wallet said what became of its credentials.
 #[derive(Serialize)]
 pub(crate) struct Notified {
-    pub offer: Id<Offer>,
+    #[serde(flatten)]
+    pub batch: Batch,
     pub outcome: String,
 }
 
@@ -95,6 +125,26 @@ impl Event for Revoked {
     const NEEDS: Permission = Permission::Revoke;
 }
 
+/// The registry's changes were followed up to one of them; who left is listed.
+#[derive(Serialize)]
+pub(crate) struct Followed {
+    pub upto: u64,
+    pub left: Vec<Left>,
+}
+
+/// One of those.
+#[derive(Serialize)]
+pub(crate) struct Left {
+    pub resident: Id<Resident>,
+    pub credentials: u64,
+    pub why: RevokeReason,
+}
+
+impl Event for Followed {
+    const NAME: &'static str = "issuance.changes.followed";
+    const NEEDS: Permission = Permission::Operate;
+}
+
 /// Places were reserved in the open status lists; lists may have been closed and opened before.
 #[derive(Serialize)]
 pub(crate) struct PlacesReserved {
@@ -109,10 +159,21 @@ impl Event for PlacesReserved {
     const NEEDS: Permission = Permission::Operate;
 }
 
+/// From here on the status lists say what was revoked before this moment.
+#[derive(Serialize)]
+pub(crate) struct EpochOpened {
+    pub start: String,
+}
+
+impl Event for EpochOpened {
+    const NAME: &'static str = "issuance.epoch.opened";
+    const NEEDS: Permission = Permission::Operate;
+}
+
 /// Intents without a signature were undone and their places burnt.
 #[derive(Serialize)]
 pub(crate) struct Abandoned {
-    pub offers: Vec<Id<Offer>>,
+    pub batches: Vec<Batch>,
     pub credentials: u64,
 }
 
@@ -130,4 +191,34 @@ pub(crate) struct Forgotten {
 impl Event for Forgotten {
     const NAME: &'static str = "issuance.spent.forgotten";
     const NEEDS: Permission = Permission::Operate;
+}
+
+/// All that one key has signed is being issued anew.
+#[derive(Serialize)]
+pub(crate) struct ReissueBegun {
+    /// SHA-256 of its certificate, in hexadecimal.
+    pub signer: String,
+}
+
+impl Event for ReissueBegun {
+    const NAME: &'static str = "issuance.reissue.begun";
+    const NEEDS: Permission = Permission::Operate;
+}
+
+/// A step of it: what was revoked since the beginning.
+#[derive(Serialize)]
+pub(crate) struct Reissued {
+    pub signer: String,
+    pub batches: u64,
+    pub finished: bool,
+}
+
+impl Event for Reissued {
+    const NAME: &'static str = "issuance.reissue.stepped";
+    const NEEDS: Permission = Permission::Operate;
+}
+
+/// A hash as events show it.
+pub(crate) fn hex(hash: &[u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

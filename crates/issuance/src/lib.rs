@@ -1,16 +1,25 @@
 //! What we issued: offered, redeemed, signed, revoked.
 //!
 //! Promises: an offer is for one person and, if bound, for one phone · a code is good once, and
-//! guessing it ends · what will be signed is stored before it is signed, and no transaction is
-//! open while a key signs · a resident's earlier credentials end when new ones are issued · a
-//! place in a status list belongs to one credential and says nothing about its neighbours.
+//! guessing it ends · a phone that nobody knows gets nothing before a desk confirms it · what will
+//! be signed is stored before it is signed, and no transaction is open while a key signs · a
+//! resident's credentials on another phone end when new ones are issued, and a refill ends no copy
+//! whose values still hold · revocation is whole, final, and told with its reason · a place in a
+//! status list belongs to one credential and says nothing about its neighbours · every process
+//! publishes the same lists, and none goes back.
 
 mod catalogue;
 mod claims;
 mod code;
+mod confirm;
 mod credential;
+mod deferred;
 mod error;
 mod event;
+mod follow;
+mod holder;
+mod intent;
+mod issue;
 mod metadata;
 mod nonce;
 mod notification;
@@ -20,8 +29,12 @@ mod order;
 mod places;
 mod proof;
 mod published;
+mod purpose;
+mod refresh;
+mod reissue;
 mod revoke;
 mod setup;
+mod sign;
 mod status;
 mod stock;
 mod sweep;
@@ -30,10 +43,16 @@ mod words;
 
 use store::{Migration, Room};
 
+pub use confirm::{Phone, PhoneState};
 pub use credential::Asked;
-pub use error::{Answer, CredentialError, NotificationError, OfferError, TokenError};
+pub use error::{
+    Answer, CredentialError, DeferredError, NotificationError, OfferError, TokenError,
+};
 pub use offer::Offered;
 pub use office::Issuance;
+pub use published::{Edition, Form};
+pub use purpose::Purpose;
+pub use reissue::{Reissue, ReissueError};
 pub use setup::{Certified, Setup, SetupError, Unbound};
 pub use status::StatusError;
 pub use sweep::Swept;
@@ -42,7 +61,11 @@ pub use words::{Binding, Offer, RevokeReason, Whom};
 /// This room's claim on the database.
 pub static ROOM: Room = Room {
     name: "issuance",
-    schema: &[Migration { name: "0001_offer", sql: include_str!("../schema/0001_offer.sql") }],
-    publishes: &[],
-    reads: &[],
+    schema: &[
+        Migration { name: "0001_offer", sql: include_str!("../schema/0001_offer.sql") },
+        Migration { name: "0002_ending", sql: include_str!("../schema/0002_ending.sql") },
+        Migration { name: "0003_status", sql: include_str!("../schema/0003_status.sql") },
+    ],
+    publishes: &["credential_ending"],
+    reads: &["resident_change"],
 };

@@ -5,12 +5,13 @@ use store::Sql;
 use terms::Act;
 
 use crate::{
-    code::Purpose,
+    code::BatchPurpose,
     credential::Asked,
     error::{CredentialError, NotificationError},
     event::Notified,
     office::Issuance,
     proof::Seen,
+    words::Batch,
 };
 
 impl Issuance {
@@ -19,16 +20,16 @@ impl Issuance {
         let now = self.now();
         let (access, proof) = self.access(asked, "/notification", now)?;
         let notification = Notification::from_json(asked.body).map_err(NotificationError::Body)?;
-        let named = self.codes().read(Purpose::Notification, &notification.notification_id);
-        if named != Some(access.offer) {
-            return Err(NotificationError::Unknown);
-        }
+        let id = &notification.notification_id;
+        let named = self.codes().read_batch(BatchPurpose::Notification, id);
+        // The token may have been refreshed meanwhile: it is the same grant.
+        let named = named.filter(|it| it.offer == access.offer);
+        let batch = named.ok_or(NotificationError::Unknown)?;
         let outcome = match notification.event {
             NotificationEvent::CredentialAccepted => "accepted",
             NotificationEvent::CredentialDeleted => "deleted",
             NotificationEvent::CredentialFailure => "failure",
         };
-        let offer = access.offer;
         let seen = proof.map(|proof| Seen::of(&proof, now, &self.0.crypto));
         self.ledger()
             .change_if(&Act::holder(), move |tx| {
@@ -37,8 +38,9 @@ impl Issuance {
                 {
                     return Err(CredentialError::Replayed(crate::error::Spent::DpopProof).into());
                 }
-                let told = tx.execute(&TELL, &[&outcome, &offer])? == 1;
-                let event = Notified { offer, outcome: outcome.to_owned() };
+                let Batch { offer, turn, configuration } = &batch;
+                let told = tx.execute(&TELL, &[&outcome, offer, turn, configuration])? == 1;
+                let event = Notified { batch: batch.clone(), outcome: outcome.to_owned() };
                 Ok(((), told.then_some(event)))
             })
             .await
@@ -46,7 +48,8 @@ impl Issuance {
 }
 
 static TELL: Sql = Sql::new(
-    "UPDATE offer
+    "UPDATE delivery
      SET outcome = $1
-     WHERE id = $2 AND issued_at IS NOT NULL AND outcome IS NULL",
+     WHERE offer = $2 AND turn = $3 AND configuration = $4
+       AND issued_at IS NOT NULL AND outcome IS NULL",
 );

@@ -1,4 +1,4 @@
-//! Offering: one person, one credential, one phone, once (DESIGN, decision 4.7).
+//! Offering: one person, one phone, once (DESIGN, decision 4.7).
 
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use crate::{
     code::Purpose,
     error::OfferError,
     event::Made,
+    holder::assess,
     office::Issuance,
     setup::Unbound,
     words::{Binding, Offer, Whom},
@@ -24,6 +25,9 @@ const LIFE: Duration = Duration::from_secs(15 * 60);
 
 /// Wrong transaction codes before the offer is void.
 const GUESSES: i64 = 5;
+
+/// Configurations in one offer.
+const MOST: usize = 16;
 
 /// A fresh offer. The transaction code is shown to the resident by other means than the offer.
 #[derive(Clone, Debug)]
@@ -38,24 +42,26 @@ pub struct Offered {
     pub tx_code: Secret,
     /// From then on it is void.
     pub expires: Moment,
+    /// Whether it is known whose phone it is. Otherwise a desk has to confirm whichever redeems it.
+    pub confirmed: bool,
 }
 
 impl Issuance {
-    /// Offers the resident the credential `configuration`, if the resident may hold it today.
+    /// Offers the resident what `configurations` name, with a space between two, if the resident
+    /// may hold all of it today.
     pub async fn offer(
         &self,
         act: &Act,
         whom: impl Into<Whom>,
-        configuration: &str,
+        configurations: &str,
         binding: Binding,
     ) -> Result<Offered, OfferError> {
-        if self.0.catalogue.find(configuration).is_none() {
-            return Err(OfferError::ConfigurationUnknown);
-        }
-        let key = match binding {
-            Binding::Key(thumbprint) => Some(thumbprint),
-            Binding::Any if self.0.setup.unbound == Unbound::Confirmed => None,
-            Binding::Any => return Err(OfferError::Unbound),
+        let names = self.known(configurations)?;
+        let (key, confirmed) = match (binding, self.0.setup.unbound) {
+            (Binding::Key(thumbprint), _) => (Some(thumbprint), true),
+            (Binding::Any, Unbound::Confirmed) => (None, true),
+            (Binding::Any, Unbound::Deferred) => (None, false),
+            (Binding::Any, Unbound::Refused) => return Err(OfferError::Unbound),
         };
         let whom = whom.into();
         if matches!(whom, Whom::Nik(_)) {
@@ -66,7 +72,7 @@ impl Issuance {
         let tx_code = format!("{:06}", self.die().below(1_000_000));
         let hidden = self.codes().transaction(id, &tx_code);
         let (office, region) = (self.clone(), act.region());
-        let name = configuration.to_owned();
+        let (known, told) = (confirmed.then_some(now), names.clone());
         self.ledger()
             .change(act, move |tx| {
                 let found = match whom {
@@ -77,23 +83,30 @@ impl Issuance {
                     |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
                 let it = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
                 let standing = office.0.activations.standing_in(tx, it.id)?;
-                let assessed = standing.assess(&it.person, key.as_ref(), now.date());
-                if !assessed.is_eligible() {
-                    return Err(OfferError::NotEligible(assessed.eligibility));
+                for kind in office.kinds(&names) {
+                    let known = (&it.person, &standing);
+                    let assessed = assess(kind, known, key.as_ref(), now.date());
+                    if !assessed.is_eligible() {
+                        return Err(OfferError::NotEligible(assessed.eligibility));
+                    }
                 }
                 let resident = it.id;
-                tx.execute(&MAKE, &[&id, &resident, &name, &key, &hidden, &GUESSES, &expires])?;
-                let (configuration, bound) = (name.clone(), key.is_some());
-                Ok(((), Made { offer: id, resident, configuration, bound }))
+                tx.execute(
+                    &MAKE,
+                    &[&id, &resident, &names, &key, &hidden, &GUESSES, &expires, &known],
+                )?;
+                let (configurations, bound) = (names.clone(), key.is_some());
+                Ok(((), Made { offer: id, resident, configurations, bound }))
             })
             .await?;
         let reference = self.codes().write(Purpose::OfferReference, id);
         Ok(Offered {
             id,
             uri: self.address(&format!("/offers/{reference}")),
-            offer: self.written(id, configuration),
+            offer: self.written(id, &told),
             tx_code: Secret::new(tx_code),
             expires,
+            confirmed,
         })
     }
 
@@ -108,15 +121,31 @@ impl Issuance {
         let now = self.now();
         let open: Option<(String,)> =
             self.ledger().read(move |tx| tx.find(&OPEN, &[&id, &now])).await?;
-        Ok(open.map(|(configuration,)| self.written(id, &configuration)))
+        Ok(open.map(|(configurations,)| self.written(id, &configurations)))
     }
 
-    fn written(&self, id: Id<Offer>, configuration: &str) -> CredentialOffer {
+    /// The names as they are stored: each is one of ours and stands there once.
+    fn known(&self, configurations: &str) -> Result<String, OfferError> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in configurations.split_ascii_whitespace() {
+            let ours = self.0.catalogue.configuration(name).is_some();
+            if !ours || names.contains(&name) || names.len() >= MOST {
+                return Err(OfferError::ConfigurationUnknown);
+            }
+            names.push(name);
+        }
+        if names.is_empty() {
+            return Err(OfferError::ConfigurationUnknown);
+        }
+        Ok(names.join(" "))
+    }
+
+    fn written(&self, id: Id<Offer>, configurations: &str) -> CredentialOffer {
         let code = self.codes().write(Purpose::OfferCode, id);
         let issuer: &Url = &self.0.setup.url;
         CredentialOffer {
             credential_issuer: issuer.clone(),
-            credential_configuration_ids: vec![configuration.to_owned()],
+            credential_configuration_ids: configurations.split(' ').map(str::to_owned).collect(),
             grants: Grants {
                 pre_authorized: Some(PreAuthorized {
                     code: Secret::new(code),
@@ -133,13 +162,15 @@ impl Issuance {
 }
 
 static MAKE: Sql = Sql::new(
-    "INSERT INTO offer (id, resident, configuration, wallet_key, tx_code, guesses_left, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    "INSERT INTO offer
+         (id, resident, configurations, wallet_key, tx_code, guesses_left, expires_at, confirmed_at,
+          turn)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
 );
 
 static OPEN: Sql = Sql::new(
-    "SELECT configuration
+    "SELECT configurations
      FROM offer
      WHERE id = $1 AND expires_at > $2 AND redeemed_at IS NULL AND guesses_left > 0
-       AND voided_at IS NULL",
+       AND ended_at IS NULL",
 );

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use activation::Activations;
 use audit::Ledger;
-use formats::sd_jwt;
+use formats::{mdoc, sd_jwt};
 use keys::AwsLc;
 use registry::Registry;
-use terms::{Die, Moment};
+use terms::{Crypto, Die, Moment};
 
 use crate::{
     catalogue::Catalogue,
     code::Codes,
     published::Published,
     setup::{Setup, SetupError},
-    stock::Stock,
+    stock::Stocks,
 };
 
 /// The issuing office. Cheap to clone.
@@ -27,9 +27,12 @@ pub(crate) struct Office {
     pub activations: Activations,
     pub setup: Setup,
     pub issuer: sd_jwt::Issuer,
+    pub mdoc_issuer: mdoc::Issuer,
+    /// SHA-256 of the issuer's certificate: what every delivery remembers.
+    pub signer: [u8; 32],
     pub codes: Codes,
     pub catalogue: Catalogue,
-    pub stock: Stock,
+    pub stocks: Stocks,
     pub published: Published,
     pub crypto: AwsLc,
 }
@@ -45,6 +48,9 @@ impl Issuance {
         let issuer = sd_jwt::Issuer::new(&setup.issuer.chain)
             .map_err(|_| SetupError::Metadata)?
             .named(setup.url.as_str());
+        let mdoc_issuer = mdoc::Issuer::new(&setup.issuer.chain);
+        let certificate = setup.issuer.chain.first().ok_or(SetupError::Metadata)?;
+        let signer = AwsLc.sha256(certificate);
         let catalogue = Catalogue::new(&setup)?;
         Ok(Self(Arc::new(Office {
             ledger,
@@ -52,9 +58,11 @@ impl Issuance {
             activations,
             codes: Codes::new(&setup.keyring),
             issuer,
+            mdoc_issuer,
+            signer,
             catalogue,
             setup,
-            stock: Stock::default(),
+            stocks: Stocks::default(),
             published: Published::default(),
             crypto: AwsLc,
         })))

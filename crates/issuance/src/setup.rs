@@ -35,6 +35,8 @@ pub struct Certified {
 pub enum Unbound {
     /// It counts as confirmed: for demonstrations and test suites only.
     Confirmed,
+    /// Whoever redeems it is promised the credentials, until a desk confirms that phone.
+    Deferred,
     /// It is not made.
     Refused,
 }

@@ -3,7 +3,16 @@
 use std::{
     cell::Cell,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
+
+use terms::Moment;
+
+use crate::purpose::Purpose;
+
+/// Places that nobody took for so long are dropped: by then their list may be closed, and it must
+/// be known when its last credential expires.
+pub(crate) const FRESH: Duration = Duration::from_secs(86_400);
 
 /// A place in a status list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,13 +21,36 @@ pub(crate) struct Place {
     pub index: u64,
 }
 
+/// A stock for each purpose.
+#[derive(Default)]
+pub(crate) struct Stocks {
+    card: Stock,
+    wallet: Stock,
+}
+
+impl Stocks {
+    pub(crate) fn of(&self, purpose: Purpose) -> &Stock {
+        match purpose {
+            Purpose::Card => &self.card,
+            Purpose::Wallet => &self.wallet,
+        }
+    }
+}
+
 /// Places that are reserved and not handed out. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Stock(Arc<Shelf>);
 
 #[derive(Default)]
+struct Free {
+    places: Vec<Place>,
+    /// Since when the oldest have been here.
+    since: Option<Moment>,
+}
+
+#[derive(Default)]
 struct Shelf {
-    free: Mutex<Vec<Place>>,
+    free: Mutex<Free>,
     /// Held while a block is being reserved, so that a crowd reserves one.
     reserving: tokio::sync::Mutex<()>,
 }
@@ -31,7 +63,7 @@ pub(crate) struct Taken {
 }
 
 impl Stock {
-    fn free(&self) -> MutexGuard<'_, Vec<Place>> {
+    fn free(&self) -> MutexGuard<'_, Free> {
         self.0.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -41,17 +73,26 @@ impl Stock {
     }
 
     pub(crate) fn has(&self, count: usize) -> bool {
-        self.free().len() >= count
+        self.free().places.len() >= count
     }
 
-    pub(crate) fn take(&self, count: usize) -> Option<Taken> {
+    pub(crate) fn take(&self, count: usize, now: Moment) -> Option<Taken> {
         let mut free = self.free();
-        let from = free.len().checked_sub(count)?;
-        Some(Taken { places: free.split_off(from), used: Cell::new(false), stock: self.clone() })
+        if free.since.is_some_and(|since| since.plus(FRESH) <= now) {
+            *free = Free::default();
+        }
+        let from = free.places.len().checked_sub(count)?;
+        let places = free.places.split_off(from);
+        Some(Taken { places, used: Cell::new(false), stock: self.clone() })
     }
 
-    pub(crate) fn put(&self, places: Vec<Place>) {
-        self.free().extend(places);
+    /// Puts places here that were reserved at `now`.
+    pub(crate) fn put(&self, places: Vec<Place>, now: Moment) {
+        let mut free = self.free();
+        if free.places.is_empty() {
+            free.since = Some(now);
+        }
+        free.places.extend(places);
     }
 }
 
@@ -66,7 +107,25 @@ impl Taken {
 impl Drop for Taken {
     fn drop(&mut self) {
         if !self.used.get() {
-            self.stock.put(std::mem::take(&mut self.places));
+            self.stock.free().places.append(&mut self.places);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_too_long_is_dropped() {
+        let (stock, now) = (Stock::default(), Moment::from_seconds(1_717_552_800));
+        let place = |index| Place { list: 1, index };
+        stock.put(vec![place(1), place(2)], now);
+        drop(stock.take(1, now));
+        assert_eq!(stock.free().places.len(), 2, "what is not used goes back");
+        stock.put(vec![place(3)], now.plus(FRESH / 2));
+        assert!(stock.take(1, now.plus(FRESH)).is_none(), "the oldest are a day old");
+        stock.put(vec![place(4)], now.plus(FRESH));
+        assert!(stock.take(1, now.plus(FRESH * 3 / 2)).is_some());
     }
 }

@@ -1,39 +1,43 @@
-//! The sweep: what was begun and not finished is undone, what is no longer needed is deleted.
+//! The sweep: what was begun and not finished is undone, what is no longer needed is deleted, and
+//! what happened to residents is followed.
 
 use std::time::Duration;
 
 use store::Sql;
-use terms::{Act, Id};
+use terms::Act;
 
 use crate::{
     event::{Abandoned, Forgotten},
     office::Issuance,
     status::StatusError,
-    words::Offer,
+    words::Batch,
 };
 
 /// No signature takes that long: an intent so old belongs to a program that has ended.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Offers undone in one transaction.
+/// Batches undone in one transaction.
 const AT_ONCE: i64 = 500;
 
 /// What one sweep has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Offers whose intent was undone; their tokens may be used again while they last.
-    pub offers: usize,
+    /// Batches whose intent was undone; their tokens may be used again while they last.
+    pub batches: usize,
     /// Places that were burnt: whatever may have been signed for them counts as revoked.
     pub places: u64,
+    /// Residents whose credentials were revoked because of what the registry says.
+    pub left: usize,
 }
 
 impl Issuance {
-    /// Repairs what a sudden end has left and forgets used nonces. Call it at the start and every
-    /// minute; several processes may.
+    /// Repairs what a sudden end has left, forgets used nonces, and revokes what residents hold who
+    /// have died or left. Call it at the start and every minute; several processes may.
     pub async fn sweep(&self) -> Result<Swept, StatusError> {
         let swept = self.abandon().await?;
         self.forget().await?;
-        Ok(swept)
+        let left = self.follow().await?;
+        Ok(Swept { left, ..swept })
     }
 
     async fn abandon(&self) -> Result<Swept, StatusError> {
@@ -41,15 +45,17 @@ impl Issuance {
         let before = now.minus(PATIENCE);
         self.ledger()
             .change_if(&Act::system(), move |tx| {
-                let stuck: Vec<(Id<Offer>,)> = tx.all(&UNDO, &[&before, &AT_ONCE])?;
-                let offers: Vec<_> = stuck.into_iter().map(|(offer,)| offer).collect();
+                let stuck = tx.all(&UNDO, &[&before, &AT_ONCE])?;
+                let mut batches = Vec::with_capacity(stuck.len());
                 let mut places = 0;
-                for offer in &offers {
-                    places += tx.execute(&BURN, &[&now, offer])?;
+                for (offer, turn, configuration) in stuck {
+                    let batch = Batch { offer, turn, configuration };
+                    places += tx.execute(&BURN, &[&now, &offer, &turn, &batch.configuration])?;
+                    batches.push(batch);
                 }
-                let swept = Swept { offers: offers.len(), places };
+                let swept = Swept { batches: batches.len(), places, left: 0 };
                 let event =
-                    (!offers.is_empty()).then_some(Abandoned { offers, credentials: places });
+                    (!batches.is_empty()).then_some(Abandoned { batches, credentials: places });
                 Ok((swept, event))
             })
             .await
@@ -68,20 +74,20 @@ impl Issuance {
 }
 
 static UNDO: Sql = Sql::new(
-    "UPDATE offer
+    "UPDATE delivery
      SET claimed_at = NULL
      WHERE issued_at IS NULL AND claimed_at < $1
-       AND id IN (
-         SELECT id FROM offer
+       AND (offer, turn, configuration) IN (
+         SELECT offer, turn, configuration FROM delivery
          WHERE issued_at IS NULL AND claimed_at < $1
          ORDER BY claimed_at LIMIT $2)
-     RETURNING id",
+     RETURNING offer, turn, configuration",
 );
 
 static BURN: Sql = Sql::new(
     "UPDATE credential
      SET revoked_at = $1
-     WHERE offer = $2 AND revoked_at IS NULL",
+     WHERE offer = $2 AND turn = $3 AND configuration = $4 AND revoked_at IS NULL",
 );
 
 static FORGET_NONCES: Sql = Sql::new("DELETE FROM spent_nonce WHERE until < $1");

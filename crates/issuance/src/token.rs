@@ -1,4 +1,5 @@
-//! The token endpoint: a code is exchanged once (OpenID4VCI 1.0, section 6).
+//! The token endpoint: a code is exchanged once (OpenID4VCI 1.0, section 6); a refresh token is
+//! good again and again (see `refresh`).
 
 use std::time::Duration;
 
@@ -7,12 +8,12 @@ use protocols::{
     Secret,
     oauth::{
         Scheme,
-        dpop::{self, Expected, Proof},
+        dpop::{self, DpopError, Expected, Proof},
     },
-    oid4vci::{TokenRequest, TokenResponse, TokenType},
+    oid4vci::{Grant, TokenRequest, TokenResponse, TokenType},
 };
 use store::Update;
-use terms::{Act, Moment};
+use terms::{Act, Id, Moment};
 
 use crate::{
     code::{Access, Purpose},
@@ -20,6 +21,7 @@ use crate::{
     event::Tried,
     office::Issuance,
     proof::Seen,
+    words::Offer,
 };
 
 /// Not longer than five minutes, so that a token bound to no key is short-lived
@@ -27,15 +29,28 @@ use crate::{
 const LIFE: Duration = Duration::from_secs(300);
 
 impl Issuance {
-    /// Exchanges a code. `dpop` are the `DPoP` headers of the request: with one, the token is
-    /// bound to its key; an offer that is bound to a key needs it.
-    ///
+    /// Exchanges a code, or a refresh token. `dpop` are the `DPoP` headers of the request: with
+    /// one, the token is bound to its key; an offer that is bound to a key needs it.
+    pub async fn token(&self, body: &[u8], dpop: &[&str]) -> Result<TokenResponse, TokenError> {
+        let now = self.now();
+        match Grant::parse(body)? {
+            Grant::Code(request) => self.redeem(&request, dpop, now).await,
+            Grant::Refresh(request) => {
+                let proof = self.proof_at_token(dpop, now)?.ok_or(DpopError::NoProof)?;
+                self.refresh(&request, proof, now).await
+            }
+        }
+    }
+
     /// The guess is counted by the very statement that compares the transaction code, so that
     /// rivals cannot share one.
-    pub async fn token(&self, body: &[u8], dpop: &[&str]) -> Result<TokenResponse, TokenError> {
-        let request = TokenRequest::parse(body)?;
+    async fn redeem(
+        &self,
+        request: &TokenRequest,
+        dpop: &[&str],
+        now: Moment,
+    ) -> Result<TokenResponse, TokenError> {
         let tx_code = request.transaction_code(true)?.map(Secret::reveal).unwrap_or_default();
-        let now = self.now();
         let proof = self.proof_at_token(dpop, now)?;
         let id = self
             .codes()
@@ -62,14 +77,29 @@ impl Issuance {
         if !redeemed {
             return Err(TokenError::Grant);
         }
-        let access = Access { offer: id, expires: now.plus(LIFE), key: key.unwrap_or_default() };
+        let refresh = key.map(|key| Secret::new(self.codes().write_refresh(id, &key)));
+        let answer = self.granted(id, 0, key, now);
+        Ok(TokenResponse { refresh_token: refresh, ..answer })
+    }
+
+    /// An access token for one batch of each of the offer's configurations.
+    pub(crate) fn granted(
+        &self,
+        offer: Id<Offer>,
+        turn: u32,
+        key: Option<[u8; 32]>,
+        now: Moment,
+    ) -> TokenResponse {
+        let expires = now.plus(LIFE);
+        let access = Access { offer, turn, expires, key: key.unwrap_or_default() };
         let scheme = if key.is_some() { Scheme::Dpop } else { Scheme::Bearer };
-        Ok(TokenResponse {
+        TokenResponse {
             access_token: Secret::new(access.write(self.codes())),
             token_type: TokenType(scheme),
             expires_in: Some(LIFE.as_secs()),
+            refresh_token: None,
             authorization_details: None,
-        })
+        }
     }
 
     fn proof_at_token(&self, dpop: &[&str], now: Moment) -> Result<Option<Proof>, TokenError> {
@@ -100,7 +130,7 @@ static TRY: Update = Update::new(
          guesses_left = CASE WHEN tx_code = $2 THEN guesses_left ELSE guesses_left - 1 END,
          wallet_key = CASE WHEN tx_code = $2 THEN $4 ELSE wallet_key END
      WHERE id = $1
-       AND redeemed_at IS NULL AND guesses_left > 0 AND expires_at > $3 AND voided_at IS NULL
+       AND redeemed_at IS NULL AND guesses_left > 0 AND expires_at > $3 AND ended_at IS NULL
        AND (wallet_key IS NULL OR wallet_key = $4)",
     "redeemed_at",
     "offer WHERE id = $1",

@@ -1,9 +1,9 @@
 //! What else is known about a resident: the fields that cards and deeds print.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use store::{Answer, Error, Row, Sql, Tx};
-use terms::{Act, Id, Nik, Personal};
+use terms::{Act, Id, KkNumber, Nik, Personal};
 
 use crate::{
     BloodType, Citizenship, Disability, DocumentNumber, Education, FullName, LookupError,
@@ -69,6 +69,12 @@ impl Registry {
         self.resident(act, id).await?;
         Ok(self.ledger.read::<_, Error>(move |tx| detail_of(tx, id)).await?)
     }
+
+    /// What else is known about the resident with this handle, as the running transaction of
+    /// another room sees it.
+    pub fn detail_in(&self, tx: &mut Tx<'_>, id: Id<Resident>) -> Result<Detail, Error> {
+        tx.under(&self.handle, |tx| detail_of(tx, id))
+    }
 }
 
 impl FromStr for Postcode {
@@ -107,6 +113,25 @@ impl fmt::Display for Neighbourhood {
 /// What else is known about `id`; nothing, if nothing is.
 pub(crate) fn detail_of(tx: &mut Tx<'_>, id: Id<Resident>) -> Result<Detail, Error> {
     Ok(tx.find(&OF, &[&id])?.unwrap_or_default())
+}
+
+/// What else is known about those on a family card, `most` at most, of whom there is anything.
+pub(crate) fn details_on_card(
+    tx: &mut Tx<'_>,
+    kk_number: KkNumber,
+    most: u16,
+) -> Result<BTreeMap<Id<Resident>, Detail>, Error> {
+    let rows: Vec<OfOne> = tx.all(&ON_CARD, &[&kk_number, &most])?;
+    Ok(rows.into_iter().map(|OfOne(id, detail)| (id, detail)).collect())
+}
+
+/// Whose detail it is.
+struct OfOne(Id<Resident>, Detail);
+
+impl Answer for OfOne {
+    fn read(row: &Row<'_>) -> Result<Self, Error> {
+        Ok(Self(row.cell(14)?, Detail::read(row)?))
+    }
 }
 
 /// Writes all of it.
@@ -185,6 +210,15 @@ static OF: Sql = Sql::new(
          father_name, father_nik, mother_name, mother_nik, birth_certificate, postcode, rt, rw
      FROM resident_detail
      WHERE resident = $1",
+);
+
+static ON_CARD: Sql = Sql::new(
+    "SELECT religion, blood_type, education, occupation, disability, citizenship,
+         father_name, father_nik, mother_name, mother_nik, birth_certificate, postcode, rt, rw,
+         resident
+     FROM resident_detail
+     WHERE resident IN (SELECT id FROM resident WHERE kk_number = $1)
+     LIMIT $2",
 );
 
 static PUT: Sql = Sql::new(

@@ -1,9 +1,9 @@
 //! Families: whoever stands on one family card.
 
 use store::{Error, Sql, Tx};
-use terms::{Act, Id, KkNumber, Permission};
+use terms::{Act, Date, Id, KkNumber, Permission};
 
-use crate::{LookupError, Registry, Relation, Resident};
+use crate::{Detail, LookupError, Registry, Relation, Resident, detail::details_on_card};
 
 /// Those who stand on one family card and live where the act may look: in the order of their
 /// relation to the head, then of birth. Who died or left keeps the place on the last card.
@@ -41,10 +41,7 @@ impl Registry {
         if members.is_empty() {
             return Err(LookupError::Missing);
         }
-        members.sort_by_key(|it| {
-            let relation = it.person.relation.map_or(u8::MAX, Relation::code);
-            (relation, *it.person.birth_date.reveal(), it.id)
-        });
+        members.sort_by_key(place);
         Ok(Family { kk_number, members })
     }
 
@@ -53,6 +50,32 @@ impl Registry {
         let resident = self.resident(act, id).await?;
         self.family(act, resident.person.kk_number).await
     }
+
+    /// Those on this card who live there and what else is known about each, in the order of
+    /// [`Family`], as the running transaction of another room sees them.
+    pub fn household_in(
+        &self,
+        tx: &mut Tx<'_>,
+        kk_number: KkNumber,
+    ) -> Result<Vec<(Resident, Detail)>, Error> {
+        tx.under(&self.handle, |tx| {
+            let mut members = on_card(tx, kk_number)?;
+            members.retain(|it| it.person.is_present());
+            members.sort_by_key(place);
+            let mut details = details_on_card(tx, kk_number, Family::MOST)?;
+            let of = |it: Resident| {
+                let detail = details.remove(&it.id).unwrap_or_default();
+                (it, detail)
+            };
+            Ok(members.into_iter().map(of).collect())
+        })
+    }
+}
+
+/// Where somebody stands on the card: by the relation to the head, then by birth.
+fn place(of: &Resident) -> (u8, Date, Id<Resident>) {
+    let relation = of.person.relation.map_or(u8::MAX, Relation::code);
+    (relation, *of.person.birth_date.reveal(), of.id)
 }
 
 /// Everybody on the card, wherever they live.

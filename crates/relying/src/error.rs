@@ -1,5 +1,6 @@
 //! What can go wrong, per family of verbs.
 
+use formats::Path;
 use keys::{CertificateError, KeyError};
 use protocols::{dcql::QueryError, oauth::ErrorBody, oid4vp::LinkError};
 use terms::{Class, Forbidden};
@@ -60,15 +61,24 @@ pub enum AskError {
     /// The act does not allow it.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// Only SD-JWT VC is asked for here.
-    #[error("only credentials of the format dc+sd-jwt can be asked for here")]
+    /// Only SD-JWT VC and mdoc are asked for here.
+    #[error("only credentials of the formats dc+sd-jwt and mso_mdoc can be asked for here")]
     Format,
+    /// The type is not written in that format.
+    #[error("credentials of this type are not written in that format")]
+    FormatOfKind,
     /// A credential without proof of its holder proves nothing.
     #[error("credentials are asked for with holder binding only")]
     HolderBinding,
     /// The key for the answer could not be sealed.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// There is no type of this short name.
+    #[error("there is no credential type of that name")]
+    Kind,
+    /// No element of the type's documents shows this claim, and no more than it.
+    #[error("no element of an mdoc shows just the claim {0}")]
+    NoElement(Path),
     /// These types and claims are not registered for the party.
     #[error("the relying party is not registered for: {}", .0.join(", "))]
     NotAllowed(Vec<String>),
@@ -91,7 +101,12 @@ impl AskError {
     pub fn class(&self) -> Class {
         match self {
             Self::CertificateExpired => Class::Failure,
-            Self::Claims | Self::Format | Self::HolderBinding => Class::Invalid,
+            Self::Claims
+            | Self::Format
+            | Self::FormatOfKind
+            | Self::HolderBinding
+            | Self::Kind
+            | Self::NoElement(_) => Class::Invalid,
             Self::Forbidden(_) | Self::NotAllowed(_) | Self::Redirect => Class::Refused,
             Self::Key(error) => error.class(),
             Self::PartyMissing => Class::Missing,

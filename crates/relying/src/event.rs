@@ -9,6 +9,18 @@ use crate::{
     words::{Allowed, PartyName, Transaction},
 };
 
+/// Newer editions of status lists were met; older ones are refused, after a restart too.
+#[derive(Serialize)]
+pub(crate) struct EditionsKept {
+    pub lists: usize,
+    pub forgotten: u64,
+}
+
+impl Event for EditionsKept {
+    const NAME: &'static str = "relying.editions.kept";
+    const NEEDS: Permission = Permission::Operate;
+}
+
 /// A relying party was registered, or what it may ask was changed.
 #[derive(Serialize)]
 pub(crate) struct Registered {

@@ -2,7 +2,7 @@
 //!
 //! Promises: nobody asks for more than was registered · a request has its own nonce and its own
 //! key, and is answered once · every refusal has a reason code · a credential's status is looked
-//! up only after the credential was found in order · claims rest sealed, are read once, and are
+//! up only after the credential was found in order, in no older edition than was seen before · claims rest sealed, are read once, and are
 //! gone after ten minutes · after that no pair of subject and relying party is left anywhere ·
 //! this room sees neither the registry nor what was issued.
 //!
@@ -11,9 +11,12 @@
 //! reads the outcome with [`Relying::result`], or in a browser with [`Relying::returned`].
 //! (OpenID4VP 1.0; HAIP 1.0, section 5.)
 
+mod allowed;
 mod ask;
+mod cause;
 mod certificate;
 mod code;
+mod edition;
 mod error;
 mod event;
 mod office;
@@ -23,6 +26,7 @@ mod reason;
 mod redirect;
 mod request;
 mod respond;
+mod seen;
 mod shown;
 mod status;
 mod sweep;
@@ -46,10 +50,13 @@ pub use words::{
 /// This room's claim on the database.
 pub static ROOM: Room = Room {
     name: "relying",
-    schema: &[Migration {
-        name: "0001_presentation",
-        sql: include_str!("../schema/0001_presentation.sql"),
-    }],
+    schema: &[
+        Migration {
+            name: "0001_presentation",
+            sql: include_str!("../schema/0001_presentation.sql"),
+        },
+        Migration { name: "0002_edition", sql: include_str!("../schema/0002_edition.sql") },
+    ],
     publishes: &[],
     reads: &[],
 };

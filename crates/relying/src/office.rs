@@ -12,7 +12,7 @@ use keys::{Authority, AwsLc, Keyring};
 use protocols::Url;
 use terms::{Die, Moment};
 
-use crate::{code::Codes, status::StatusBook};
+use crate::{code::Codes, edition::Editions, status::StatusBook};
 
 /// What one deployment decides about asking.
 pub struct Setup {
@@ -44,7 +44,11 @@ pub(crate) struct Office {
 impl Relying {
     /// Opens the office. `ledger` is this room's. Fails only if a type file is wrong.
     pub fn open(ledger: Ledger, setup: Setup) -> Result<Self, TypeError> {
-        let status = StatusBook::new(setup.fetch.clone(), Arc::clone(&setup.anchors));
+        let status = StatusBook::new(
+            setup.fetch.clone(),
+            Arc::clone(&setup.anchors),
+            Editions::new(ledger.clone()),
+        );
         let (codes, types) = (Codes::new(&setup.keyring), Types::load()?);
         Ok(Self(Arc::new(Office { ledger, setup, codes, types, status, crypto: AwsLc })))
     }

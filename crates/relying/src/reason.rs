@@ -1,10 +1,5 @@
 //! Why a presentation is not taken: codes for programs, sentences for people.
 
-use formats::sd_jwt::SdJwtError;
-use protocols::{
-    dcql::AnswerError,
-    oid4vp::{RefusalCode, ResponseError},
-};
 use serde::{Serialize, Serializer};
 use terms::Language;
 
@@ -40,14 +35,54 @@ reasons! {
     Declined "declined"
         "Pemegang tidak menyetujui atau tidak memiliki yang diminta."
         "The holder has declined or holds nothing that was asked for.";
+    /// Nothing was signed by the device that holds the mdoc.
+    DeviceAuthMissing "device_auth_missing"
+        "Tidak ada bukti bahwa dokumen ini ditunjukkan dari perangkat pemegangnya."
+        "Nothing proves that the document is shown from its holder's device.";
+    /// The device vouches for an element that only the issuer may vouch for.
+    DeviceElement "device_element"
+        "Perangkat pemegang menambahkan data yang hanya boleh dinyatakan penerbit."
+        "The holder's device adds what only the issuer may say.";
+    /// The device has proven itself by a MAC, which is not taken.
+    DeviceMac "device_mac"
+        "Perangkat pemegang tidak menandatangani dengan cara yang diterima."
+        "The holder's device has not signed in a way that is taken.";
+    /// The device's signature is wrong, or was made for another request, by another key.
+    DeviceSignature "device_signature"
+        "Tanda tangan perangkat pemegang tidak cocok dengan permintaan ini."
+        "The signature of the holder's device does not fit this request.";
+    /// An element is not the one that the issuer has signed a digest of.
+    Digest "digest"
+        "Unsur data yang ditunjukkan bukan yang ditandatangani penerbit."
+        "An element that was shown is not the one that the issuer has signed.";
+    /// The same digest, claim or element stands twice.
+    DigestTwice "digest_twice"
+        "Ada data yang muncul dua kali."
+        "Something that was shown stands twice.";
     /// A disclosed claim is not one that the issuer has signed.
     Disclosure "disclosure"
         "Data yang ditunjukkan bukan data yang ditandatangani penerbit."
         "A claim that was shown is not one that the issuer has signed.";
+    /// The document is not of the type that the issuer has signed.
+    Doctype "doctype"
+        "Jenis dokumen bukan yang ditandatangani penerbit."
+        "The document is not of the type that the issuer has signed.";
+    /// A device response brings no document, or several.
+    DocumentsNotOne "documents_not_one"
+        "Jawaban perangkat tidak berisi tepat satu dokumen."
+        "The device's response does not hold exactly one document.";
     /// The credential's time is over.
     Expired "expired"
         "Masa berlaku kredensial sudah lewat."
         "The credential has expired.";
+    /// Digests are made by another function than SHA-256.
+    HashUnknown "hash_unknown"
+        "Kredensial ini memakai fungsi hash selain SHA-256."
+        "The credential is hashed otherwise than by SHA-256.";
+    /// The credential names no key of its holder.
+    HolderKeyMissing "holder_key_missing"
+        "Kredensial ini tidak terikat pada kunci pemegangnya."
+        "The credential is bound to no key of its holder.";
     /// The credential comes from another authority than those asked for.
     IssuerNotAsked "issuer_not_asked"
         "Kredensial ini bukan dari penerbit yang diminta."
@@ -56,10 +91,18 @@ reasons! {
     IssuerSignature "issuer_signature"
         "Tanda tangan penerbit tidak cocok."
         "The issuer's signature is wrong.";
+    /// The issuer has signed before or after the time of its certificate.
+    IssuerSignedOutside "issuer_signed_outside"
+        "Penerbit menandatangani di luar masa berlaku sertifikatnya."
+        "The issuer has signed outside the time of its certificate.";
     /// The issuer's certificates lead to no issuer that we trust.
     IssuerUntrusted "issuer_untrusted"
         "Penerbit kredensial ini tidak dipercaya."
         "The issuer of this credential is not trusted.";
+    /// The holder's proof is not of the form of one.
+    KbMalformed "kb_malformed"
+        "Bukti pemegang tidak dapat dibaca."
+        "The holder's proof cannot be read.";
     /// Nobody has proven to be the holder.
     KbMissing "kb_missing"
         "Tidak ada bukti bahwa kredensial ini ditunjukkan oleh pemegangnya."
@@ -108,6 +151,10 @@ reasons! {
     Revoked "revoked"
         "Kredensial ini sudah dicabut."
         "The credential has been revoked.";
+    /// A salt is too short: what was kept back could be guessed.
+    SaltShort "salt_short"
+        "Data yang tidak ditunjukkan kurang terlindungi dalam dokumen ini."
+        "What the document keeps back is not hidden well enough.";
     /// The holder's proof covers other bytes than were sent.
     SdHash "sd_hash"
         "Bukti pemegang bukan untuk data yang dikirim."
@@ -155,60 +202,6 @@ impl Serialize for Reason {
     }
 }
 
-impl From<SdJwtError> for Reason {
-    fn from(error: SdJwtError) -> Self {
-        match error {
-            SdJwtError::DisclosureUnreferenced => Self::Disclosure,
-            SdJwtError::Expired => Self::Expired,
-            SdJwtError::HolderKeyMissing | SdJwtError::KeyBindingMissing => Self::KbMissing,
-            SdJwtError::Issuer(_) => Self::IssuerUntrusted,
-            SdJwtError::IssuerSignature => Self::IssuerSignature,
-            SdJwtError::KeyBindingAudience => Self::Audience,
-            SdJwtError::KeyBindingHash => Self::SdHash,
-            SdJwtError::KeyBindingNonce => Self::Nonce,
-            SdJwtError::KeyBindingSignature => Self::KbSignature,
-            SdJwtError::KeyBindingTime => Self::KbTime,
-            SdJwtError::NotYetValid => Self::NotYetValid,
-            _ => Self::Malformed,
-        }
-    }
-}
-
-impl From<AnswerError> for Reason {
-    fn from(error: AnswerError) -> Self {
-        match error {
-            AnswerError::AnsweredMoreThanAsked { .. }
-            | AnswerError::CredentialsNotAsked
-            | AnswerError::UnknownQuery => Self::MoreThanAsked,
-            AnswerError::AuthorityNotAsked(_) => Self::IssuerNotAsked,
-            AnswerError::HolderNotBound(_) => Self::KbMissing,
-            AnswerError::MissingClaim { .. } => Self::MissingClaim,
-            AnswerError::MissingCredential => Self::MissingCredential,
-            AnswerError::NotOne(_) => Self::Malformed,
-            AnswerError::TypeNotAsked(_) => Self::WrongType,
-        }
-    }
-}
-
-impl From<RefusalCode> for Reason {
-    fn from(code: RefusalCode) -> Self {
-        match code {
-            RefusalCode::AccessDenied => Self::Declined,
-            _ => Self::WalletError,
-        }
-    }
-}
-
-impl From<ResponseError> for Reason {
-    fn from(error: ResponseError) -> Self {
-        match error {
-            ResponseError::Jwe(_) | ResponseError::Key => Self::Undecryptable,
-            ResponseError::Refused(refusal) => refusal.error.into(),
-            _ => Self::Malformed,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,5 +216,16 @@ mod tests {
         }
         assert!(Reason::ALL.is_sorted_by_key(|it| it.code()), "in the order of their codes");
         assert_eq!(Reason::named("fine"), None);
+    }
+
+    #[test]
+    fn the_list_in_the_documents_is_true() {
+        let listed = include_str!("../../../docs/reasons.md");
+        let rows: Vec<_> = listed.lines().filter(|line| line.starts_with("| `")).collect();
+        let row = |it: &Reason| {
+            let [indonesian, english] = Language::ALL.map(|language| it.sentence(language));
+            format!("| `{}` | {english} | {indonesian} |", it.code())
+        };
+        assert_eq!(rows, Reason::ALL.iter().map(row).collect::<Vec<_>>());
     }
 }

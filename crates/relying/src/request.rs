@@ -30,8 +30,12 @@ impl Relying {
         let id = self.codes().read(Purpose::Request, code).ok_or(RequestError::Missing)?;
         let found = self.ledger().read(move |tx| find(tx, id)).await?;
         let (stored, certificate) = found.ok_or(RequestError::Missing)?;
+        if stored.answered.is_some() {
+            return Err(RequestError::Answered);
+        }
         let now = self.now();
-        let mut request = self.request(id, &stored, now)?;
+        let open = if stored.expires <= now { None } else { self.request(id, &stored, now)? };
+        let mut request = open.ok_or(RequestError::Expired)?;
         request.wallet_nonce = wallet_nonce;
         let draft = request.draft(&[certificate]).map_err(|_| RequestError::Unwritable)?;
         let name = KeyName::relying(&stored.party).map_err(|_| RequestError::Unwritable)?;
@@ -39,42 +43,31 @@ impl Relying {
         Ok(draft.complete(&signature))
     }
 
-    /// What is asked, word for word the same at every fetch, its time excepted.
-    fn request(
+    /// What is asked, word for word the same at every fetch and at the answer, its time excepted;
+    /// `None` once the query is gone.
+    pub(crate) fn request(
         &self,
         id: Id<Transaction>,
         stored: &Stored,
         now: Moment,
-    ) -> Result<AuthorizationRequest, RequestError> {
-        if stored.answered.is_some() {
-            return Err(RequestError::Answered);
-        }
-        if stored.expires <= now {
-            return Err(RequestError::Expired);
-        }
-        let code = self.codes().write(Purpose::Response, id);
-        let unwritable = || RequestError::Unwritable;
-        Ok(AuthorizationRequest {
-            client_id: client_id(&stored.client).parse().map_err(|_| unwritable())?,
-            response_uri: self.address(RESPONSE_PATH, &code).parse().map_err(|_| unwritable())?,
+    ) -> Result<Option<AuthorizationRequest>, Error> {
+        let Some(query) = stored.query()? else { return Ok(None) };
+        let address = self.address(RESPONSE_PATH, &self.codes().write(Purpose::Response, id));
+        Ok(Some(AuthorizationRequest {
+            client_id: client_id(&stored.client).parse().map_err(|_| UNREADABLE)?,
+            response_uri: address.parse().map_err(|_| UNREADABLE)?,
             nonce: self.codes().nonce(id),
             state: Some(self.codes().state(id)),
-            query: stored.query()?.ok_or(RequestError::Expired)?,
-            client_metadata: client_metadata(id, stored)?,
+            query,
+            client_metadata: ClientMetadata::new(stored.response_point()?, id.to_string()),
             wallet_nonce: None,
             issued: Some(now),
             expires: Some(stored.expires),
-        })
+        }))
     }
 }
 
-/// The key for the answer under its name, the same in the request and at the answer.
-pub(crate) fn client_metadata(
-    id: Id<Transaction>,
-    stored: &Stored,
-) -> Result<ClientMetadata, Error> {
-    Ok(ClientMetadata::new(stored.response_point()?, id.to_string()))
-}
+const UNREADABLE: Error = Error::Shape("a stored request");
 
 fn find(tx: &mut store::Tx<'_>, id: Id<Transaction>) -> Result<Option<(Stored, Vec<u8>)>, Error> {
     let Some(stored) = Stored::find(tx, id)? else { return Ok(None) };

@@ -1,7 +1,6 @@
 //! The response endpoint: decrypt, verify, look the status up, and conclude once
 //! (OpenID4VP 1.0, section 8; HAIP 1.0, section 5.1).
 
-use formats::sd_jwt::Expect;
 use protocols::{
     Secret,
     oid4vp::{AuthorizationResponse, Posted, Refusal, ResponseAnswer, ResponseError},
@@ -11,16 +10,8 @@ use store::{Error, Sql};
 use terms::{Act, Id, Moment};
 
 use crate::{
-    code::Purpose,
-    error::RespondError,
-    event::Answered,
-    office::Relying,
-    outcome::seal_purpose,
-    reason::Reason,
-    redirect::with_code,
-    request::client_metadata,
-    shown::{Against, check},
-    transaction::{Stored, client_id},
+    code::Purpose, error::RespondError, event::Answered, office::Relying, outcome::seal_purpose,
+    reason::Reason, redirect::with_code, seen::Against, shown::check, transaction::Stored,
     words::Transaction,
 };
 
@@ -59,27 +50,20 @@ impl Relying {
         jwe: &str,
         now: Moment,
     ) -> Result<Map<String, Value>, RespondError> {
-        let client = client_metadata(id, stored)?;
         let key = self.response_key(id, stored)?.ok_or(Reason::RequestExpired)?;
-        let query = stored.query()?.ok_or(Reason::RequestExpired)?;
-        let opened = AuthorizationResponse::decrypt(jwe, &client, &key, &self.0.crypto);
-        let response = match opened {
+        let request = self.request(id, stored, now)?.ok_or(Reason::RequestExpired)?;
+        let (client, crypto) = (&request.client_metadata, &self.0.crypto);
+        let response = match AuthorizationResponse::decrypt(jwe, client, &key, crypto) {
             Err(ResponseError::Refused(refusal)) => return Err(self.refusal(id, refusal).into()),
             opened => opened.map_err(Reason::from)?,
         };
         if !response.state.is_some_and(|state| self.is_state(id, state)) {
             return Err(Reason::State.into());
         }
-        let (audience, nonce) = (client_id(&stored.client), self.codes().nonce(id));
-        let against = Against {
-            query: &query,
-            expect: Expect::new(&audience, &nonce, now),
-            anchors: &self.0.setup.anchors,
-            crypto: &self.0.crypto,
-        };
-        let shares = check(&response.vp_token, &against)?;
-        for status in &shares.statuses {
-            self.0.status.check(status, now).await?;
+        let against = Against::new(&request, &self.0.setup.anchors, crypto, now);
+        let shares = check(&response.vp_token, &request.query, &self.0.types, &against)?;
+        for (status, format) in &shares.statuses {
+            self.0.status.check(status, *format, now).await?;
         }
         Ok(shares.claims)
     }

@@ -1,5 +1,8 @@
 //! Whether credentials still hold: status lists, fetched once and kept as long as they say
 //! (Token Status List, sections 8.3 and 13.7).
+//!
+//! An SD-JWT VC's list is a JWT, an mdoc's a CWT (SD-JWT VC, section 3.2.2.2; ISO/IEC 18013-5): the
+//! same list may be held in both forms.
 
 use std::{
     collections::HashMap,
@@ -9,15 +12,21 @@ use std::{
 
 use fetch::Fetch;
 use formats::{
-    status_list::{Status, StatusList, StatusReference, UnverifiedStatusToken},
+    jose::JwsError,
+    status_list::{
+        STATUS_LIST_CWT_TYPE, Status, StatusList, StatusReference, TokenError, UnverifiedStatusCwt,
+        UnverifiedStatusToken, VerifiedStatusToken,
+    },
     trust::TrustAnchors,
+    types::Format,
 };
 use keys::AwsLc;
 use terms::Moment;
 
-use crate::reason::Reason;
+use crate::{edition::Editions, reason::Reason};
 
-const MEDIA_TYPE: &str = "application/statuslist+jwt";
+const JWT: &str = "application/statuslist+jwt";
+const CWT: &str = STATUS_LIST_CWT_TYPE;
 
 /// A list that sets no end is asked for anew after this time.
 const UNSAID: Duration = Duration::from_secs(60);
@@ -30,12 +39,20 @@ const PAUSE: Duration = Duration::from_secs(5);
 const MOST_LISTS: usize = 256;
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-/// The lists at hand.
+/// Where status is looked up.
 pub(crate) struct StatusBook {
     fetch: Fetch,
     anchors: Arc<TrustAnchors>,
-    lists: Mutex<HashMap<String, Arc<Place>>>,
+    pub editions: Editions,
+    shelf: Shelf,
 }
+
+/// Which list, and the format of the credentials that lead to it.
+type Key = (Format, String);
+
+/// The lists at hand.
+#[derive(Default)]
+struct Shelf(Mutex<HashMap<Key, Arc<Place>>>);
 
 /// The place of one list. One fetches, the others wait for what comes.
 #[derive(Default)]
@@ -52,14 +69,19 @@ struct Held {
 }
 
 impl StatusBook {
-    pub(crate) fn new(fetch: Fetch, anchors: Arc<TrustAnchors>) -> Self {
-        Self { fetch, anchors, lists: Mutex::default() }
+    pub(crate) fn new(fetch: Fetch, anchors: Arc<TrustAnchors>, editions: Editions) -> Self {
+        Self { fetch, anchors, editions, shelf: Shelf::default() }
     }
 
-    /// Refuses unless the credential with this reference still holds. Only for credentials that
-    /// were found in order: others do not make us fetch anything.
-    pub(crate) async fn check(&self, of: &StatusReference, now: Moment) -> Result<(), Reason> {
-        let list = self.list(&of.uri, now).await?;
+    /// Refuses unless the credential of this format and with this reference still holds. Only for
+    /// credentials that were found in order: others do not make us fetch anything.
+    pub(crate) async fn check(
+        &self,
+        of: &StatusReference,
+        format: Format,
+        now: Moment,
+    ) -> Result<(), Reason> {
+        let list = self.list(&(format, of.uri.clone()), now).await?;
         match list.status(of.index).map_err(|_| Reason::StatusUnusable)? {
             Status::VALID => Ok(()),
             Status::INVALID => Err(Reason::Revoked),
@@ -68,8 +90,8 @@ impl StatusBook {
         }
     }
 
-    async fn list(&self, uri: &str, now: Moment) -> Result<Arc<StatusList>, Reason> {
-        let place = self.place(uri, now);
+    async fn list(&self, key: &Key, now: Moment) -> Result<Arc<StatusList>, Reason> {
+        let place = self.shelf.place(key, now);
         if let Some(held) = place.held(now) {
             return held.list;
         }
@@ -77,51 +99,81 @@ impl StatusBook {
         if let Some(held) = place.held(now) {
             return held.list;
         }
-        let fetched = self.fetch(uri, now).await;
+        let fetched = self.fetch(key, now).await;
         let held = match fetched {
             Ok((list, until)) => Held { list: Ok(Arc::new(list)), until },
             Err(reason) => Held { list: Err(reason), until: now.plus(PAUSE) },
         };
         *lock(&place.held) = Some(held.clone());
-        self.make_room(uri);
+        self.shelf.make_room(key);
         held.list
     }
 
-    async fn fetch(&self, uri: &str, now: Moment) -> Result<(StatusList, Moment), Reason> {
-        let answer = self.fetch.get(uri, MEDIA_TYPE).await;
+    async fn fetch(&self, key: &Key, now: Moment) -> Result<(StatusList, Moment), Reason> {
+        let (format, uri) = key;
+        let media_type = match format {
+            Format::Mdoc => CWT,
+            Format::SdJwt => JWT,
+        };
+        let answer = self.fetch.get(uri, media_type).await;
         let answer = answer.map_err(|_| Reason::StatusUnreachable)?;
         if !answer.is_success() {
             return Err(Reason::StatusUnreachable);
         }
-        let body = answer.body_of_type(MEDIA_TYPE).map_err(|_| Reason::StatusUnusable)?;
-        let text = std::str::from_utf8(body).map_err(|_| Reason::StatusUnusable)?;
-        let token = UnverifiedStatusToken::parse(text.trim_end())
-            .and_then(|token| token.verify_trusted(&AwsLc, &self.anchors, uri, now))
-            .map_err(|_| Reason::StatusUnusable)?;
+        let body = answer.body_of_type(media_type).map_err(|_| Reason::StatusUnusable)?;
+        let token = match format {
+            Format::Mdoc => self.read_cwt(body, uri, now),
+            Format::SdJwt => self.read_jwt(body, uri, now),
+        };
+        let token = token.map_err(|_| Reason::StatusUnusable)?;
+        self.editions.note(&token.token).await?;
         let until = token.fresh_until(now).unwrap_or_else(|| now.plus(UNSAID));
         Ok((token.list, until))
     }
 
+    fn read_cwt(
+        &self,
+        body: &[u8],
+        uri: &str,
+        now: Moment,
+    ) -> Result<VerifiedStatusToken, TokenError> {
+        let token = UnverifiedStatusCwt::parse(body)?;
+        token.verify_trusted(&AwsLc, &self.anchors, uri, now)?.for_mdoc()
+    }
+
+    fn read_jwt(
+        &self,
+        body: &[u8],
+        uri: &str,
+        now: Moment,
+    ) -> Result<VerifiedStatusToken, TokenError> {
+        let text = std::str::from_utf8(body).map_err(|_| JwsError::Malformed)?;
+        let token = UnverifiedStatusToken::parse(text.trim_end())?;
+        token.verify_trusted(&AwsLc, &self.anchors, uri, now)
+    }
+}
+
+impl Shelf {
     /// The place of a list; what is stale makes room for a new one, then what ends first.
-    fn place(&self, uri: &str, now: Moment) -> Arc<Place> {
-        let mut lists = lock(&self.lists);
-        if let Some(place) = lists.get(uri) {
+    fn place(&self, key: &Key, now: Moment) -> Arc<Place> {
+        let mut lists = lock(&self.0);
+        if let Some(place) = lists.get(key) {
             return Arc::clone(place);
         }
         if lists.len() >= MOST_LISTS {
             lists.retain(|_, place| place.held(now).is_some());
         }
         while lists.len() >= MOST_LISTS {
-            drop_first_to_end(&mut lists, "");
+            drop_first_to_end(&mut lists, None);
         }
-        Arc::clone(lists.entry(uri.to_owned()).or_default())
+        Arc::clone(lists.entry(key.clone()).or_default())
     }
 
-    fn make_room(&self, newest: &str) {
-        let mut lists = lock(&self.lists);
+    fn make_room(&self, newest: &Key) {
+        let mut lists = lock(&self.0);
         let mut bytes: usize = lists.values().map(|place| place.bytes()).sum();
         while bytes > MOST_BYTES && lists.len() > 1 {
-            bytes -= drop_first_to_end(&mut lists, newest);
+            bytes -= drop_first_to_end(&mut lists, Some(newest));
         }
     }
 }
@@ -142,10 +194,10 @@ impl Place {
 }
 
 /// Drops the list that ends first, `but` one, and says how many bytes that freed.
-fn drop_first_to_end(lists: &mut HashMap<String, Arc<Place>>, but: &str) -> usize {
-    let others = lists.iter().filter(|(uri, _)| *uri != but);
-    let first = others.min_by_key(|(_, place)| place.until()).map(|(uri, _)| uri.clone());
-    first.and_then(|uri| lists.remove(&uri)).map_or(0, |place| place.bytes())
+fn drop_first_to_end(lists: &mut HashMap<Key, Arc<Place>>, but: Option<&Key>) -> usize {
+    let others = lists.iter().filter(|(key, _)| Some(*key) != but);
+    let first = others.min_by_key(|(_, place)| place.until()).map(|(key, _)| key.clone());
+    first.and_then(|key| lists.remove(&key)).map_or(0, |place| place.bytes())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -154,58 +206,61 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use fetch::Reach;
-    use formats::{
-        status_list::{Bits, MAX_LIST_BYTES},
-        trust::TrustList,
-    };
+    use formats::status_list::{Bits, MAX_LIST_BYTES};
 
     use super::*;
 
     const NOW: Moment = Moment::from_seconds(1_717_552_800);
 
-    fn book() -> StatusBook {
-        let anchors = TrustAnchors::new(&TrustList::new(1, NOW, Vec::new())).unwrap();
-        StatusBook::new(Fetch::new(Reach::public(), b"").unwrap(), Arc::new(anchors))
+    fn key(number: u64) -> Key {
+        (Format::SdJwt, format!("https://status.example/{number}"))
     }
 
-    fn keep(book: &StatusBook, uri: &str, bytes: usize, until: Moment) {
+    fn keep(shelf: &Shelf, key: &Key, bytes: usize, until: Moment) {
         let list = StatusList::from_bytes(Bits::One, vec![0; bytes]).unwrap();
-        *lock(&book.place(uri, NOW).held) = Some(Held { list: Ok(Arc::new(list)), until });
-        book.make_room(uri);
+        *lock(&shelf.place(key, NOW).held) = Some(Held { list: Ok(Arc::new(list)), until });
+        shelf.make_room(key);
     }
 
     #[test]
     fn only_so_many_lists_are_kept_and_what_ends_first_goes_first() {
-        let book = book();
-        for number in 0..i64::try_from(MOST_LISTS).unwrap() + 10 {
-            let until = NOW.plus(PAUSE).plus(Duration::from_secs(number.unsigned_abs()));
-            keep(&book, &format!("https://status.example/{number}"), 8, until);
+        let shelf = Shelf::default();
+        for number in 0..u64::try_from(MOST_LISTS).unwrap() + 10 {
+            let until = NOW.plus(PAUSE).plus(Duration::from_secs(number));
+            keep(&shelf, &key(number), 8, until);
         }
-        assert_eq!(lock(&book.lists).len(), MOST_LISTS);
-        assert!(!lock(&book.lists).contains_key("https://status.example/0"));
-        assert!(lock(&book.lists).contains_key("https://status.example/265"));
+        assert_eq!(lock(&shelf.0).len(), MOST_LISTS);
+        assert!(!lock(&shelf.0).contains_key(&key(0)));
+        assert!(lock(&shelf.0).contains_key(&key(265)));
     }
 
     #[test]
     fn only_so_many_bytes_are_kept_but_always_the_newest() {
-        let book = book();
+        let shelf = Shelf::default();
         for number in 0..6 {
             let until = NOW.plus(Duration::from_secs(100 - number));
-            keep(&book, &format!("https://status.example/{number}"), MAX_LIST_BYTES, until);
+            keep(&shelf, &key(number), MAX_LIST_BYTES, until);
         }
-        let lists = lock(&book.lists);
+        let lists = lock(&shelf.0);
         let bytes: usize = lists.values().map(|place| place.bytes()).sum();
         assert_eq!(bytes, MOST_BYTES);
-        assert!(lists.contains_key("https://status.example/5"), "though it ends first");
+        assert!(lists.contains_key(&key(5)), "though it ends first");
     }
 
     #[test]
     fn what_has_ended_is_not_used_any_more() {
-        let book = book();
-        keep(&book, "https://status.example/1", 8, NOW.plus(PAUSE));
-        let place = book.place("https://status.example/1", NOW);
+        let shelf = Shelf::default();
+        keep(&shelf, &key(1), 8, NOW.plus(PAUSE));
+        let place = shelf.place(&key(1), NOW);
         assert!(place.held(NOW).is_some());
         assert!(place.held(NOW.plus(PAUSE)).is_none());
+    }
+
+    #[test]
+    fn each_form_has_its_place() {
+        let shelf = Shelf::default();
+        keep(&shelf, &key(1), 8, NOW.plus(PAUSE));
+        let cwt = (Format::Mdoc, key(1).1);
+        assert!(shelf.place(&cwt, NOW).held(NOW).is_none());
     }
 }

@@ -29,6 +29,7 @@ impl Relying {
     /// it: what has expired is not shown either way.
     pub async fn sweep(&self) -> Result<Swept, SweepError> {
         let now = self.now();
+        self.0.status.editions.keep(now).await?;
         let (unread, old) = (now.minus(KEPT), now.minus(REMEMBERED));
         self.ledger()
             .change_if(&Act::system(), move |tx| {

@@ -1,12 +1,12 @@
-//! What is asked, and whether it may be.
+//! What is asked, in words or as a query.
 
 use formats::{
-    Path,
-    types::{Sensitivity, Types},
+    Element, Path,
+    types::{ClaimType, Configuration, CredentialType, ElementType, Format, Issued, Types},
 };
-use protocols::dcql::{CredentialQuery, Kind, Query};
+use protocols::dcql::{CredentialQuery, CredentialSet, Query};
 
-use crate::{error::AskError, words::Allowed};
+use crate::{allowed, error::AskError, words::Allowed};
 
 /// The credential type behind a plain list of claims, by its short name.
 const USUAL: &str = "pid";
@@ -14,17 +14,49 @@ const USUAL: &str = "pid";
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Want {
-    /// These claims of the identity credential.
-    Claims(Vec<Path>),
+    /// These claims of one credential.
+    Claims {
+        /// The short name of its type.
+        kind: String,
+        /// By their names in SD-JWT VC, or by the names of the elements of an mdoc.
+        paths: Vec<Path>,
+        /// Any one of these formats will do, best first.
+        formats: Vec<Format>,
+    },
     /// Whatever a query can say.
     Query(Query),
 }
 
 impl Want {
+    /// These claims of the identity credential as SD-JWT VC.
+    pub fn claims(paths: Vec<Path>) -> Self {
+        Self::Claims { kind: USUAL.to_owned(), paths, formats: vec![Format::SdJwt] }
+    }
+
     /// Claims as a person writes them: `full_name,address.locality`.
     pub fn from_list(text: &str) -> Result<Self, AskError> {
         let paths = text.split(',').map(|path| path.trim().parse());
-        paths.collect::<Result<_, _>>().map(Self::Claims).map_err(|_| AskError::Claims)
+        paths.collect::<Result<_, _>>().map(Self::claims).map_err(|_| AskError::Claims)
+    }
+
+    /// The same claims in any one of these formats, best first. A query says so by itself.
+    pub fn in_formats(self, these: &[Format]) -> Self {
+        match self {
+            Self::Claims { kind, paths, .. } => {
+                Self::Claims { kind, paths, formats: these.to_vec() }
+            }
+            query @ Self::Query(_) => query,
+        }
+    }
+
+    /// The same claims of a credential of this type. A query says so by itself.
+    pub fn of_type(self, short_name: &str) -> Self {
+        match self {
+            Self::Claims { paths, formats, .. } => {
+                Self::Claims { kind: short_name.to_owned(), paths, formats }
+            }
+            query @ Self::Query(_) => query,
+        }
     }
 
     /// A DCQL query in JSON.
@@ -36,156 +68,181 @@ impl Want {
     pub(crate) fn query(self, allowed: &[Allowed], types: &Types) -> Result<Query, AskError> {
         let query = match self {
             Self::Query(query) => query,
-            Self::Claims(paths) => {
-                let usual = types.find(USUAL).ok_or(AskError::Format)?;
-                let asked = CredentialQuery::sd_jwt_vc(USUAL, &usual.vct, paths)?;
-                Query::new(vec![asked], Vec::new())?
+            Self::Claims { kind, paths, formats } => {
+                let kind = types.find(&kind).ok_or(AskError::Kind)?;
+                plain(kind, &paths, &formats)?
             }
         };
-        let mut refused: Vec<String> = Vec::new();
-        for asked in query.credentials() {
-            check(asked, allowed, types, &mut refused)?;
-        }
-        if refused.is_empty() {
-            return Ok(query);
-        }
-        refused.dedup();
-        Err(AskError::NotAllowed(refused))
+        allowed::check(&query, allowed, types)?;
+        Ok(query)
     }
 }
 
-/// Puts into `refused` what may not be asked of one credential.
-fn check(
-    asked: &CredentialQuery,
-    allowed: &[Allowed],
-    types: &Types,
-    refused: &mut Vec<String>,
-) -> Result<(), AskError> {
-    let Kind::SdJwtVc { vcts } = &asked.kind else { return Err(AskError::Format) };
-    if !asked.holder_binding {
-        return Err(AskError::HolderBinding);
+/// One credential in any one of the formats that have all the claims: whichever the wallet holds.
+fn plain(kind: &CredentialType, paths: &[Path], formats: &[Format]) -> Result<Query, AskError> {
+    let (mut queries, mut lacking) = (Vec::new(), None);
+    for format in formats {
+        match in_format(kind, paths, *format) {
+            Ok(asked) => queries.push(asked),
+            Err(error) => lacking = Some(error),
+        }
     }
-    for vct in vcts {
-        let Some(allowed) = allowed.iter().find(|it| it.vct == *vct) else {
-            refused.push(vct.clone());
-            continue;
-        };
-        let paths = asked.claims.all().iter().map(|claim| &claim.path);
-        let bad = paths.filter(|path| !may_ask(path, allowed, types));
-        refused.extend(bad.map(Path::to_string));
+    if let (true, Some(error)) = (queries.is_empty(), lacking) {
+        return Err(error);
     }
-    Ok(())
+    let options: Vec<_> = queries.iter().map(|it| vec![it.id.clone()]).collect();
+    let any = CredentialSet { options, required: true };
+    let sets = if queries.len() > 1 { vec![any] } else { Vec::new() };
+    Ok(Query::new(queries, sets)?)
 }
 
-/// Whether a path is covered, and each claim in it that reveals more than itself is listed as
-/// such: nobody gets a NIK because it stands in a group.
-fn may_ask(path: &Path, allowed: &Allowed, types: &Types) -> bool {
-    let telling = types.find_vct(&allowed.vct).into_iter().flat_map(|kind| &kind.claims);
-    let mut telling = telling.filter(|it| it.sensitivity != Sensitivity::Ordinary);
-    allowed.claims.iter().any(|it| it.covers(path))
-        && telling.all(|it| !it.path.touches(path) || allowed.claims.contains(&it.path))
+fn in_format(
+    kind: &CredentialType,
+    paths: &[Path],
+    format: Format,
+) -> Result<CredentialQuery, AskError> {
+    let id = Configuration { kind, format }.id();
+    match format {
+        Format::Mdoc => {
+            let doctype = kind.doctype.as_deref().ok_or(AskError::FormatOfKind)?;
+            let found: Vec<_> =
+                paths.iter().map(|path| elements_of(kind, path)).collect::<Result<_, _>>()?;
+            let mut elements: Vec<Path> = Vec::new();
+            for element in found.into_iter().flatten() {
+                if !elements.contains(&element) {
+                    elements.push(element);
+                }
+            }
+            Ok(CredentialQuery::mdoc(&id, doctype, elements)?)
+        }
+        Format::SdJwt => Ok(CredentialQuery::sd_jwt_vc(&id, &kind.vct, paths.iter().cloned())?),
+    }
+}
+
+/// The elements that show a claim: its own, those of the parts of a group that are always issued,
+/// or the one that this is the name of.
+fn elements_of(kind: &CredentialType, path: &Path) -> Result<Vec<Path>, AskError> {
+    let asked = |claim: &&ClaimType| {
+        let always = claim.issued == Issued::Always || claim.path == *path;
+        (path.covers(&claim.path) && always) || is_all_of(kind, path, claim)
+    };
+    let shown: Vec<_> =
+        kind.claims.iter().filter(asked).filter_map(|claim| claim.mdoc.first()).collect();
+    let found = if shown.is_empty() { named(kind, path).into_iter().collect() } else { shown };
+    if found.is_empty() {
+        return Err(AskError::NoElement(path.clone()));
+    }
+    let name = |text: &str| Element::Name(text.to_owned());
+    let place = |it: &ElementType| Path::new(vec![name(&it.namespace), name(&it.element)]);
+    found.into_iter().map(place).collect::<Result<_, _>>().map_err(|_| AskError::Claims)
+}
+
+/// Whether `path` names all the parts of a claim that is one element: its only part, say.
+fn is_all_of(kind: &CredentialType, path: &Path, claim: &ClaimType) -> bool {
+    let is_part = |it: &&ClaimType| it.path.is_beneath(Some(&claim.path));
+    let mut parts = kind.claims.iter().filter(is_part).peekable();
+    parts.peek().is_some() && claim.path != *path && parts.all(|it| path.covers(&it.path))
+}
+
+/// The element of this name.
+fn named<'t>(kind: &'t CredentialType, path: &Path) -> Option<&'t ElementType> {
+    let [Element::Name(name)] = path.elements() else { return None };
+    kind.claims.iter().flat_map(|claim| &claim.mdoc).find(|it| it.element == *name)
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::{prelude::*, sample::subsequence};
+    use protocols::dcql::Kind;
+    use serde_json::json;
 
     use super::*;
 
-    proptest! {
-        #[test]
-        fn exactly_what_is_covered_may_be_asked(
-            listed in subsequence(CLAIMS.to_vec(), 0..CLAIMS.len()),
-            asked in subsequence(CLAIMS.to_vec(), 1..CLAIMS.len()),
-        ) {
-            let covered = |claim: &&&str| listed.iter().any(|it| {
-                claim == &it || claim.strip_prefix(it).is_some_and(|rest| rest.starts_with('.'))
-            });
-            let expected: Vec<_> = asked.iter().filter(|it| !covered(it)).copied().collect();
-            match judge(&asked.join(","), &listed) {
-                Ok(_) => prop_assert!(expected.is_empty()),
-                outcome => prop_assert_eq!(refused(outcome), expected),
-            }
-        }
-    }
+    const DOCTYPE: &str = "id.go.example.pid.1";
+    const DOMESTIC: &str = "id.go.example.pid.id.1";
 
-    const CLAIMS: [&str; 9] = [
-        "full_name",
-        "birthdate",
-        "nik",
-        "kk_number",
-        "address",
-        "address.locality",
-        "address.region",
-        "place_of_birth",
-        "place_of_birth.locality",
-    ];
-
-    const PID: &str = "urn:ikd:pid:1";
-
-    fn allowed(vct: &str, claims: &[&str]) -> Allowed {
-        let claims = claims.iter().map(|path| path.parse().unwrap()).collect();
-        Allowed { vct: vct.to_owned(), claims }
-    }
-
-    fn judge(want: &str, claims: &[&str]) -> Result<Query, AskError> {
+    fn ask(want: Want) -> Result<Query, AskError> {
         let types = Types::load().unwrap();
-        Want::from_list(want).unwrap().query(&[allowed(PID, claims)], &types)
+        let all = ["full_name", "birthdate", "place_of_birth", "nationalities", "address", "nik"];
+        let claims = all.iter().map(|path| path.parse().unwrap()).collect();
+        want.query(&[Allowed { vct: "urn:ikd:pid:1".to_owned(), claims }], &types)
     }
 
-    fn refused(outcome: Result<Query, AskError>) -> Vec<String> {
-        match outcome {
-            Err(AskError::NotAllowed(refused)) => refused,
-            other => panic!("not refused as it should be: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn what_is_listed_may_be_asked_and_nothing_else() {
-        let query = judge("full_name, address.locality", &["full_name", "address"]).unwrap();
-        assert_eq!(query.credentials()[0].kind, Kind::SdJwtVc { vcts: vec![PID.to_owned()] });
-        assert_eq!(query.credentials()[0].claims.all().len(), 2);
-        assert_eq!(
-            refused(judge("full_name,nik,birthdate", &["full_name"])),
-            ["nik", "birthdate"],
-            "the refusal names them all"
-        );
-        assert_eq!(refused(judge("address", &["address.locality"])), ["address"]);
-    }
-
-    #[test]
-    fn the_nik_must_be_listed_on_its_own() {
-        assert_eq!(refused(judge("nik", &["full_name", "address", "kk_number"])), ["nik"]);
-        assert!(judge("nik", &["nik"]).is_ok());
-        assert_eq!(refused(judge("*", &["full_name", "nik"])), ["*"]);
-    }
-
-    #[test]
-    fn a_query_must_be_allowed_for_every_type_it_would_take() {
-        let types = Types::load().unwrap();
-        let query = br#"{"credentials": [{"id": "a", "format": "dc+sd-jwt",
-            "meta": {"vct_values": ["urn:ikd:pid:1", "urn:other:1"]},
-            "claims": [{"path": ["full_name"]}]}]}"#;
-        let ask = |allowed: &[Allowed]| Want::from_json(query).unwrap().query(allowed, &types);
-        assert_eq!(refused(ask(&[allowed(PID, &["full_name"])])), ["urn:other:1"]);
-        assert!(
-            ask(&[allowed(PID, &["full_name"]), allowed("urn:other:1", &["full_name"])]).is_ok()
-        );
-    }
-
-    #[test]
-    fn other_formats_and_unbound_credentials_are_not_asked_for() {
-        let types = Types::load().unwrap();
-        let ask = |text: &str| {
-            Want::from_json(text.as_bytes()).unwrap().query(&[allowed(PID, &[])], &types)
+    /// The elements that are asked for by these claims, as `namespace element`.
+    fn elements(want: &str) -> Result<Vec<String>, AskError> {
+        let query = ask(Want::from_list(want)?.in_formats(&[Format::Mdoc]))?;
+        let asked = &query.credentials()[0];
+        assert_eq!(asked.kind, Kind::Mdoc { doctype: DOCTYPE.to_owned() });
+        let place = |path: &Path| {
+            let name = |it: &Element| match it {
+                Element::Name(name) => name.clone(),
+                other => panic!("no name: {other:?}"),
+            };
+            path.elements().iter().map(name).collect::<Vec<_>>().join(" ")
         };
-        let mdoc = r#"{"credentials": [{"id": "a", "format": "mso_mdoc",
-            "meta": {"doctype_value": "org.iso.18013.5.1.mDL"}}]}"#;
-        assert!(matches!(ask(mdoc), Err(AskError::Format)));
-        let unbound = r#"{"credentials": [{"id": "a", "format": "dc+sd-jwt",
-            "meta": {"vct_values": ["urn:ikd:pid:1"]},
-            "require_cryptographic_holder_binding": false}]}"#;
-        assert!(matches!(ask(unbound), Err(AskError::HolderBinding)));
+        Ok(asked.claims.all().iter().map(|claim| place(&claim.path)).collect())
+    }
+
+    #[test]
+    fn claims_are_asked_of_an_mdoc_by_the_names_that_they_have_in_either_format() {
+        let expected = [
+            format!("{DOCTYPE} full_name"),
+            format!("{DOCTYPE} birth_date"),
+            format!("{DOMESTIC} nik"),
+        ];
+        assert_eq!(elements("full_name,birthdate,nik").unwrap(), expected);
+        assert_eq!(elements("full_name,birth_date,nik,birthdate").unwrap(), expected);
+        let city = [format!("{DOCTYPE} resident_city")];
+        assert_eq!(elements("address.locality").unwrap(), city);
+        assert_eq!(elements("kabupaten_kota").unwrap(), [format!("{DOMESTIC} kabupaten_kota")]);
+    }
+
+    #[test]
+    fn a_group_is_asked_for_by_its_elements_and_a_lone_part_by_the_whole() {
+        let address = elements("address").unwrap();
+        for name in ["resident_street", "resident_city", "resident_state"] {
+            assert!(address.contains(&format!("{DOCTYPE} {name}")), "{address:?}");
+        }
+        assert!(!address.contains(&format!("{DOMESTIC} rt")), "which few documents have");
+        let born = [format!("{DOCTYPE} place_of_birth")];
+        assert_eq!(elements("place_of_birth").unwrap(), born);
+        assert_eq!(elements("place_of_birth.locality").unwrap(), born);
+        assert_eq!(elements("nationalities.*").unwrap(), [format!("{DOCTYPE} nationality")]);
+    }
+
+    #[test]
+    fn what_no_document_of_the_type_has_cannot_be_asked_for() {
+        for unknown in ["shoe_size", "place_of_birth.region", "nationalities.0", "full_name.x"] {
+            let refused = elements(unknown).unwrap_err();
+            assert!(matches!(refused, AskError::NoElement(_)), "{unknown}: {refused}");
+        }
+        let family = Want::from_list("kk_number").unwrap().of_type("kk");
+        let refused = ask(family.in_formats(&[Format::Mdoc])).unwrap_err();
+        assert!(matches!(refused, AskError::FormatOfKind), "{refused}");
+        let unknown = ask(Want::from_list("full_name").unwrap().of_type("passport"));
+        assert!(matches!(unknown, Err(AskError::Kind)));
         assert!(matches!(Want::from_list("full_name,,sex"), Err(AskError::Claims)));
+    }
+
+    #[test]
+    fn either_format_will_do_where_both_are_asked_for() {
+        let both = [Format::SdJwt, Format::Mdoc];
+        let query = ask(Want::from_list("full_name").unwrap().in_formats(&both)).unwrap();
+        assert_eq!(
+            serde_json::to_value(&query).unwrap(),
+            json!({
+                "credentials": [
+                    {"id": "pid", "format": "dc+sd-jwt",
+                     "meta": {"vct_values": ["urn:ikd:pid:1"]},
+                     "claims": [{"path": ["full_name"]}]},
+                    {"id": "pid_mdoc", "format": "mso_mdoc", "meta": {"doctype_value": DOCTYPE},
+                     "claims": [{"path": [DOCTYPE, "full_name"]}]},
+                ],
+                "credential_sets": [{"options": [["pid"], ["pid_mdoc"]]}],
+            })
+        );
+        let lacking = Want::from_list("nationalities.0").unwrap().in_formats(&both);
+        assert_eq!(ask(lacking).unwrap().credentials().len(), 1, "a format that has it");
+        let refused = ask(Want::from_list("full_name,sex").unwrap().in_formats(&both));
+        assert!(matches!(refused, Err(AskError::NotAllowed(them)) if them.len() == 2));
     }
 }

@@ -33,13 +33,14 @@ pub struct Wording {
     pub english: String,
 }
 
-/// What may be asked of one credential type. A path covers what lies in it, except claims that
-/// reveal more than themselves (the NIK): those must be listed on their own.
+/// What may be asked of one credential type, in whichever format. A path covers what lies in it,
+/// except claims that reveal more than themselves (the NIK): those must be listed on their own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowed {
-    /// The type.
+    /// The type; one that is known as an mdoc only, by its document type.
     pub vct: String,
-    /// The claims.
+    /// The claims by their names in SD-JWT VC; of documents that are not known here the elements,
+    /// each by namespace and name.
     pub claims: Vec<Path>,
 }
 

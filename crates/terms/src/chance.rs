@@ -63,8 +63,8 @@ struct Drawn {
 }
 
 impl Drawn {
-    /// Larger draws go straight to the operating system.
-    const LARGEST: usize = 64;
+    /// Larger draws go straight to the operating system. The salts of a credential are smaller.
+    const LARGEST: usize = 256;
 
     fn give(&mut self, to: &mut [u8]) {
         if self.bytes.len() - self.given < to.len() {

@@ -1,16 +1,23 @@
-//! Accepting credentials: OpenID4VCI 1.0, the pre-authorized code flow, from the wallet's side.
+//! Accepting credentials and coming back for more: OpenID4VCI 1.0, the pre-authorized code flow
+//! and its refresh, from the wallet's side.
 
+mod changes;
 mod check;
 mod collect;
 mod errand;
 mod later;
 mod plan;
 mod receive;
+mod refill;
+mod refresh;
 mod session;
 mod start;
 mod talk;
 mod token;
 mod trust;
+mod verify;
 
 pub use later::Collect;
+pub use refill::Refill;
 pub use start::Accept;
+pub(crate) use trust::newest;

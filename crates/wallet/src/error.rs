@@ -3,6 +3,8 @@
 mod accept;
 mod answer;
 mod present;
+mod refill;
+mod status;
 
 use terms::{Class, Language};
 
@@ -11,8 +13,10 @@ use crate::trust::TrustError;
 pub use accept::{AcceptError, CredentialFault};
 pub use answer::AnswerError;
 pub use present::PresentError;
+pub use refill::RefillError;
+pub use status::StatusFault;
 
-/// Why accepting or presenting has ended.
+/// Why a flow has ended.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WalletError {
     /// Accepting a credential.
@@ -27,6 +31,9 @@ pub enum WalletError {
     /// Presenting credentials.
     #[error(transparent)]
     Present(#[from] PresentError),
+    /// Renewing cards.
+    #[error(transparent)]
+    Refill(#[from] RefillError),
     /// The trust list.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -40,6 +47,7 @@ impl WalletError {
             Self::Answer(error) => error.class(),
             Self::Platform => Class::Failure,
             Self::Present(error) => error.class(),
+            Self::Refill(error) => error.class(),
             Self::Trust(error) => error.class(),
         }
     }
@@ -54,6 +62,7 @@ impl WalletError {
                 language.choose(indonesian, &self.to_string()).to_owned()
             }
             Self::Present(error) => error.reason(language),
+            Self::Refill(error) => error.reason(language),
             Self::Trust(error) => error.reason(language),
         }
     }

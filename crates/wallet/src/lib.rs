@@ -6,7 +6,8 @@
 //! an error or in a log.
 //!
 //! How to drive it. Open the vault ([`vault::open`], or [`vault::VaultState::new`] for the first
-//! time), begin a flow ([`Accept`], [`Collect`], [`Present`]) and do what each [`Step`] asks:
+//! time), begin a flow ([`Accept`], [`Check`], [`Collect`],
+//! [`Present`], [`Refill`]) and do what each [`Step`] asks:
 //!
 //! ```
 //! # use wallet::*; use wallet::vault::{KeyUnknown, VaultState};
@@ -40,6 +41,7 @@
 //! ```
 
 mod accept;
+mod check;
 mod crypto;
 mod error;
 mod http;
@@ -54,9 +56,12 @@ mod trust;
 pub mod vault;
 mod view;
 
-pub use accept::{Accept, Collect};
+pub use accept::{Accept, Collect, Refill};
+pub use check::Check;
 pub use crypto::RustCrypto;
-pub use error::{AcceptError, AnswerError, CredentialFault, PresentError, WalletError};
+pub use error::{
+    AcceptError, AnswerError, CredentialFault, PresentError, RefillError, StatusFault, WalletError,
+};
 pub use http::{Method, Request, Response, Unreachable};
 pub use key::KeyPair;
 pub use pin::{Pin, PinError};
@@ -65,4 +70,7 @@ pub use step::{Accepted, Done, Next, Step, ToSign};
 pub use texts::{Texts, fit_to_show};
 pub use tools::Tools;
 pub use trust::{PinnedTrust, TrustError, TrustView};
-pub use view::{AskedCard, AskedClaim, Asker, Consent, ConsentView, Decision, Trace};
+pub use view::{
+    AskedCard, AskedClaim, Asker, ChangedClaim, Checked, CheckedCard, Consent, ConsentView,
+    Decision, Renewed, Trace, Unread,
+};

@@ -10,7 +10,7 @@ use crate::{
     http::{Request, Response, Unreachable},
     trust::TrustView,
     vault::{Card, Change},
-    view::{Consent, ConsentView, Decision},
+    view::{Checked, Consent, ConsentView, Decision, Renewed},
 };
 
 /// What to do next. Every step but the last comes with the way on from it.
@@ -46,6 +46,8 @@ pub struct ToSign {
 pub enum Done {
     /// Credentials were stored, or promised.
     Accepted(Accepted),
+    /// It is known how things stand.
+    Checked(Checked),
     /// The verifier was told that nothing is shown.
     Denied {
         /// Where the person's browser goes on, if anywhere.
@@ -59,11 +61,13 @@ pub enum Done {
     },
 }
 
-/// What came of an offer.
+/// What came of an offer, of a promise, of a refill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accepted {
     /// The new cards; they are in the vault.
     pub cards: Vec<Id<Card>>,
+    /// The cards that got more copies, with what they now say differently.
+    pub renewed: Vec<Renewed>,
     /// How many credentials the issuer will deliver later; the promises are in the vault.
     pub deferred: usize,
     /// The trust list that was pinned on this occasion.

@@ -109,7 +109,7 @@ impl PinnedTrust {
             TrustListError::Jws(formats::jose::JwsError::Signature) => TrustError::Keeper,
             error => TrustError::List(error),
         })?;
-        list.check_follows(&self.list)?;
+        follows(&list, &self.list)?;
         Ok(Self { keeper: self.keeper, list })
     }
 
@@ -119,7 +119,7 @@ impl PinnedTrust {
         if file.keeper.is_some() && self.keeper.is_some() && file.keeper != self.keeper {
             return Err(TrustError::Keeper);
         }
-        file.list.check_follows(&self.list)?;
+        follows(&file.list, &self.list)?;
         Ok(Self { keeper: file.keeper.or(self.keeper), list: file.list })
     }
 
@@ -143,6 +143,15 @@ impl PinnedTrust {
             anchors,
         }
     }
+}
+
+/// Neither by number nor by date older.
+fn follows(list: &TrustList, held: &TrustList) -> Result<(), TrustListError> {
+    list.check_follows(held)?;
+    if list.issued_at.moment() < held.issued_at.moment() {
+        return Err(TrustListError::Older);
+    }
+    Ok(())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

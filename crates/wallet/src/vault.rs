@@ -1,11 +1,25 @@
 //! What the wallet keeps, and how it is kept shut.
 
 mod card;
+mod change;
+mod deferred;
+mod format;
+mod grant;
+mod held;
 mod history;
+mod lists;
 mod seal;
+mod standing;
 mod state;
 
 pub use card::{Card, CardKind, ClaimLabel, HeldCopy};
+pub use change::{Batch, Change};
+pub use deferred::Deferred;
+pub use format::Format;
+pub use grant::{Grant, Renewal};
+pub(crate) use held::{Held, TECHNICAL, chain_of, element_of, path_of};
 pub use history::{Deed, Entry, Outcome, ShownClaims};
+pub use lists::ReadList;
 pub use seal::{VaultError, open, seal};
-pub use state::{Change, Deferred, KeyUnknown, VaultState};
+pub use standing::{Standing, State};
+pub use state::{KeyUnknown, VaultState};

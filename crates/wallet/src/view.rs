@@ -5,7 +5,12 @@ use protocols::dcql::{Miss, Need};
 use serde_json::Value;
 use terms::{Id, Personal};
 
-use crate::{texts::Texts, vault::Card};
+use crate::{
+    error::StatusFault,
+    texts::Texts,
+    trust::TrustView,
+    vault::{Card, Format, Standing, State},
+};
 
 /// Who asks for what. With `missing` the wallet has no answer: nothing can be shared, and the
 /// verifier is told the same as if the holder had said no, and only once the holder has decided.
@@ -43,8 +48,10 @@ pub struct AskedCard {
     pub card: Id<Card>,
     /// What its issuer calls it.
     pub names: Texts,
+    /// How it is written.
+    pub format: Format,
     /// Its type.
-    pub vct: String,
+    pub type_name: String,
     /// Its issuer's name.
     pub issuer_name: String,
     /// The claims asked for.
@@ -66,6 +73,8 @@ pub struct AskedClaim {
     pub label: Option<Texts>,
     /// What it says.
     pub value: Personal<Value>,
+    /// Whether the verifier says that it will keep it (`intent_to_retain`).
+    pub retained: bool,
 }
 
 /// Whether verifiers can tell by the copy that they have seen the same holder.
@@ -75,6 +84,67 @@ pub enum Trace {
     Fresh,
     /// All copies have been shown: those who saw this one know it again.
     SeenBefore,
+}
+
+/// A card that got more copies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renewed {
+    /// The card.
+    pub card: Id<Card>,
+    /// What its issuer calls it.
+    pub names: Texts,
+    /// How many copies came.
+    pub copies: usize,
+    /// What it now says differently.
+    pub changes: Vec<ChangedClaim>,
+}
+
+/// A claim that says something else than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedClaim {
+    /// Where it stands.
+    pub path: Path,
+    /// What the issuer calls it.
+    pub label: Option<Texts>,
+    /// What it said; `None` if it is new.
+    pub old: Option<Personal<Value>>,
+    /// What it says; `None` if it is gone.
+    pub new: Option<Personal<Value>>,
+}
+
+/// What a check has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// The cards that stand otherwise than before.
+    pub cards: Vec<CheckedCard>,
+    /// The lists that could not be read: nothing is known from them.
+    pub unread: Vec<Unread>,
+    /// The trust list that was taken over on this occasion.
+    pub pinned: Option<TrustView>,
+}
+
+/// A card that stands otherwise than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedCard {
+    /// The card.
+    pub card: Id<Card>,
+    /// What its issuer calls it.
+    pub names: Texts,
+    /// The worst that was found.
+    pub found: Standing,
+    /// Of how many copies something was found.
+    pub copies: usize,
+    /// What the card is good for now.
+    pub state: State,
+}
+
+/// A list that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The list's address, or the issuer's whose trust list it is.
+    pub source: String,
+    /// Why.
+    pub why: StatusFault,
 }
 
 /// What the person decides about a request.

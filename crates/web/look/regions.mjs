@@ -1,15 +1,16 @@
-// Makes of a select of regions a field in which one types (WAI-ARIA Authoring Practices: editable
-// combobox with a listbox). Everything it needs stands in `data-` attributes of the field:
+// Makes of a select of regions, or of a field for a code, one in which one types names (WAI-ARIA
+// Authoring Practices: editable combobox with a listbox). Everything it needs stands in `data-`
+// attributes of the field:
 //
 //   data-regions   where regions are asked for: `&in=CODE` for one and what lies in it, `&q=TEXT`
 //                  for those that are meant
 //   data-within    the region that is not left
 //   data-needs     how many parts the code of a region must have to be chosen
-//   data-text      the chosen region in words
+//   data-text      the chosen region in words; empty if none is
 //   data-hint, data-up, data-found, data-nothing, data-failed   words
 //
-// The form gets the code of the chosen region under the select's name. If no region can be fetched,
-// what was chosen stays chosen.
+// The form gets the code of the chosen region under the field's name. If no region can be fetched,
+// what was chosen stays chosen. A field that may stay empty is emptied by deleting what is in it.
 
 const parts = code => (code === "0" ? 0 : code.split(".").length);
 const above = code => (code.includes(".") ? code.slice(0, code.lastIndexOf(".")) : "0");
@@ -25,28 +26,31 @@ const REST = 90;
 
 class Picker {
   constructor(field) {
-    const select = field.querySelector("select");
-    const { id, name } = select;
+    const plain = field.querySelector("select, input");
+    const { id, name } = plain;
+    this.optional = plain.localName === "input" && !plain.required;
     this.data = field.dataset;
     this.list = make("ul", { id: `${id}-list`, role: "listbox", "aria-label": field.querySelector("label").textContent });
     this.list.hidden = true;
     this.said = make("p", { class: "hidden", role: "status" });
     this.code = make("input", { type: "hidden", name });
-    this.code.value = select.value;
+    this.code.value = plain.value;
     this.input = make("input", {
       id, role: "combobox", autocomplete: "off", spellcheck: "false", autocapitalize: "none", maxlength: "150",
       "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id,
-      "aria-describedby": select.getAttribute("aria-describedby"),
     });
-    if (select.hasAttribute("aria-invalid")) this.input.setAttribute("aria-invalid", "true");
+    for (const kept of ["aria-describedby", "aria-invalid", "required"]) {
+      if (plain.hasAttribute(kept)) this.input.setAttribute(kept, plain.getAttribute(kept));
+    }
     this.input.value = this.text = this.data.text;
     this.asked = 0;
     this.rows = [];
-    field.querySelector(".hint").textContent = this.data.hint;
+    const hint = field.querySelector(".hint");
+    if (hint) hint.textContent = this.data.hint;
     const box = make("div", { class: "picker" });
     box.append(this.input, this.list, this.code, this.said);
-    const focused = document.activeElement === select;
-    select.replaceWith(box);
+    const focused = document.activeElement === plain;
+    plain.replaceWith(box);
     this.listen();
     if (focused) this.input.focus();
   }
@@ -69,6 +73,7 @@ class Picker {
   /** Where the list begins: in what was chosen, or beside it where nothing lies in it. */
   start() {
     const { value } = this.code;
+    if (value === "") return this.data.within;
     return parts(value) === 4 && value !== this.data.within ? above(value) : value;
   }
 
@@ -195,12 +200,13 @@ class Picker {
     this.input.removeAttribute("aria-activedescendant");
   }
 
-  /** Closes the list; what was typed and not chosen does not count. */
+  /** Closes the list; what was typed and not chosen does not count, unless it is nothing. */
   close() {
     clearTimeout(this.timer);
     this.asked += 1;
     this.eager = false;
     this.clear();
+    if (this.optional && this.input.value.trim() === "") this.code.value = this.text = "";
     if (this.input.value !== this.text) this.input.value = this.text;
   }
 }

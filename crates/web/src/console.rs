@@ -21,6 +21,7 @@ mod masking;
 mod nik;
 mod offer;
 mod officers;
+mod phone;
 mod place;
 mod purpose;
 mod record;
@@ -57,6 +58,7 @@ pub(crate) use officers::{
     Officers, ending::Sure, invitation::InvitationPage, invite::Invite, one::OfficerPage,
     propose::Propose, roles::Roles, waiting::WaitingKeys,
 };
+pub(crate) use phone::Phone;
 pub(crate) use place::AtWork;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
@@ -116,6 +118,9 @@ fn inside() -> Table {
         .get("/residents/{resident}/history", To(ReadResident), history::get)
         .post("/residents/{resident}/nik", To(ReadResident), nik::post)
         .post("/residents/{resident}/offers", To(Offer), offer::post)
+        .get("/residents/{resident}/offers/{offer}", To(Offer), phone::get)
+        .post("/residents/{resident}/offers/{offer}/decline", To(Offer), phone::decline)
+        .post("/residents/{resident}/offers/{offer}/phone", To(Offer), phone::confirm)
         .get("/residents/{resident}/suspension", To(ReadResident), suspension::get)
         .post("/residents/{resident}/suspension", To(Revoke), suspension::post)
         .post("/residents/{resident}/suspension/lift", To(Revoke), suspension::lift);

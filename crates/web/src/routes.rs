@@ -44,7 +44,7 @@ pub fn ops_routes(app: &Arc<App>) -> Router {
 
 /// Well is who can read the database.
 async fn health(app: Arc<App>) -> Result<&'static str, Refusal> {
-    let read = app.issuance.status_lists().await;
+    let read = app.issuance.status_lists(None).await;
     read.map(|_| "ok\n").map_err(|error| {
         tracing::error!(%error, "the database cannot be read");
         let sentence = "the database cannot be read";

@@ -7,7 +7,7 @@ use crate::{
     console::{
         ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Exports, Family,
         History, Import, Imports, InvitationPage, Invite, Lists, NewImport, NikShown, OfferPage,
-        OfficerPage, Officers, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure,
+        OfficerPage, Officers, Phone, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure,
         Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
@@ -63,6 +63,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Family>(&mut all, lang)?;
         add::<History>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
+        add::<Phone>(&mut all, lang)?;
         add::<Exports>(&mut all, lang)?;
         add::<Imports>(&mut all, lang)?;
         add::<NewImport>(&mut all, lang)?;

@@ -3,6 +3,7 @@
 mod access;
 mod answer;
 mod credential;
+mod deferred;
 mod metadata;
 mod nonce;
 mod notification;
@@ -29,10 +30,12 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
     let requests = get(presentation::fetch).post(presentation::ask);
     let endpoints = Router::new()
         .route("/credential", post(credential::post))
+        .route("/deferred_credential", post(deferred::post))
         .route("/nonce", post(nonce::post))
         .route("/notification", post(notification::post))
         .route("/offers/{reference}", get(offer::get))
         .route("/status", get(status::all))
+        .route("/status/cards", get(status::cards))
         .route("/status/{number}", get(status::get))
         .route("/token", post(token::post))
         .route("/types/{vct}", get(type_metadata::get))

@@ -10,8 +10,10 @@ mod import;
 mod latency;
 mod limit;
 mod lists;
+mod mdoc;
 mod office;
 mod outcome;
+mod peers;
 mod race;
 mod regency;
 mod report;
@@ -57,6 +59,8 @@ enum Part {
     Import,
     /// How long lists of many are to count and to show.
     Lists,
+    /// Documents of ISO/IEC 18013-5 issued and verified.
+    Mdoc,
     /// Credentials issued and verified.
     SdJwt,
     /// A desk's look-ups in a regency.
@@ -80,6 +84,9 @@ fn main() -> Outcome<()> {
     }
     if wants(Part::SdJwt) {
         sd_jwt::run(&mut report)?;
+    }
+    if wants(Part::Mdoc) {
+        mdoc::run(&mut report)?;
     }
     if wants(Part::Status) {
         status::run(&mut report)?;

@@ -1,10 +1,11 @@
-//! SD-JWT VC of twelve flat claims, all selectively disclosable, beside the bare signatures.
+//! SD-JWT VC of twelve flat claims, all selectively disclosable, beside the bare signatures and
+//! beside peers.
 
 use std::{hint::black_box, time::Duration};
 
 use formats::{
-    Path,
-    jose::Header,
+    Path, base64url,
+    jose::{Header, Jwk},
     sd_jwt::{
         Claims, Credential, Expect, Issuer, KeyBinding, UnverifiedCredential,
         UnverifiedPresentation,
@@ -12,12 +13,14 @@ use formats::{
     status_list::StatusReference,
 };
 use keys::{AwsLc, SigningKey};
+use serde_json::{Map, Value, json};
 use terms::{OsDie, PublicKey};
 
 use crate::{
     limit::Limit,
     office::Office,
     outcome::Outcome,
+    peers::Peers,
     race::Race,
     report::{Report, Target},
 };
@@ -42,6 +45,10 @@ const AUDIENCE: &str = "x509_hash:Uvo3HtuIxuhC92rShpgqcT3YXwrqRxWEviRiA0OZszk";
 const NONCE: &str = "n-0S6_WzA2Mj-bE7y_3kQ9T1";
 const ISSUE: Target = Target::Part(0.75);
 const VERIFY: Target = Target::Part(0.88);
+/// sd-jwt-payload leaves signing to its caller and is given what we have; sd-jwt-rs brings ring,
+/// and takes no certificates.
+const ISSUERS: [&str; 2] = ["sd-jwt-payload issue", "sd-jwt-rs issue"];
+const VERIFIERS: [&str; 2] = ["sd-jwt-payload verify", "sd-jwt-rs verify"];
 
 /// Whom and what for: everything but the claims.
 struct Desk {
@@ -62,20 +69,22 @@ pub fn run(report: &mut Report) -> Outcome<()> {
         status: StatusReference { index: 412_907, uri: "https://ikd.example/status/3".to_owned() },
         office,
     };
-    issue(report, &desk)?;
-    verify(report, &desk)
+    let peers = Peers::start()?;
+    issue(report, &desk, &peers)?;
+    verify(report, &desk, &peers)
 }
 
-fn issue(report: &mut Report, desk: &Desk) -> Outcome<()> {
+fn issue(report: &mut Report, desk: &Desk, peers: &Peers) -> Outcome<()> {
     let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
     let one = desk.issue(&desk.certified, &claims()).ok_or("a credential is issued")?;
     let plain = desk.issue(&desk.plain, &claims()).ok_or("a credential is issued")?;
-    let figures = Race::against("one sign", || limit.sign(&message))
+    let race = Race::against("one sign", || limit.sign(&message))
         .lane("issue, x5c", || desk.issues(&desk.certified, &claims()))
-        .lane("issue, kid", || desk.issues(&desk.plain, &claims()))
-        .run()?;
+        .lane("issue, kid", || desk.issues(&desk.plain, &claims()));
+    let figures = peers.beside(race, &ISSUERS, &desk.told(&one))?.run()?;
     let title = format!("SD-JWT VC ({} B with x5c, {} B without)", one.len(), plain.len());
-    report.race(&title, &figures, &[("issue, x5c", ISSUE), ("issue, kid", ISSUE)]);
+    let [first, second] = ISSUERS.map(|name| (name, Target::None));
+    report.race(&title, &figures, &[("issue, x5c", ISSUE), ("issue, kid", ISSUE), first, second]);
 
     let figures = Race::against("ten signs", || (0..10).all(|_| limit.sign(&message)))
         .lane("batch of ten, x5c", || {
@@ -87,20 +96,23 @@ fn issue(report: &mut Report, desk: &Desk) -> Outcome<()> {
     Ok(())
 }
 
-fn verify(report: &mut Report, desk: &Desk) -> Outcome<()> {
+fn verify(report: &mut Report, desk: &Desk, peers: &Peers) -> Outcome<()> {
     let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
     let signature = limit.signature(&message)?;
     let credential = desk.issue(&desk.certified, &claims()).ok_or("a credential is issued")?;
     let all: Vec<&str> = CLAIMS.iter().map(|(name, _)| *name).collect();
     let (all, some) = (desk.present(&credential, &all)?, desk.present(&credential, &SHOWN)?);
-    let figures = Race::against("two verifies", || {
+    let race = Race::against("two verifies", || {
         limit.verify(&message, &signature) && limit.verify(&message, &signature)
     })
     .lane("verify, 12 shown", || desk.verifies(&all, CLAIMS.len()))
-    .lane("verify, 3 shown", || desk.verifies(&some, SHOWN.len()))
-    .run()?;
+    .lane("verify, 3 shown", || desk.verifies(&some, SHOWN.len()));
+    // The peers are shown all twelve.
+    let figures = peers.beside(race, &VERIFIERS, &desk.told(&all))?.run()?;
     let title = format!("SD-JWT+KB ({} B, {} B)", all.len(), some.len());
-    report.race(&title, &figures, &[("verify, 12 shown", VERIFY), ("verify, 3 shown", VERIFY)]);
+    let [first, second] = VERIFIERS.map(|name| (name, Target::None));
+    let targets = [("verify, 12 shown", VERIFY), ("verify, 3 shown", VERIFY), first, second];
+    report.race(&title, &figures, &targets);
     Ok(())
 }
 
@@ -139,6 +151,27 @@ impl Desk {
         let draft = held.present(&AwsLc, &paths, &binding)?;
         let signature = self.holder.sign_now(draft.to_sign())?;
         Ok(draft.complete(&signature))
+    }
+
+    /// The same for peers: what they are to issue, and what they need to verify.
+    fn told(&self, presentation: &str) -> Value {
+        let now = self.office.now.seconds();
+        let hidden: Map<_, _> =
+            CLAIMS.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        json!({
+            "open": {
+                "vct": VCT, "iss": "https://ikd.example", "iat": now, "nbf": now,
+                "exp": now + 30 * 86_400, "status": {"status_list": self.status},
+            },
+            "hidden": hidden,
+            "x5c": self.office.chain.iter().map(|it| base64url::encode_padded(it)).collect::<Vec<_>>(),
+            "holder": Jwk::new(*self.holder.public()),
+            "issuer": Jwk::new(*self.office.key.public()),
+            "presentation": presentation,
+            "audience": AUDIENCE,
+            "nonce": NONCE,
+            "now": now,
+        })
     }
 
     /// All checks of a verifier: certificates (known from before), both signatures, digests,

@@ -29,6 +29,11 @@ pub async fn run(cli: &Cli, options: &cli::Offer) -> Result<ExitCode, Failure> {
         Err(OfferError::NotEligible(eligibility)) => {
             return Err(Failure::refused(eligibility.sentence(Language::English)));
         }
+        Err(error @ OfferError::ConfigurationUnknown) => {
+            let known = &house.issuance.issuer_metadata().credential_configurations_supported;
+            let known: Vec<_> = known.keys().map(String::as_str).collect();
+            return Err(Failure::refused(format!("{error}; there are {}", known.join(", "))));
+        }
         offered => offered?,
     };
     house.seal_log().await?;

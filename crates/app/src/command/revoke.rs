@@ -24,6 +24,7 @@ pub async fn run(cli: &Cli, options: &cli::Revoke) -> Result<ExitCode, Failure> 
         Why::Loss => RevokeReason::Loss,
         Why::Move => RevokeReason::Move,
         Why::OfficerError => RevokeReason::OfficerError,
+        Why::Reissue => RevokeReason::Reissue,
         Why::Request => RevokeReason::Request,
     };
     let revoked = house.issuance.revoke(&act, resident.id, why).await?;

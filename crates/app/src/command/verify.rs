@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use formats::types::Format;
 use protocols::Url;
 use relying::{Outcome, PartyName, Reason, Want};
 use serde_json::{Value, json};
@@ -9,25 +10,36 @@ use terms::{Act, Class, Language};
 
 use crate::{
     answer::print_json,
-    cli::{Cli, Verify},
+    cli::{self, Cli, Verify},
     failure::Failure,
     house::House,
 };
 
 pub async fn run(cli: &Cli, command: &Verify) -> Result<ExitCode, Failure> {
     match command {
-        Verify::Ask { rp, want, query, redirect } => {
+        Verify::Ask { rp, want, query, kind, format, redirect } => {
             let want = match query {
                 Some(file) => {
                     let text = std::fs::read(file)
                         .map_err(|error| Failure::ours(format!("{}: {error}", file.display())))?;
                     Want::from_json(&text)?
                 }
-                None => Want::from_list(&want.join(","))?,
+                None => {
+                    Want::from_list(&want.join(","))?.of_type(kind).in_formats(formats(*format))
+                }
             };
             ask(cli, rp, want, redirect.as_ref()).await
         }
         Verify::Result { transaction } => result(cli, transaction).await,
+    }
+}
+
+/// The formats that will do, best first.
+fn formats(format: cli::Format) -> &'static [Format] {
+    match format {
+        cli::Format::Any => &[Format::SdJwt, Format::Mdoc],
+        cli::Format::Mdoc => &[Format::Mdoc],
+        cli::Format::SdJwt => &[Format::SdJwt],
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     browser::{Browser, Key},
-    console::{come_in, read_in},
+    console::{come_in, find, read_in},
     house::House,
     pages::look,
     visitor::{ALL, Engine, Scripts, Visitor, WITHOUT_SCRIPTS},
@@ -13,6 +13,7 @@ use crate::{
 
 in_both! {
     a_village_is_typed_and_walked_to: ALL;
+    a_form_asks_for_a_region_by_its_name: ALL;
 }
 
 /// As WebDriver writes them (section 17.4.2).
@@ -20,6 +21,7 @@ const DOWN: &str = "\u{E015}";
 const RIGHT: &str = "\u{E014}";
 const LEFT: &str = "\u{E012}";
 const ESCAPE: &str = "\u{E00C}";
+const BACKSPACE: &str = "\u{E003}";
 
 /// No page has so many stops that Tab would have to be pressed more often.
 const STOPS: usize = 40;
@@ -73,6 +75,34 @@ fn a_village_is_typed_and_walked_to(engine: Engine, visitor: Visitor) {
     browser.press(Key::Enter);
     browser.wait_for("[data-within] input[value^='36.73.03.10'], [data-text*='Walantaka']");
     assert!(browser.url().contains("region=36.73.03.10"), "{}", browser.url());
+}
+
+fn a_form_asks_for_a_region_by_its_name(engine: Engine, visitor: Visitor) {
+    let house = House::open();
+    let browser = Browser::start(engine, visitor);
+    read_in(&browser, visitor.lang, &house.public);
+    come_in(&house, &browser);
+    find(&browser, &house.eligible());
+    browser.wait_for("#offer");
+    browser.go(&format!("{}/events/move-out", browser.url()));
+    browser.wait_for("#destination[role=combobox]");
+    let code = || browser.ask("return document.querySelector('input[name=destination]').value");
+    let said = || browser.ask("return document.querySelector('#destination').value");
+    assert_eq!((code(), said()), (json!(""), json!("")));
+
+    tab_to(&browser, "#destination");
+    browser.type_keys("kota bandung");
+    browser.wait_for("#destination-list [aria-selected=true]");
+    look(&house, &browser, "events_form.region");
+    browser.press(Key::Enter);
+    assert_eq!((code(), said()), (json!("32.73"), json!("Kota Bandung, Jawa Barat")));
+
+    // It may stay empty, and is emptied by deleting what is in it.
+    browser.press(Key::Tab);
+    tab_to(&browser, "#destination");
+    browser.type_keys(BACKSPACE);
+    browser.press(Key::Tab);
+    assert_eq!((code(), said()), (json!(""), json!("")), "{}", browser.who());
 }
 
 mod in_chromium_without_scripts {

@@ -9,22 +9,25 @@ use serde_json::{Map, Value};
 use terms::PublicKey;
 
 use crate::{
-    peer::{Binding, Order, Pair, Peer, Trust},
+    peer::{Pair, Peer},
+    sd_jwt::{Binding, Order, Trust},
     stage::{Stage, VCT, held_claims, paths, seen_claims},
     tree::Tree,
 };
 
-with_both! {
-    a_credential_of_ours_is_accepted
-    a_presentation_of_ours_is_accepted
-    a_presentation_of_ours_of_their_credential_is_accepted
-    a_credential_of_theirs_is_accepted_by_us
-    a_presentation_of_theirs_is_accepted_by_us
-    a_presentation_of_theirs_of_our_credential_is_accepted_by_us
-    a_presentation_of_theirs_without_key_binding_is_only_a_credential
-    a_credential_in_which_nothing_is_hidden_passes_both_ways
-    certificates_of_ours_lead_to_the_issuers_key
-    certificates_in_their_credential_lead_to_the_issuers_key
+with_each! {
+    [node python] {
+        a_credential_of_ours_is_accepted
+        a_presentation_of_ours_is_accepted
+        a_presentation_of_ours_of_their_credential_is_accepted
+        a_credential_of_theirs_is_accepted_by_us
+        a_presentation_of_theirs_is_accepted_by_us
+        a_presentation_of_theirs_of_our_credential_is_accepted_by_us
+        a_presentation_of_theirs_without_key_binding_is_only_a_credential
+        a_credential_in_which_nothing_is_hidden_passes_both_ways
+        certificates_of_ours_lead_to_the_issuers_key
+        certificates_in_their_credential_lead_to_the_issuers_key
+    }
 }
 
 /// One hidden leaf in an object and one in an array, a hidden branch with all above it.

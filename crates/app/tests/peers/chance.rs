@@ -6,14 +6,17 @@ use serde_json::{Map, Value};
 use terms::{Die, PublicKey};
 
 use crate::{
-    peer::{Binding, Order, Peer, Trust},
+    peer::Peer,
+    sd_jwt::{Binding, Order, Trust},
     stage::{Stage, seen_claims},
     tree::Tree,
 };
 
-with_both! {
-    fifty_trees_of_ours_are_understood
-    fifty_trees_of_theirs_are_understood
+with_each! {
+    [node python] {
+        fifty_trees_of_ours_are_understood
+        fifty_trees_of_theirs_are_understood
+    }
 }
 
 const TREES: u64 = 50;

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use terms::{Crypto, PublicKey};
 
 use crate::{
-    peer::{AUDIENCE, Binding, NONCE, Peer, Trust, node, python},
+    peer::{Peer, node, python},
+    sd_jwt::{AUDIENCE, Binding, NONCE, Trust},
     stage::Stage,
 };
 

@@ -14,40 +14,80 @@ use std::{
     time::Duration,
 };
 
-use formats::{Path as ClaimPath, base64url, jose::Jwk};
-use serde_json::{Map, Value, json};
-use terms::{Moment, PublicKey};
+use formats::jose::Jwk;
+use serde_json::{Value, json};
+use terms::PublicKey;
 
-/// The verifier's client id in all stories.
-pub const AUDIENCE: &str = "x509_hash:Uvo3HtuIxuhC92rShpgqcT3YXwrqRxWEviRiA0OZszk";
+/// `@animo-id/mdoc` on Node.js.
+pub fn animo() -> Turn {
+    static ANIMO: Shared = LazyLock::new(|| on_node("animo", "animo.mjs"));
+    lock(&ANIMO)
+}
 
-/// The nonce of the verifier's request in all stories.
-pub const NONCE: &str = "n-0S6_WzA2Mj";
+/// `isomdl` in Rust.
+pub fn isomdl() -> Turn {
+    static ISOMDL: Shared = LazyLock::new(|| {
+        let program = env::var_os("IKD_PEERS_ISOMDL").map(PathBuf::from);
+        let built = folder().join("../../target/peers/debug/isomdl-peer");
+        Peer::start("isomdl", &mut Command::new(program.unwrap_or(built)))
+    });
+    lock(&ISOMDL)
+}
 
 /// `@sd-jwt/sd-jwt-vc` on Node.js.
-pub fn node() -> MutexGuard<'static, Peer> {
-    static NODE: Shared = LazyLock::new(|| {
-        let program = folder().join("node/peer.mjs");
-        Peer::start("node", Command::new("node").arg(program))
-    });
+pub fn node() -> Turn {
+    static NODE: Shared = LazyLock::new(|| on_node("node", "sd_jwt.mjs"));
     lock(&NODE)
 }
 
+/// `@owf/mdoc` on Node.js.
+pub fn owf() -> Turn {
+    static OWF: Shared = LazyLock::new(|| on_node("owf", "owf.mjs"));
+    lock(&OWF)
+}
+
+/// `pymdoccbor` on Python.
+pub fn pymdoccbor() -> Turn {
+    static PYMDOCCBOR: Shared = LazyLock::new(|| on_python("pymdoccbor", "mdoc_peer.py"));
+    lock(&PYMDOCCBOR)
+}
+
 /// The `sd-jwt` package on Python.
-pub fn python() -> MutexGuard<'static, Peer> {
-    static PYTHON: Shared = LazyLock::new(|| {
-        let interpreter = env::var_os("IKD_PEERS_PYTHON").map(PathBuf::from);
-        let installed = folder().join("../../target/peers-venv/bin/python");
-        let mut command = Command::new(interpreter.unwrap_or(installed));
-        Peer::start("python", command.arg(folder().join("python/peer.py")))
-    });
+pub fn python() -> Turn {
+    static PYTHON: Shared = LazyLock::new(|| on_python("python", "sd_jwt_peer.py"));
     lock(&PYTHON)
+}
+
+/// `@sd-jwt/jwt-status-list` on Node.js.
+pub fn status() -> Turn {
+    static STATUS: Shared = LazyLock::new(|| on_node("status", "status.mjs"));
+    lock(&STATUS)
+}
+
+/// `@owf/token-status-list` on Node.js.
+pub fn status_owf() -> Turn {
+    static STATUS_OWF: Shared = LazyLock::new(|| on_node("status_owf", "status_owf.mjs"));
+    lock(&STATUS_OWF)
+}
+
+/// A story's turn with a peer.
+pub type Turn = MutexGuard<'static, Peer>;
+
+fn on_node(name: &'static str, program: &str) -> Result<Mutex<Peer>, String> {
+    Peer::start(name, Command::new("node").arg(folder().join("node").join(program)))
+}
+
+fn on_python(name: &'static str, program: &str) -> Result<Mutex<Peer>, String> {
+    let interpreter = env::var_os("IKD_PEERS_PYTHON").map(PathBuf::from);
+    let installed = folder().join("../../target/peers-venv/bin/python");
+    let mut command = Command::new(interpreter.unwrap_or(installed));
+    Peer::start(name, command.arg(folder().join("python").join(program)))
 }
 
 /// One process for all stories; they take turns.
 type Shared = LazyLock<Result<Mutex<Peer>, String>>;
 
-fn lock(peer: &'static Shared) -> MutexGuard<'static, Peer> {
+fn lock(peer: &'static Shared) -> Turn {
     match &**peer {
         // A story that failed while it held the peer had its answer first: the next may ask.
         Ok(peer) => peer.lock().unwrap_or_else(PoisonError::into_inner),
@@ -65,30 +105,7 @@ pub struct Peer {
 /// A key that a peer has drawn.
 pub struct Pair {
     pub public: PublicKey,
-    private: Value,
-}
-
-/// A credential that a peer is to issue.
-pub struct Order<'a> {
-    pub claims: &'a Map<String, Value>,
-    pub hidden: &'a [ClaimPath],
-    pub decoys: usize,
-    pub holder: Option<&'a PublicKey>,
-    pub chain: &'a [Vec<u8>],
-}
-
-/// Whom a verifying peer trusts.
-#[derive(Clone, Copy)]
-pub enum Trust<'a> {
-    Anchor(&'a [u8]),
-    Key(&'a PublicKey),
-}
-
-/// Whether a verifying peer asks for key binding.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Binding {
-    None,
-    Required,
+    pub private: Value,
 }
 
 impl Peer {
@@ -97,73 +114,6 @@ impl Peer {
         let answer = self.must("draw", json!({}));
         let public = *Jwk::from_value(&answer["public"]).unwrap().key();
         Pair { public, private: answer["private"].clone() }
-    }
-
-    /// A credential in compact form, signed with `issuer`.
-    pub fn issue(&mut self, order: &Order<'_>, issuer: &Pair) -> String {
-        let chain: Vec<_> = order.chain.iter().map(|it| base64url::encode_padded(it)).collect();
-        let header = if chain.is_empty() { json!({}) } else { json!({"x5c": chain}) };
-        let answer = self.must(
-            "issue",
-            json!({
-                "claims": order.claims,
-                "hidden": order.hidden,
-                "decoys": order.decoys,
-                "header": header,
-                "holder": order.holder.map(|key| Jwk::new(*key)),
-                "issuer": issuer.private,
-            }),
-        );
-        answer["credential"].as_str().unwrap().to_owned()
-    }
-
-    /// A presentation of exactly these hidden claims, with a key binding by `holder` if any.
-    pub fn present(
-        &mut self,
-        credential: &str,
-        show: &[ClaimPath],
-        holder: Option<&Pair>,
-        now: Moment,
-    ) -> String {
-        let binding = holder.map(|holder| {
-            json!({
-                "aud": AUDIENCE, "nonce": NONCE, "iat": now.seconds(), "holder": holder.private,
-            })
-        });
-        let wanted = json!({"credential": credential, "show": show, "binding": binding});
-        self.must("present", wanted)["presentation"].as_str().unwrap().to_owned()
-    }
-
-    /// The processed claims, or what the peer says against the presentation.
-    pub fn verify(
-        &mut self,
-        presentation: &str,
-        trust: Trust<'_>,
-        binding: Binding,
-    ) -> Result<Value, String> {
-        self.verify_with(presentation, trust, binding, &json!({})).map(|it| it["claims"].clone())
-    }
-
-    /// The whole answer to a verification for which the peer needs more at hand.
-    pub fn verify_with(
-        &mut self,
-        presentation: &str,
-        trust: Trust<'_>,
-        binding: Binding,
-        more: &Value,
-    ) -> Result<Value, String> {
-        let issuer = match trust {
-            Trust::Anchor(certificate) => {
-                json!({"anchor": base64url::encode_padded(certificate)})
-            }
-            Trust::Key(key) => json!({"jwk": Jwk::new(*key)}),
-        };
-        let binding =
-            (binding == Binding::Required).then(|| json!({"aud": AUDIENCE, "nonce": NONCE}));
-        let mut wanted =
-            json!({"presentation": presentation, "issuer": issuer, "binding": binding});
-        wanted.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        self.ask("verify", wanted)
     }
 
     fn start(name: &'static str, command: &mut Command) -> Result<Mutex<Self>, String> {
@@ -184,12 +134,14 @@ impl Peer {
         Ok(Mutex::new(Self { name, commands, answers }))
     }
 
-    fn must(&mut self, command: &str, wanted: Value) -> Value {
+    /// The answer to a command that the peer can follow.
+    pub fn must(&mut self, command: &str, wanted: Value) -> Value {
         let name = self.name;
         self.ask(command, wanted).unwrap_or_else(|error| panic!("{name} cannot {command}: {error}"))
     }
 
-    fn ask(&mut self, command: &str, mut wanted: Value) -> Result<Value, String> {
+    /// The answer, or what the peer says against it.
+    pub fn ask(&mut self, command: &str, mut wanted: Value) -> Result<Value, String> {
         let name = self.name;
         wanted["command"] = json!(command);
         writeln!(self.commands, "{wanted}").unwrap_or_else(|error| {

@@ -10,7 +10,8 @@ use crate::{
         Says::{No, Sees},
         digest, disclosure, name, other_name,
     },
-    peer::{Binding, Trust, node, python},
+    peer::{node, python},
+    sd_jwt::{Binding, Trust},
     stage::{Stage, paths, seen_claims},
 };
 
@@ -186,6 +187,11 @@ fn a_credential_out_of_its_time_or_of_another_type_is_refused() {
     judge("expired", &|it| it["exp"] = json!(now - day), expired);
     let early = (SdJwtError::NotYetValid, No("not yet valid"), taken);
     judge("not valid yet", &|it| it["nbf"] = json!(now + day), early);
+
+    // A number in a text is no NumericDate (RFC 7519, section 2). Node.js passes over it, so that a
+    // credential with such an end has none.
+    let in_text = (SdJwtError::Malformed, taken, taken);
+    judge("an end in a text", &|it| it["exp"] = json!((now - day).to_string()), in_text);
 
     // What must be open may not be hidden (SD-JWT VC, section 3.2.2). Neither minds when it
     // verifies, and Node.js does not look at an end that is disclosed.

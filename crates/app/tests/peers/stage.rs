@@ -15,7 +15,7 @@ use keys::{AwsLc, SigningKey};
 use serde_json::{Map, Value, json};
 use terms::{Clock, Moment, PublicKey, SeededDie, SystemClock};
 
-use crate::peer::{AUDIENCE, NONCE};
+use crate::sd_jwt::{AUDIENCE, NONCE};
 
 /// The type of the credentials in most stories.
 pub const VCT: &str = "urn:ikd:test:1";

@@ -121,6 +121,18 @@ fn the_claims_that_are_asked_must_be_registered() {
     assert!(complaint.contains("kk_number"), "{complaint}");
     it.bad(1, &["verify", "ask", "--rp", "nobody", "--want", "full_name"]);
     it.bad(2, &["verify", "ask", "--rp", "demo"]);
+    // In whichever format: what is registered is the claim.
+    let ask = ["verify", "ask", "--rp", "demo", "--want"];
+    let asks = |words: &[&'static str]| [&ask[..], words].concat();
+    let complaint = it.bad(1, &asks(&["full_name,kk_number", "--format", "mdoc"]));
+    assert!(complaint.contains("kk_number"), "{complaint}");
+    it.good(&asks(&["full_name,nik", "--format", "mdoc"]));
+    it.good(&asks(&["birth_date", "--format", "mdoc"]));
+    it.good(&asks(&["full_name,birthdate", "--format", "any"]));
+    it.good(&asks(&["age_over_18", "--type", "age", "--format", "any"]));
+    it.bad(1, &asks(&["full_name", "--type", "kk"]));
+    it.bad(2, &asks(&["full_name", "--format", "paper"]));
+    it.bad(2, &["verify", "ask", "--rp", "demo", "--query", "q.json", "--format", "mdoc"]);
 }
 
 pub fn activated(it: &Deployment) -> i64 {

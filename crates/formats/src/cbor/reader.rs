@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
     /// [`Reader::entries`] or [`Reader::members`] sees to it that no key stands there twice.
     #[inline]
     pub fn map(&mut self) -> Result<usize, CborError> {
-        let count = self.argument(5)?;
+        let count = self.argument(MAP)?;
         self.fits(count, 2)
     }
 
@@ -187,36 +187,8 @@ impl<'a> Reader<'a> {
         self.argument(0)
     }
 
-    /// A whole item as a tree.
-    pub fn value(&mut self) -> Result<Value, CborError> {
-        self.nested(MAX_DEPTH)
-    }
-
-    fn nested(&mut self, depth: usize) -> Result<Value, CborError> {
-        let beneath = || depth.checked_sub(1).ok_or(CborError::TooDeep);
-        Ok(match self.peek().ok_or(CborError::Ended)? {
-            Kind::Array => {
-                let (count, depth) = (self.array()?, beneath()?);
-                Value::Array((0..count).map(|_| self.nested(depth)).collect::<Result<_, _>>()?)
-            }
-            Kind::Bytes => Value::Bytes(self.bytes()?.to_vec()),
-            Kind::Map => {
-                let (mut members, depth) = (Vec::new(), beneath()?);
-                self.entries(|mut key, value| {
-                    members.push((key.nested(depth)?, value.nested(depth)?));
-                    Ok::<_, CborError>(())
-                })?;
-                Value::Map(members)
-            }
-            Kind::Negative => Value::Negative(self.argument(1)?),
-            Kind::Simple => self.simple()?,
-            Kind::Tag => Value::Tag(self.tag()?, Box::new(self.nested(beneath()?)?)),
-            Kind::Text => Value::Text(self.text()?.to_owned()),
-            Kind::Unsigned => Value::Unsigned(self.unsigned()?),
-        })
-    }
-
-    fn simple(&mut self) -> Result<Value, CborError> {
+    /// What needs no argument, and floating-point numbers.
+    pub(super) fn simple(&mut self) -> Result<Value, CborError> {
         Ok(match self.byte()? {
             0xf4 => Value::Bool(false),
             0xf5 => Value::Bool(true),
@@ -274,8 +246,9 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
+    /// The number in the head of an item of this major type.
     #[inline]
-    fn argument(&mut self, major: u8) -> Result<u64, CborError> {
+    pub(super) fn argument(&mut self, major: u8) -> Result<u64, CborError> {
         let (found, argument) = self.head()?;
         if found == major { Ok(argument) } else { Err(CborError::Type) }
     }
@@ -292,7 +265,12 @@ impl<'a> Reader<'a> {
             31 => return Err(CborError::Indefinite),
             _ => return Err(CborError::Malformed),
         };
-        if argument < least { Err(CborError::NotShortest) } else { Ok((first >> 5, argument)) }
+        let major = first >> 5;
+        // Wallets with @animo-id/mdoc write the count of every map in two bytes.
+        if argument < least && major != MAP {
+            return Err(CborError::NotShortest);
+        }
+        Ok((major, argument))
     }
 
     #[inline]
@@ -308,6 +286,9 @@ impl<'a> Reader<'a> {
         Ok(*chunk)
     }
 }
+
+/// The major type of maps.
+const MAP: u8 = 5;
 
 /// A floating-point number of 16 bits (RFC 8949, appendix D).
 fn half(bits: u16) -> f64 {

@@ -1,9 +1,5 @@
 //! A CBOR item as a tree of its own.
 
-use terms::{Date, Moment};
-
-use super::{CborError, FULL_DATE, Reader, TDATE, Writer, date};
-
 /// One item. Maps keep the order in which they were read or built.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -32,33 +28,6 @@ pub enum Value {
 }
 
 impl Value {
-    /// Reads one item and nothing behind it.
-    pub fn parse(bytes: &[u8]) -> Result<Self, CborError> {
-        let mut reader = Reader::new(bytes);
-        let value = reader.value()?;
-        reader.end()?;
-        Ok(value)
-    }
-
-    /// The item encoded.
-    pub fn encode(&self) -> Result<Vec<u8>, CborError> {
-        let mut writer = Writer::new();
-        writer.value(self)?;
-        Ok(writer.into_bytes())
-    }
-
-    /// A calendar date (`full-date`, tag 1004: RFC 8943).
-    pub fn full_date(date: Date) -> Self {
-        Self::Tag(FULL_DATE, Box::new(Self::Text(terms::date_text(date))))
-    }
-
-    /// A moment to the second in UTC (`tdate`, tag 0); `None` beyond the years 0 to 9999.
-    pub fn tdate(moment: Moment) -> Option<Self> {
-        let text = date::tdate(moment)?;
-        let text = String::from_utf8_lossy(&text).into_owned();
-        Some(Self::Tag(TDATE, Box::new(Self::Text(text))))
-    }
-
     /// The text, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {

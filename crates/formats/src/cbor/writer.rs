@@ -1,7 +1,5 @@
 //! Writing CBOR, one item behind the other, each head as short as it can be.
 
-use super::{CborError, MAX_DEPTH, Value};
-
 /// A buffer that encoded items are appended to. Whoever opens an array or a map writes as many
 /// items behind it as were announced.
 #[derive(Clone, Debug, Default)]
@@ -127,59 +125,9 @@ impl Writer {
         self.head(0, value);
     }
 
-    /// A whole value; members of maps come in the order of their encoded keys.
-    pub fn value(&mut self, value: &Value) -> Result<(), CborError> {
-        self.nested(value, MAX_DEPTH)
-    }
-
-    fn nested(&mut self, value: &Value, depth: usize) -> Result<(), CborError> {
-        let beneath = || depth.checked_sub(1).ok_or(CborError::TooDeep);
-        match value {
-            Value::Array(items) => {
-                self.array(items.len());
-                let depth = beneath()?;
-                items.iter().try_for_each(|it| self.nested(it, depth))?;
-            }
-            Value::Bool(value) => self.bool(*value),
-            Value::Bytes(bytes) => self.bytes(bytes),
-            Value::Float(value) => self.float(*value),
-            Value::Map(members) => self.members(members, beneath()?)?,
-            Value::Negative(value) => self.head(1, *value),
-            Value::Null => self.null(),
-            Value::Tag(number, item) => {
-                self.tag(*number);
-                self.nested(item, beneath()?)?;
-            }
-            Value::Text(text) => self.text(text),
-            Value::Undefined => self.0.push(0xf7),
-            Value::Unsigned(value) => self.unsigned(*value),
-        }
-        Ok(())
-    }
-
-    fn members(&mut self, members: &[(Value, Value)], depth: usize) -> Result<(), CborError> {
-        let mut sorted = Vec::with_capacity(members.len());
-        for (key, value) in members {
-            let mut encoded = Self::new();
-            encoded.nested(key, depth)?;
-            sorted.push((encoded.0, value));
-        }
-        sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let same =
-            |pair: &[(Vec<u8>, &Value)]| matches!(pair, [(one, _), (other, _)] if one == other);
-        if sorted.windows(2).any(same) {
-            return Err(CborError::KeyTwice);
-        }
-        self.map(sorted.len());
-        for (key, value) in sorted {
-            self.raw(&key);
-            self.nested(value, depth)?;
-        }
-        Ok(())
-    }
-
+    /// The head of an item of this major type.
     #[inline]
-    fn head(&mut self, major: u8, argument: u64) {
+    pub(super) fn head(&mut self, major: u8, argument: u64) {
         let major = major << 5;
         let [a, b, c, d, e, f, g, h] = argument.to_be_bytes();
         match argument {

@@ -173,7 +173,7 @@ impl MdocDraft {
 }
 
 /// So many bytes of chance decide where an element stands among the others.
-const ORDER_BYTES: usize = 4;
+const ORDER_BYTES: usize = 2;
 
 /// What was drawn: a salt for each element, and a number that decides its place.
 struct Chance<'a> {

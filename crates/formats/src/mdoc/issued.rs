@@ -63,7 +63,8 @@ impl<'a> IssuerSigned<'a> {
                     let read = UnverifiedSign1::read(value).map_err(MdocError::of_issuer)?;
                     auth = Some((read, value.since(start)));
                 }
-                _ => drop(value.item()?),
+                // Elements under another name would be elements that nobody looks at.
+                _ => return Err(MdocError::Malformed),
             }
             Ok::<_, MdocError>(())
         })?;

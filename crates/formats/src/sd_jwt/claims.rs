@@ -82,6 +82,11 @@ impl<'a> Elements<'a> {
         Self::default()
     }
 
+    /// Whether there are no elements.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds an element that every verifier of the array sees.
     pub fn open(mut self, content: impl Into<Content<'a>>) -> Self {
         self.0.push(Item { hidden: false, content: content.into() });

@@ -1,9 +1,9 @@
 //! The list itself: packed from the lowest bit of each byte on, sent as a zlib stream.
 
-use std::io::Write;
-
-use flate2::{Compression, Decompress, FlushDecompress, write::ZlibEncoder};
+use flate2::{Decompress, FlushDecompress};
 use terms::Class;
+
+use super::deflate;
 
 /// A longer list is not unpacked: 16 MiB are 134 million people at one bit each.
 pub const MAX_LIST_BYTES: usize = 16 * 1024 * 1024;
@@ -25,18 +25,6 @@ pub enum Bits {
 /// A status (Token Status List, section 7.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Status(pub u8);
-
-/// How hard to press: time against size.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Effort {
-    /// A list that is made anew on every revocation.
-    Quick,
-    /// A list that is made anew every few minutes.
-    #[default]
-    Usual,
-    /// A list that is fetched very often.
-    Smallest,
-}
 
 /// Statuses, packed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,18 +159,8 @@ impl StatusList {
     }
 
     /// The zlib stream (RFC 1950).
-    pub fn compressed(&self, effort: Effort) -> Vec<u8> {
-        let level = match effort {
-            Effort::Quick => 1,
-            // Level 6 takes twice the time of level 5 and saves 2 % (measured on a million bits).
-            Effort::Usual => 5,
-            Effort::Smallest => 9,
-        };
-        let room = Vec::with_capacity(self.bytes.len() / 4 + 64);
-        let mut encoder = ZlibEncoder::new(room, Compression::new(level));
-        // Writing to memory cannot fail.
-        let _ = encoder.write_all(&self.bytes);
-        encoder.finish().unwrap_or_default()
+    pub fn compressed(&self) -> Vec<u8> {
+        deflate::zlib(&self.bytes)
     }
 
     /// Unpacks a zlib stream, and stops where it grows beyond [`MAX_LIST_BYTES`].

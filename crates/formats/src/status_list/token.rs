@@ -1,19 +1,21 @@
 //! The list as a signed token: a JWT of type `statuslist+jwt` (Token Status List, section 5.1).
+//! Its other form is in `cwt`; what both say and how it is judged stands here.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use terms::{Class, Crypto, Moment, PublicKey};
 
-use super::list::{Bits, Effort, StatusList, StatusListError};
+use super::list::{Bits, StatusList, StatusListError};
 use crate::{
     base64url,
+    cose::CoseError,
     jose::{Draft, Header, JwsError, UnverifiedJws},
     json::NumericDate,
     trust::{ChainError, Kind, TrustAnchors},
 };
 
-/// `typ` of a status list token.
+/// `typ` of a status list token as JWT.
 pub const STATUS_LIST_TYPE: &str = "statuslist+jwt";
 
 /// A longer token is not read.
@@ -40,6 +42,9 @@ pub enum TokenError {
     /// Its certificates are not trusted for status lists.
     #[error("the status list's issuer is not trusted: {0}")]
     Chain(ChainError),
+    /// Not the right kind of CWT, or wrongly signed.
+    #[error("the status list token is not taken: {0}")]
+    Cose(#[from] CoseError),
     /// `exp` has passed.
     #[error("the status list token has expired")]
     Expired,
@@ -52,6 +57,12 @@ pub enum TokenError {
     /// `iat` lies in the future.
     #[error("the status list token is not valid yet")]
     NotYetValid,
+    /// A newer edition has been seen.
+    #[error("the status list token is older than one that was seen")]
+    Older,
+    /// Not as ISO/IEC 18013-5 narrows it for an mdoc: one bit, and with an end.
+    #[error("the status list is not one for mobile documents")]
+    Profile,
     /// `sub` is another list's address.
     #[error("the status list token is of another list")]
     Subject,
@@ -62,21 +73,19 @@ impl TokenError {
     pub fn class(self) -> Class {
         match self {
             Self::Chain(error) => error.class(),
+            Self::Cose(error) => error.class(),
             Self::Jws(error) => error.class(),
             Self::List(error) => error.class(),
-            Self::Expired | Self::NotYetValid | Self::Subject => Class::Refused,
+            Self::Expired | Self::NotYetValid | Self::Older | Self::Profile | Self::Subject => {
+                Class::Refused
+            }
         }
     }
 }
 
 impl StatusToken {
     /// The token to be signed; `chain` is the signer's certificates, the anchor left out.
-    pub fn draft(
-        &self,
-        list: &StatusList,
-        effort: Effort,
-        chain: &[Vec<u8>],
-    ) -> Result<Draft, JwsError> {
+    pub fn draft(&self, list: &StatusList, chain: &[Vec<u8>]) -> Result<Draft, JwsError> {
         let payload = Payload {
             sub: self.uri.clone(),
             iat: self.issued.into(),
@@ -84,11 +93,25 @@ impl StatusToken {
             ttl: self.ttl.map(|ttl| ttl.as_secs()),
             status_list: Inner {
                 bits: list.bits().count().into(),
-                lst: base64url::encode(&list.compressed(effort)),
+                lst: base64url::encode(&list.compressed()),
                 aggregation_uri: self.aggregation.clone(),
             },
         };
         Draft::new(&Header::of_type(STATUS_LIST_TYPE).x5c(chain), &payload)
+    }
+
+    /// Refuses what is of another list or another time.
+    pub(super) fn judge(&self, uri: &str, now: Moment) -> Result<(), TokenError> {
+        if self.uri != uri {
+            return Err(TokenError::Subject);
+        }
+        if self.expires.is_some_and(|end| end <= now) {
+            return Err(TokenError::Expired);
+        }
+        if self.issued > now.plus(SKEW) {
+            return Err(TokenError::NotYetValid);
+        }
+        Ok(())
     }
 }
 
@@ -111,32 +134,21 @@ impl<'a> UnverifiedStatusToken<'a> {
         now: Moment,
     ) -> Result<VerifiedStatusToken, TokenError> {
         let payload: Payload = self.0.verify(crypto, signer)?.read()?;
-        if payload.sub != uri {
-            return Err(TokenError::Subject);
-        }
-        let expires = payload.exp.map(NumericDate::moment);
-        if expires.is_some_and(|end| end <= now) {
-            return Err(TokenError::Expired);
-        }
-        if payload.iat.moment() > now.plus(SKEW) {
-            return Err(TokenError::NotYetValid);
-        }
         if payload.ttl == Some(0) {
             return Err(JwsError::Payload.into());
         }
+        let token = StatusToken {
+            uri: payload.sub,
+            issued: payload.iat.moment(),
+            expires: payload.exp.map(NumericDate::moment),
+            ttl: payload.ttl.map(Duration::from_secs),
+            aggregation: payload.status_list.aggregation_uri,
+        };
+        token.judge(uri, now)?;
         let stream = base64url::decode(&payload.status_list.lst);
         let stream = stream.map_err(|_| StatusListError::Malformed)?;
         let bits = Bits::try_from(payload.status_list.bits)?;
-        Ok(VerifiedStatusToken {
-            list: StatusList::decompress(bits, &stream)?,
-            token: StatusToken {
-                uri: payload.sub,
-                issued: payload.iat.moment(),
-                expires,
-                ttl: payload.ttl.map(Duration::from_secs),
-                aggregation: payload.status_list.aggregation_uri,
-            },
-        })
+        Ok(VerifiedStatusToken { list: StatusList::decompress(bits, &stream)?, token })
     }
 
     /// Verifies with the signer's certificates, which must lead to an anchor for status lists.
@@ -169,6 +181,16 @@ impl VerifiedStatusToken {
     pub fn fresh_until(&self, fetched: Moment) -> Option<Moment> {
         let by_ttl = self.token.ttl.map(|ttl| fetched.plus(ttl));
         [by_ttl, self.token.expires].into_iter().flatten().min()
+    }
+
+    /// Goes on only if the list is as ISO/IEC 18013-5 wants it for an mdoc: it has an end, and one
+    /// bit for each.
+    pub fn for_mdoc(self) -> Result<Self, TokenError> {
+        if self.token.expires.is_some() && self.list.bits() == Bits::One {
+            Ok(self)
+        } else {
+            Err(TokenError::Profile)
+        }
     }
 }
 

@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 use terms::Crypto;
 
-use super::{
-    error::TrustListError,
-    list::{TrustList, check_order},
-};
+use super::{error::TrustListError, list::TrustList, order};
 use crate::{base64url, json::NumericDate};
 
 /// The newest edition that somebody has seen. Kept where the list is not, so that an old list put
@@ -35,7 +32,7 @@ impl SeenEdition {
     pub fn follow(&self, list: &TrustList, crypto: &dyn Crypto) -> Result<Self, TrustListError> {
         let seen = Self::of(list, crypto);
         if seen != *self {
-            check_order((seen.sequence, seen.issued_at), (self.sequence, self.issued_at))?;
+            order::check((seen.sequence, seen.issued_at), (self.sequence, self.issued_at))?;
         }
         Ok(seen)
     }

@@ -1,4 +1,4 @@
-//! What a certificate is for.
+//! What certificates are for.
 
 use std::fmt;
 

@@ -9,6 +9,7 @@ use super::{
     distrust::Distrusted,
     error::{ChainError, TrustListError},
     kind::Kind,
+    order,
 };
 use crate::{
     base64url,
@@ -128,7 +129,7 @@ impl TrustList {
         if self == held {
             return Ok(());
         }
-        check_order((self.sequence, self.issued_at), (held.sequence, held.issued_at))
+        order::check((self.sequence, self.issued_at), (held.sequence, held.issued_at))
     }
 
     /// Whether nothing that this key has signed counts any more.

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::source::Source;
 use crate::path::Path;
 
 /// What a claim is called in one language.
@@ -32,50 +33,22 @@ pub struct ClaimType {
     /// Whether it is in every credential or has to be asked for.
     #[serde(default)]
     pub issued: Issued,
+    /// Where it stands in an mdoc: nowhere, in one place, or in several under several names.
+    #[serde(default)]
+    pub mdoc: Vec<ElementType>,
     /// What it is called.
     pub display: Vec<Label>,
 }
 
-/// Where a claim's value comes from. Whoever issues knows how to answer each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// Street, number and neighbourhood, as text.
-    AddressLine,
-    /// ISO 8601 date.
-    BirthDate,
-    /// Place of birth as recorded, as text.
-    BirthPlace,
-    /// ISO 3166-1 alpha-2.
-    Country,
-    /// Name of the district.
-    District,
-    /// Each element of the array above it; has no value of its own.
-    Element,
-    /// The name, as text.
-    FullName,
-    /// The parts beneath it; has no value of its own.
-    Group,
-    /// ISO 8601 date.
-    IssuedOn,
-    /// The authority's name.
-    IssuingAuthority,
-    /// Sixteen digits, as text.
-    KkNumber,
-    /// As text.
-    MaritalStatus,
-    /// An array of ISO 3166-1 alpha-2 codes.
-    Nationalities,
-    /// Sixteen digits, as text.
-    Nik,
-    /// Name of the province.
-    Province,
-    /// Name of the regency or city.
-    Regency,
-    /// 1 male, 2 female (as in ISO/IEC 5218).
-    Sex,
-    /// Name of the village.
-    Village,
+/// A data element of an mdoc that shows a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElementType {
+    /// Its identifier.
+    pub element: String,
+    /// Its namespace; that of the document type where the file names none.
+    #[serde(default)]
+    pub namespace: String,
 }
 
 /// Whether a claim is selectively disclosable (SD-JWT VC, type metadata).
@@ -112,4 +85,11 @@ pub enum Issued {
     Always,
     /// Only in credentials for which it was asked.
     OnRequest,
+}
+
+impl ElementType {
+    /// The path of two elements by which OpenID4VCI and OpenID4VP name it.
+    pub fn path(&self) -> Path {
+        Path::of_mdoc(&self.namespace, &self.element)
+    }
 }

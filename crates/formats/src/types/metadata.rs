@@ -6,8 +6,9 @@ use terms::Crypto;
 use super::{
     claim_type::{ClaimType, Sd},
     credential_type::CredentialType,
+    source::Shape,
 };
-use crate::base64url;
+use crate::{base64url, path::Element};
 
 /// The document as it is served, and what `vct#integrity` says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,5 +49,21 @@ fn claim_metadata(claim: &ClaimType) -> Value {
     };
     let labels: Vec<Value> =
         claim.display.iter().map(|it| json!({"locale": it.locale, "label": it.label})).collect();
-    json!({"path": claim.path, "display": labels, "mandatory": claim.mandatory, "sd": sd})
+    let mut said =
+        json!({"path": claim.path, "display": labels, "mandatory": claim.mandatory, "sd": sd});
+    if let (Some(name), Some(members)) = (svg_id(claim), said.as_object_mut()) {
+        members.insert("svg_id".to_owned(), Value::from(name));
+    }
+    said
+}
+
+/// What a drawing may call a claim: its names, if it is one value that stands in no array.
+fn svg_id(claim: &ClaimType) -> Option<String> {
+    let name = |element: &Element| match element {
+        Element::Name(name) => Some(name.clone()),
+        Element::All | Element::Index(_) => None,
+    };
+    let is_leaf = !matches!(claim.source.shape(), Shape::Group | Shape::People);
+    let names: Option<Vec<_>> = claim.path.elements().iter().map(name).collect();
+    names.filter(|_| is_leaf).map(|names| names.join("_"))
 }

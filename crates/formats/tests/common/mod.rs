@@ -1,9 +1,16 @@
 //! A RustCrypto answer to `terms::Crypto` and a software key, for the stories of this room.
-#![expect(dead_code, clippy::unwrap_used, reason = "a stage for stories, each uses a part of it")]
+#![expect(
+    dead_code,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a stage for stories, each uses a part of it"
+)]
 
 pub mod forge;
+pub mod forge_mdoc;
 pub mod mdoc;
 pub mod pki;
+pub mod values;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -14,7 +14,10 @@ use store::{Db, Place};
 use terms::{Die, OsDie};
 use testkit::{World, both_engines};
 
-use crate::office::{Office, ROOMS};
+use crate::{
+    office::{Office, ROOMS, Wallet},
+    revoke::all_are,
+};
 
 const PLACE: &str = "IKD_STORY_CRASH_PLACE";
 const FOLDER: &str = "IKD_STORY_CRASH_FOLDER";
@@ -43,24 +46,49 @@ both_engines! { ROOMS =>
         let token = office.token(&offered).await.unwrap();
         let nonce = office.issuance.nonce().c_nonce;
         let body = office.request(&office.keys(3), &nonce).await;
-        let told = serde_json::json!({"token": token.access_token.reveal(), "body": body});
-        std::fs::write(world.folder().join("told.json"), told.to_string()).unwrap();
-        let mut victim = start(&world);
-        wait_for(&world.folder().join("marker"), &mut victim);
-        victim.kill().unwrap();
-        victim.wait().unwrap();
+        let header = format!("Bearer {}", token.access_token.reveal());
+        kill_in_between(&world, &header, &[], &body);
 
         let fresh = office.request(&office.keys(3), &office.issuance.nonce().c_nonce).await;
         assert!(office.credentials(&token, &fresh).await.is_err(), "the intent still stands");
         assert_eq!(office.issuance.sweep().await.unwrap(), Swept::default(), "too early to tell");
         world.clock.advance(Duration::from_secs(61));
         let swept = office.issuance.sweep().await.unwrap();
-        assert_eq!(swept, Swept { offers: 1, places: 3 });
+        assert_eq!(swept, Swept { batches: 1, places: 3, left: 0 });
         assert_eq!(office.issuance.sweep().await.unwrap(), Swept::default(), "once is enough");
 
         let again = office.request(&office.keys(3), &office.issuance.nonce().c_nonce).await;
         office.credentials(&token, &again).await.expect("the token is as good as before");
     }
+
+    async fn a_killed_refill_is_repaired_and_harms_no_earlier_copy(world) {
+        let office = Office::open(&world).await;
+        let wallet = Wallet::new(&office);
+        let token = wallet.token(&office, &office.offer(wallet.binding()).await).await.unwrap();
+        let first = wallet.issue(&office, &token, "pid", 2).await.unwrap();
+        let fresh = wallet.refresh(&office, &token).await.unwrap();
+        let body = office.request(&office.keys(3), &office.issuance.nonce().c_nonce).await;
+        let header = format!("DPoP {}", fresh.access_token.reveal());
+        let proof = wallet.proof(&office, "/credential", Some(&fresh.access_token));
+        kill_in_between(&world, &header, &[proof], &body);
+        world.clock.advance(Duration::from_secs(61));
+        let swept = office.issuance.sweep().await.unwrap();
+        assert_eq!(swept, Swept { batches: 1, places: 3, left: 0 });
+        wallet.issue(&office, &fresh, "pid", 3).await.expect("the turn is as good as before");
+        let again = wallet.issue(&office, &fresh, "pid", 1).await;
+        assert!(again.is_err(), "and no better");
+        assert!(all_are(&office, &world, &first, true).await);
+    }
+}
+
+/// Lets another process begin with the request, and kills it before its key has signed.
+fn kill_in_between(world: &World, authorization: &str, dpop: &[String], body: &str) {
+    let told = serde_json::json!({"authorization": authorization, "dpop": dpop, "body": body});
+    std::fs::write(world.folder().join("told.json"), told.to_string()).unwrap();
+    let mut victim = start(world);
+    wait_for(&world.folder().join("marker"), &mut victim);
+    victim.kill().unwrap();
+    victim.wait().unwrap();
 }
 
 /// What the other process does; in an ordinary run of the stories there is nothing to do.
@@ -75,9 +103,11 @@ fn the_victim() {
         let world = World::at(Db::open(&place, ROOMS).unwrap(), place, PathBuf::from(&folder));
         let marker = Path::new(&folder).join("marker");
         let office = Office::reopen(&world, Arc::new(Stalling { marker }), Unbound::Confirmed);
-        let header = format!("Bearer {}", told["token"].as_str().unwrap());
-        let body = told["body"].as_str().unwrap().as_bytes();
-        let asked = issuance::Asked { authorization: &[&header], dpop: &[], body };
+        let text = |name: &str| told[name].as_str().unwrap();
+        let proofs: Vec<&str> =
+            told["dpop"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+        let (header, body) = (text("authorization"), text("body").as_bytes());
+        let asked = issuance::Asked { authorization: &[header], dpop: &proofs, body };
         let outcome = office.issuance.credential(asked).await;
         panic!("it should have been killed before this: {outcome:?}");
     });

@@ -7,8 +7,14 @@
     reason = "a story's helpers fail the story"
 )]
 
+mod compromise;
 mod crash;
+mod epochs;
+mod kinds;
+mod later;
 mod office;
+mod pending;
 mod redeem;
 mod refuse;
 mod revoke;
+mod types;

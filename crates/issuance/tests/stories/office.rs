@@ -16,10 +16,10 @@ use protocols::{
         Authorization, Scheme,
         dpop::{self, Target},
     },
-    oid4vci::{CredentialResponse, TokenRequest, TokenResponse, draft_proof},
+    oid4vci::{CredentialResponse, RefreshRequest, TokenRequest, TokenResponse, draft_proof},
 };
 use registry::{BadLines, LifeStatus, Population, Registry, Resident, ResidentWriter, Search};
-use store::Room;
+use store::{Room, Sql};
 use terms::{Act, Clock, Die, Permission, PublicKey};
 use testkit::World;
 
@@ -118,7 +118,45 @@ impl Office {
     }
 
     pub async fn offer_to(&self, resident: &Resident, binding: Binding) -> Offered {
-        self.issuance.offer(&officer(), resident.id, "pid", binding).await.unwrap()
+        self.offer_of(resident, "pid", binding).await
+    }
+
+    /// An offer of several configurations.
+    pub async fn offer_of(&self, resident: &Resident, names: &str, binding: Binding) -> Offered {
+        self.issuance.offer(&officer(), resident.id, names, binding).await.unwrap()
+    }
+
+    /// The same office, which promises where it does not know the phone.
+    pub fn deferring(&self, world: &World) -> Self {
+        Self::reopen(world, world.die.clone(), Unbound::Deferred)
+    }
+
+    /// Somebody who may hold an IKD.
+    pub async fn adult(&self) -> Resident {
+        self.residents(true).await.remove(0)
+    }
+
+    /// All who may hold an IKD, page by page.
+    pub async fn everybody_eligible(&self) -> Vec<Resident> {
+        let (region, today) = ("36.73".parse().unwrap(), self.clock.today());
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let search = Search { region, name: String::new(), after, limit: Search::MOST };
+            let act = officer().because("a story");
+            let page = self.registry.search(&act, search).await.unwrap();
+            let Some(last) = page.last() else { return all };
+            after = Some(last.id);
+            all.extend(page.into_iter().filter(|it| assess(&it.person, today).is_eligible()));
+        }
+    }
+
+    /// What rooms above read of a resident's endings: why, and how many credentials.
+    pub async fn endings(&self, world: &World, resident: &Resident) -> Vec<(String, u64)> {
+        static ENDINGS: Sql = Sql::new(
+            "SELECT why, credentials FROM credential_ending WHERE resident = $1 ORDER BY number",
+        );
+        let (handle, id) = (world.db.handle(&issuance::ROOM), resident.id);
+        handle.read(move |tx| tx.all(&ENDINGS, &[&id])).await.unwrap()
     }
 
     /// What the wallet sends for an offer and a transaction code.
@@ -135,6 +173,10 @@ impl Office {
 
     /// A credential request body with a proof for each key, all with this nonce.
     pub async fn request(&self, keys: &[SigningKey], nonce: &str) -> String {
+        self.request_for("pid", keys, nonce).await
+    }
+
+    pub async fn request_for(&self, name: &str, keys: &[SigningKey], nonce: &str) -> String {
         let issuer: Url = ISSUER.parse().unwrap();
         let mut proofs = Vec::new();
         for key in keys {
@@ -144,7 +186,7 @@ impl Office {
             proofs.push(draft.complete(&signature));
         }
         let proofs = serde_json::json!({ "jwt": proofs });
-        serde_json::json!({"credential_configuration_id": "pid", "proofs": proofs}).to_string()
+        serde_json::json!({"credential_configuration_id": name, "proofs": proofs}).to_string()
     }
 
     /// Asks for credentials with a bearer token.
@@ -193,7 +235,55 @@ impl Wallet {
     }
 
     pub fn binding(&self) -> Binding {
-        Binding::Key(Jwk::new(*self.dpop.public()).thumbprint(&AwsLc))
+        Binding::Key(self.thumbprint())
+    }
+
+    pub fn thumbprint(&self) -> [u8; 32] {
+        Jwk::new(*self.dpop.public()).thumbprint(&AwsLc)
+    }
+
+    pub fn refresh_form(token: &TokenResponse) -> String {
+        RefreshRequest { token: token.refresh_token.clone().unwrap() }.form()
+    }
+
+    pub async fn refresh(
+        &self,
+        office: &Office,
+        token: &TokenResponse,
+    ) -> Result<TokenResponse, TokenError> {
+        let proof = self.proof(office, "/token", None);
+        office.issuance.token(Self::refresh_form(token).as_bytes(), &[&proof]).await
+    }
+
+    /// Asks for a batch for so many fresh keys.
+    pub async fn ask(
+        &self,
+        office: &Office,
+        token: &TokenResponse,
+        name: &str,
+        count: usize,
+    ) -> Result<CredentialResponse, CredentialError> {
+        let nonce = office.issuance.nonce().c_nonce;
+        let body = office.request_for(name, &office.keys(count), &nonce).await;
+        let token = &token.access_token;
+        let header = Authorization { scheme: Scheme::Dpop, token: token.clone() }.header();
+        let proof = self.proof(office, "/credential", Some(token));
+        let asked = Asked { authorization: &[&header], dpop: &[&proof], body: body.as_bytes() };
+        office.issuance.credential(asked).await
+    }
+
+    /// The same where nothing is promised.
+    pub async fn issue(
+        &self,
+        office: &Office,
+        token: &TokenResponse,
+        name: &str,
+        count: usize,
+    ) -> Result<Vec<String>, CredentialError> {
+        match self.ask(office, token, name, count).await? {
+            CredentialResponse::Issued { credentials, .. } => Ok(credentials),
+            CredentialResponse::Deferred { .. } => panic!("nothing is deferred here"),
+        }
     }
 
     /// A DPoP proof for a request to `path`.

@@ -144,8 +144,9 @@ both_engines! { ROOMS =>
             asked.push((token.unwrap(), office.request(&office.keys(2), &nonce).await));
         }
         let rivals = asked.iter().map(|(token, body)| office.credentials(token, body));
-        let mut good = 0;
-        for outcome in futures(rivals).await {
+        let (mut good, outcomes) = (0, futures(rivals).await);
+        world.clock.advance(std::time::Duration::from_secs(32));
+        for outcome in outcomes {
             let CredentialResponse::Issued { credentials, .. } = outcome.unwrap() else {
                 panic!("nothing is deferred here")
             };

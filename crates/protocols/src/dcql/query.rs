@@ -198,10 +198,28 @@ impl CredentialQuery {
         vct: &str,
         paths: impl IntoIterator<Item = Path>,
     ) -> Result<Self, QueryError> {
+        Self::of_kind(id, Kind::SdJwtVc { vcts: vec![vct.to_owned()] }, paths)
+    }
+
+    /// A query for one mdoc of type `doctype`: all elements at `paths`, each a namespace and an
+    /// element, from any issuer.
+    pub fn mdoc(
+        id: &str,
+        doctype: &str,
+        paths: impl IntoIterator<Item = Path>,
+    ) -> Result<Self, QueryError> {
+        Self::of_kind(id, Kind::Mdoc { doctype: doctype.to_owned() }, paths)
+    }
+
+    fn of_kind(
+        id: &str,
+        kind: Kind,
+        paths: impl IntoIterator<Item = Path>,
+    ) -> Result<Self, QueryError> {
         let claims: Vec<_> = paths.into_iter().map(ClaimQuery::at).collect();
         Ok(Self {
             id: QueryId::new(id)?,
-            kind: Kind::SdJwtVc { vcts: vec![vct.to_owned()] },
+            kind,
             multiple: false,
             holder_binding: true,
             authorities: Vec::new(),
@@ -276,8 +294,12 @@ impl fmt::Display for QueryId {
 }
 
 fn check_credential(credential: &CredentialQuery) -> Result<(), QueryError> {
-    if let Kind::SdJwtVc { vcts } = &credential.kind {
-        count(vcts, MOST_CLAIMS, "vct_values")?;
+    match &credential.kind {
+        Kind::Mdoc { doctype } if doctype.is_empty() => {
+            return Err(QueryError::Empty("doctype_value"));
+        }
+        Kind::SdJwtVc { vcts } => count(vcts, MOST_CLAIMS, "vct_values")?,
+        Kind::Mdoc { .. } | Kind::Other { .. } => {}
     }
     if credential.authorities.len() > MOST {
         return Err(QueryError::TooMany);

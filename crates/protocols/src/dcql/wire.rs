@@ -77,7 +77,7 @@ struct WireClaim {
     id: Option<String>,
     path: Path,
     values: Option<Vec<Value>>,
-    intent_to_retain: Option<bool>,
+    intent_to_retain: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -98,13 +98,14 @@ fn read_credential(wire: WireCredential) -> Result<CredentialQuery, QueryError> 
         }
         all.into_iter().map(read_authority).collect()
     });
+    let kind = read_kind(wire.format, wire.meta)?;
     Ok(CredentialQuery {
         id: QueryId::new(&wire.id)?,
-        kind: read_kind(wire.format, wire.meta)?,
         multiple: wire.multiple,
         holder_binding: wire.require_cryptographic_holder_binding,
         authorities: authorities.transpose()?.unwrap_or_default(),
-        claims: read_claims(wire.claims, wire.claim_sets)?,
+        claims: read_claims(wire.claims, wire.claim_sets, &kind)?,
+        kind,
     })
 }
 
@@ -136,8 +137,10 @@ fn read_authority(wire: WireAuthority) -> Result<Authority, QueryError> {
 fn read_claims(
     claims: Option<Vec<WireClaim>>,
     sets: Option<Vec<Vec<String>>>,
+    kind: &Kind,
 ) -> Result<Claims, QueryError> {
-    let claims = claims.map(|claims| claims.into_iter().map(read_claim).collect()).transpose()?;
+    let read = |claims: Vec<WireClaim>| claims.into_iter().map(|it| read_claim(it, kind)).collect();
+    let claims = claims.map(read).transpose()?;
     match (claims, sets) {
         (None, None) => Ok(Claims::Nothing),
         (Some(claims), None) => Ok(Claims::All(claims)),
@@ -146,15 +149,17 @@ fn read_claims(
     }
 }
 
-fn read_claim(wire: WireClaim) -> Result<ClaimQuery, QueryError> {
+fn read_claim(wire: WireClaim, kind: &Kind) -> Result<ClaimQuery, QueryError> {
     if wire.values.as_ref().is_some_and(Vec::is_empty) {
         return Err(QueryError::Empty("values"));
     }
+    // A member of mdoc queries; in others it is unknown, and what is unknown is ignored.
+    let retained = wire.intent_to_retain.filter(|_| matches!(kind, Kind::Mdoc { .. }));
     Ok(ClaimQuery {
         id: wire.id.as_deref().map(QueryId::new).transpose()?,
         path: wire.path,
         values: Personal::new(wire.values.unwrap_or_default()),
-        intent_to_retain: wire.intent_to_retain,
+        intent_to_retain: retained.map(json::from_value).transpose()?,
     })
 }
 

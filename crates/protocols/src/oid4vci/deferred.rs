@@ -1,6 +1,7 @@
 //! Fetching a credential that was promised (OpenID4VCI 1.0, section 9).
 
 use serde::{Deserialize, Serialize};
+use terms::Crypto;
 
 use super::refusal::DeferredCode;
 use crate::{
@@ -23,6 +24,14 @@ impl DeferredRequest {
             |error: MessageError| ErrorBody::new(DeferredCode::InvalidCredentialRequest, error);
         json::from_slice(body, 16 * 1024).map_err(refuse)
     }
+}
+
+/// Six digits that a desk and a phone compare while a credential is pending: of the thumbprint of
+/// the key that the phone showed with its token request, or else of its first proof's key.
+pub fn comparison(thumbprint: &[u8; 32], crypto: &dyn Crypto) -> String {
+    let hash = crypto.sha256(&[&b"ikd comparison "[..], thumbprint].concat());
+    let number = hash.iter().take(8).fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+    format!("{:06}", number % 1_000_000)
 }
 
 #[cfg(test)]

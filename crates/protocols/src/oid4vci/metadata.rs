@@ -6,6 +6,7 @@ use formats::{Element, Path};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::reuse::ReusePolicy;
 use crate::{json, oauth::MetadataError, url::Url};
 
 /// Longer documents are refused.
@@ -114,6 +115,13 @@ pub struct CredentialMetadata {
     /// Its claims, in the order to show them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<ClaimDescription>,
+    /// How often a copy may be shown, and when to fetch new ones.
+    #[serde(
+        default,
+        deserialize_with = "super::reuse::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub credential_reuse_policy: Option<ReusePolicy>,
 }
 
 /// One claim (OpenID4VCI 1.0, appendix B.2).

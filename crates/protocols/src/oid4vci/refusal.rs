@@ -17,6 +17,8 @@ pub enum TokenCode {
     InvalidGrant,
     /// Our side failed.
     ServerError,
+    /// Too many requests with this grant; it stays good (as in RFC 8628, section 3.5).
+    SlowDown,
     /// This client may not use this grant.
     UnauthorizedClient,
     /// Another grant than the server has.

@@ -14,10 +14,21 @@ use crate::{
 
 /// `grant_type` of the pre-authorized code flow.
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
+/// `grant_type` of a refresh (RFC 6749, section 6).
+const REFRESH: &str = "refresh_token";
 /// Longer requests, answers and values are refused.
 const MOST_BYTES: usize = 16 * 1024;
 const LONGEST_CODE: usize = 512;
 const LONGEST_TX_CODE: usize = 64;
+
+/// A token request, by what it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// The code of an offer.
+    Code(TokenRequest),
+    /// The refresh token of an earlier answer.
+    Refresh(RefreshRequest),
+}
 
 /// A token request with the pre-authorized grant. Parameters unknown to us are ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +48,7 @@ pub enum TokenRequestError {
     #[error("the token request cannot be read: {0}")]
     Form(#[from] FormError),
     /// Another grant.
-    #[error("only the pre-authorized code grant is supported")]
+    #[error("only the pre-authorized code grant and the refresh grant are supported")]
     Grant,
     /// A parameter that must be there is not.
     #[error("the token request lacks `{0}`")]
@@ -74,15 +85,29 @@ impl TokenRequestError {
     }
 }
 
-impl TokenRequest {
+impl Grant {
     /// Reads the form body.
     pub fn parse(body: &[u8]) -> Result<Self, TokenRequestError> {
-        let mut form = Form::parse(body, MOST_BYTES)?;
+        let form = Form::parse(body, MOST_BYTES)?;
         match form.find("grant_type") {
-            Some(GRANT) => {}
-            Some(_) => return Err(TokenRequestError::Grant),
-            None => return Err(TokenRequestError::Missing("grant_type")),
+            Some(GRANT) => TokenRequest::read(form).map(Self::Code),
+            Some(REFRESH) => RefreshRequest::read(form).map(Self::Refresh),
+            Some(_) => Err(TokenRequestError::Grant),
+            None => Err(TokenRequestError::Missing("grant_type")),
         }
+    }
+}
+
+impl TokenRequest {
+    /// Reads the form body, where no other grant is taken.
+    pub fn parse(body: &[u8]) -> Result<Self, TokenRequestError> {
+        match Grant::parse(body)? {
+            Grant::Code(request) => Ok(request),
+            Grant::Refresh(_) => Err(TokenRequestError::Grant),
+        }
+    }
+
+    fn read(mut form: Form) -> Result<Self, TokenRequestError> {
         let missing = TokenRequestError::Missing("pre-authorized_code");
         let code = form.take("pre-authorized_code").ok_or(missing)?;
         let tx_code = form.take("tx_code");
@@ -119,6 +144,30 @@ impl TokenRequest {
     }
 }
 
+/// A token request with a refresh token. It goes with a proof by the key that the token is bound
+/// to; parameters unknown to us, `scope` among them, are ignored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefreshRequest {
+    /// `refresh_token`.
+    pub token: Secret,
+}
+
+impl RefreshRequest {
+    fn read(mut form: Form) -> Result<Self, TokenRequestError> {
+        let missing = TokenRequestError::Missing("refresh_token");
+        let token = form.take("refresh_token").filter(|it| !it.is_empty()).ok_or(missing)?;
+        if token.len() > LONGEST_CODE {
+            return Err(TokenRequestError::TooLong);
+        }
+        Ok(Self { token: Secret::new(token) })
+    }
+
+    /// The form body.
+    pub fn form(&self) -> String {
+        Form::new().with("grant_type", REFRESH).with("refresh_token", self.token.reveal()).encode()
+    }
+}
+
 /// The answer of the token endpoint; to be sent with `Cache-Control: no-store`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenResponse {
@@ -129,6 +178,9 @@ pub struct TokenResponse {
     /// Seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<u64>,
+    /// For fresh batches later; only beside a token that is bound to a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<Secret>,
     /// Absent means that requests name a configuration, present that they name an identifier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization_details: Option<Vec<AuthorizationDetail>>,
@@ -219,9 +271,13 @@ mod tests {
     const BODY: &str = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Apre-authorized_code\
                         &pre-authorized_code=SplxlOBeZQQYbYS6WxSbIA&tx_code=493536";
 
+    fn request(body: &str) -> TokenRequest {
+        TokenRequest::parse(body.as_bytes()).unwrap()
+    }
+
     #[test]
     fn a_request_reads_back_and_prints_no_code() {
-        let request = TokenRequest::parse(BODY.as_bytes()).unwrap();
+        let request = request(BODY);
         assert_eq!(request.form(), BODY);
         let printed = format!("{request:?}");
         assert!(!printed.contains("Splxl") && !printed.contains("493536"), "{printed}");
@@ -229,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_transaction_code_comes_exactly_when_it_is_needed() {
-        let with = TokenRequest::parse(BODY.as_bytes()).unwrap();
+        let with = request(BODY);
         let without = TokenRequest { tx_code: None, ..with.clone() };
         assert_eq!(with.transaction_code(true), Ok(Some(&Secret::new("493536"))));
         assert_eq!(without.transaction_code(false), Ok(None));
@@ -241,13 +297,13 @@ mod tests {
             (missing.code(), unexpected.code()),
             (TokenCode::InvalidRequest, TokenCode::InvalidRequest)
         );
-        let empty = TokenRequest::parse(BODY.replace("493536", "").as_bytes()).unwrap();
+        let empty = request(&BODY.replace("493536", ""));
         assert_eq!(empty.transaction_code(true), Err(TokenRequestError::TxCodeMissing));
     }
 
     #[test]
     fn what_is_no_such_request_is_refused_with_its_code() {
-        let refused = |body: &str| TokenRequest::parse(body.as_bytes()).unwrap_err();
+        let refused = |body: &str| Grant::parse(body.as_bytes()).unwrap_err();
         assert_eq!(refused(""), TokenRequestError::Missing("grant_type"));
         assert_eq!(refused("grant_type=password").code(), TokenCode::UnsupportedGrantType);
         assert_eq!(refused(&format!("grant_type={GRANT}")).code(), TokenCode::InvalidRequest);
@@ -256,6 +312,26 @@ mod tests {
             TokenRequestError::Form(FormError::Doubled)
         );
         assert_eq!(refused(&BODY.replace("493536", &"1".repeat(65))), TokenRequestError::TooLong);
+    }
+
+    #[test]
+    fn a_refresh_reads_back_and_prints_no_token() {
+        let request = RefreshRequest { token: Secret::new("abc123") };
+        assert_eq!(request.form(), "grant_type=refresh_token&refresh_token=abc123");
+        let read = Grant::parse(request.form().as_bytes()).unwrap();
+        assert!(!format!("{read:?}").contains("abc123"));
+        assert_eq!(read, Grant::Refresh(request));
+    }
+
+    #[test]
+    fn a_refresh_without_its_token_is_refused() {
+        for body in ["grant_type=refresh_token", "grant_type=refresh_token&refresh_token="] {
+            let error = Grant::parse(body.as_bytes()).unwrap_err();
+            assert_eq!(error, TokenRequestError::Missing("refresh_token"));
+            assert_eq!(error.code(), TokenCode::InvalidRequest);
+        }
+        let long = format!("grant_type=refresh_token&refresh_token={}", "a".repeat(513));
+        assert_eq!(Grant::parse(long.as_bytes()), Err(TokenRequestError::TooLong));
     }
 
     #[test]

@@ -90,8 +90,10 @@ impl ClientMetadata {
                 "dc+sd-jwt" => {
                     json!({"sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256"]})
                 }
-                // In mdoc the algorithms are COSE numbers.
-                "mso_mdoc" => json!({"issuerauth_alg_values": [-7], "deviceauth_alg_values": [-7]}),
+                // COSE numbers: ECDSA with SHA-256 by its old name and, on P-256, by its new one.
+                "mso_mdoc" => {
+                    json!({"issuerauth_alg_values": [-7, -9], "deviceauth_alg_values": [-7, -9]})
+                }
                 _ => json!({}),
             };
             supported.insert(format.to_owned(), algorithms);
@@ -127,6 +129,8 @@ mod tests {
             value["vp_formats_supported"]["dc+sd-jwt"]["kb-jwt_alg_values"],
             json!(["ES256"])
         );
+        let mdoc = json!({"issuerauth_alg_values": [-7, -9], "deviceauth_alg_values": [-7, -9]});
+        assert_eq!(value["vp_formats_supported"]["mso_mdoc"], mdoc);
         let read = ClientMetadata::from_value(&value).unwrap();
         assert_eq!((&read, read.enc()), (&metadata(), Enc::A256Gcm));
     }

@@ -7,6 +7,7 @@ mod link;
 mod refusal;
 mod request;
 mod response;
+mod session;
 
 pub use client_id::{ClientId, ClientIdError};
 pub use client_metadata::{ClientMetadata, ClientMetadataError};

@@ -54,7 +54,19 @@ fn a_query_that_does_not_fit_together_is_refused() {
     assert_eq!(credential(json!({"meta": {"vct_values": []}})), QueryError::Empty("vct_values"));
     let mdoc = credential(json!({"format": "mso_mdoc", "meta": {"vct_values": ["x"]}}));
     assert_eq!(mdoc, QueryError::Meta("doctype_value"));
-    for steps in [json!(["a"]), json!(["a", null]), json!(["a", "b", "c"])] {
+    let nameless = credential(json!({"format": "mso_mdoc", "meta": {"doctype_value": ""}}));
+    assert_eq!(nameless, QueryError::Empty("doctype_value"));
+    for doctype in [json!(["d"]), json!(7), json!(null)] {
+        let of = json!({"format": "mso_mdoc", "meta": {"doctype_value": doctype}});
+        assert!(matches!(credential(of), QueryError::Message(_)));
+    }
+    for steps in [
+        json!(["a"]),
+        json!(["a", null]),
+        json!([null, "a"]),
+        json!(["a", 0]),
+        json!(["a", "b", "c"]),
+    ] {
         let members = json!({
             "format": "mso_mdoc", "meta": {"doctype_value": "d"}, "claims": [{"path": steps}]
         });

@@ -4,6 +4,7 @@
 mod common;
 mod dcql;
 mod dcql_agreement;
+mod dcql_mdoc;
 mod dcql_query;
 mod dpop;
 mod jwe;

@@ -1,6 +1,10 @@
 //! A verifier asks by a signed request, a wallet reads it and answers under lock.
 
-use formats::{jose::JwsError, trust::VerifiedChain};
+use formats::{
+    jose::{Jwk, JwsError},
+    mdoc::SessionTranscript,
+    trust::VerifiedChain,
+};
 use proptest::prelude::*;
 use protocols::{
     dcql::{CredentialQuery, Query},
@@ -237,6 +241,42 @@ fn an_answer_opens_for_the_asker_of_this_request_only() {
     let next = ClientMetadata::new(Key::number(6).public(), "k6");
     assert_eq!(open(&next, 6), Err(ResponseError::Key), "replayed into another request");
     assert!(!format!("{answer:?}").contains("eyJ"));
+}
+
+#[test]
+fn a_session_is_of_one_request_in_every_part() {
+    let (crypto, text) = (Rust::default(), signed(&request()));
+    let session = |request: &AuthorizationRequest| request.session_transcript(&crypto);
+    let both = (session(&request()), session(&read(&text).unwrap()));
+    assert_eq!(both.0, both.1, "the wallet and the asker have the same");
+    let (_, payload) = opened(&text);
+    let of_the_object = |name: &str| payload[name].as_str().unwrap();
+    let key = Jwk::from_value(&payload["client_metadata"]["jwks"]["keys"][0]).unwrap();
+    let spelled = |thumbprint: Option<&[u8; 32]>| {
+        let (asker, nonce) = (of_the_object("client_id"), of_the_object("nonce"));
+        let address = of_the_object("response_uri");
+        SessionTranscript::openid4vp(&crypto, asker, nonce, thumbprint, address)
+    };
+    assert_eq!(spelled(Some(&key.thumbprint(&crypto))), both.0, "as the signed object spells it");
+    assert_ne!(spelled(None), both.0, "an answer in the clear is another session");
+
+    let other = AuthorizationRequest {
+        client_id: ClientId::of_certificate(b"another", &crypto),
+        response_uri: "https://rp.example/response/8".parse().unwrap(),
+        nonce: draw_nonce(&SeededDie::new(5)),
+        client_metadata: ClientMetadata::new(Key::number(6).public(), "k5"),
+        ..request()
+    };
+    for one_thing in [
+        AuthorizationRequest { client_id: other.client_id, ..request() },
+        AuthorizationRequest { response_uri: other.response_uri.clone(), ..request() },
+        AuthorizationRequest { nonce: other.nonce.clone(), ..request() },
+        AuthorizationRequest { client_metadata: other.client_metadata.clone(), ..request() },
+    ] {
+        assert_ne!(session(&one_thing), both.0);
+    }
+    let echoed = AuthorizationRequest { wallet_nonce: Some("w1".to_owned()), ..request() };
+    assert_eq!(session(&echoed), both.0, "fetching again makes no other session");
 }
 
 #[test]

@@ -99,7 +99,7 @@ both_engines! { ROOMS =>
 }
 
 /// The subject key identifier of a certificate, in base64url.
-fn key_identifier(der: &[u8]) -> String {
+pub fn key_identifier(der: &[u8]) -> String {
     use x509_cert::{Certificate, der::Decode, ext::pkix::SubjectKeyIdentifier};
     let certificate = Certificate::from_der(der).unwrap();
     let found = certificate.tbs_certificate().get_extension::<SubjectKeyIdentifier>();

@@ -7,12 +7,16 @@
     reason = "a story's helpers fail the story, and its issuers and wallets sign"
 )]
 
+mod document;
 mod flow;
+mod forged;
+mod mdoc;
 mod once;
 mod party;
 mod refused;
 mod request;
 mod returned;
+mod scene;
 mod server;
 mod stage;
 mod status;

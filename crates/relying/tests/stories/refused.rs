@@ -3,66 +3,16 @@
 use std::time::Duration;
 
 use formats::base64url;
-use protocols::oid4vp::AuthorizationRequest;
-use relying::{Asked, Outcome, Reason, RespondError};
+use relying::{Outcome, Reason, RespondError};
 use serde_json::json;
 use terms::{Class, Clock, Die};
-use testkit::{World, both_engines};
+use testkit::both_engines;
 
 use super::{
+    scene::Scene,
     stage::{Card, DAY, PID, ROOMS, Stage, authority, certified},
     wallet::{Binding, body, body_of, body_with, post, read, shown},
 };
-
-/// A request for a name, and the wallet that will answer it badly.
-struct Scene<'s> {
-    stage: &'s Stage,
-    world: &'s World,
-    asked: Asked,
-    request: AuthorizationRequest,
-}
-
-impl<'s> Scene<'s> {
-    async fn of(stage: &'s Stage, world: &'s World) -> Self {
-        let asked = stage.ask("full_name").await;
-        let request = read(stage, world, &asked).await;
-        Self { stage, world, asked, request }
-    }
-
-    fn binding(&self) -> Binding<'s> {
-        Binding::of(self.stage, self.world, &self.request)
-    }
-
-    /// A good binding over a credential that is not.
-    fn card(&self, card: &Card<'_>) -> String {
-        let binding = Binding { by: card.holder, ..self.binding() };
-        binding.show(&card.write(self.world), "full_name")
-    }
-
-    /// A binding that is not good over a good credential.
-    fn bound(&self, binding: &Binding<'_>) -> String {
-        binding.show(&Card::of(self.stage, self.world).write(self.world), "full_name")
-    }
-
-    /// Whatever is wrong is answered 400, and who asked reads why.
-    async fn refuses(self, presentation: &str, reason: Reason) {
-        let body = body(self.world, &self.request, presentation);
-        self.refuses_body(&body, reason).await;
-    }
-
-    async fn refuses_body(self, body: &str, reason: Reason) {
-        let refused = post(self.stage, &self.request, body).await.unwrap_err();
-        assert!(matches!(refused, RespondError::Refused(why) if why == reason), "{refused}");
-        assert_eq!((refused.status(), refused.class()), (400, Class::Refused));
-        let wire = serde_json::to_value(refused.body()).unwrap();
-        assert_eq!(wire["error"], "invalid_request");
-        assert!(wire["error_description"].as_str().unwrap().starts_with(reason.code()));
-        let outcome = self.stage.outcome(&self.asked).await;
-        assert!(!outcome.is_verified());
-        assert_eq!(outcome.reasons(), [reason]);
-        assert!(matches!(outcome, Outcome::Refused { .. }));
-    }
-}
 
 /// The text with one letter of its `part`th part (between tildes) changed.
 fn corrupted(text: &str, part: usize, letter: impl Fn(usize) -> usize) -> String {

@@ -1,4 +1,5 @@
-//! A server on this machine that gives one answer to all, and counts who came.
+//! A server on this machine that gives one answer to all, or another to those who take CWT only,
+//! and counts who came.
 
 use std::{
     net::Ipv4Addr,
@@ -15,28 +16,38 @@ use tokio::{
 
 pub struct Server {
     port: u16,
-    answer: Arc<Mutex<Vec<u8>>>,
+    answers: Arc<Mutex<Answers>>,
     visitors: Arc<AtomicUsize>,
+}
+
+#[derive(Default)]
+struct Answers {
+    usual: Vec<u8>,
+    /// For who takes a status list as CWT; otherwise the usual one.
+    cwt: Option<Vec<u8>>,
 }
 
 impl Server {
     pub async fn open() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (answer, visitors) = (Arc::<Mutex<Vec<u8>>>::default(), Arc::<AtomicUsize>::default());
-        let (given, count) = (Arc::clone(&answer), Arc::clone(&visitors));
+        let (answers, visitors) = (Arc::<Mutex<Answers>>::default(), Arc::<AtomicUsize>::default());
+        let (given, count) = (Arc::clone(&answers), Arc::clone(&visitors));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 count.fetch_add(1, Ordering::SeqCst);
-                let answer = given.lock().unwrap().clone();
+                let given = Arc::clone(&given);
                 tokio::spawn(async move {
-                    drop(stream.read(&mut [0; 4096]).await);
+                    let mut request = [0; 4096];
+                    let length = stream.read(&mut request).await.unwrap_or(0);
+                    let asked = String::from_utf8_lossy(&request[..length]).into_owned();
+                    let answer = given.lock().unwrap().to(&asked);
                     drop(stream.write_all(&answer).await);
                     drop(stream.shutdown().await);
                 });
             }
         });
-        Self { port, answer, visitors }
+        Self { port, answers, visitors }
     }
 
     pub fn url(&self) -> String {
@@ -44,17 +55,35 @@ impl Server {
     }
 
     pub fn answers(&self, media_type: &str, body: &str) {
-        let length = body.len();
-        self.answers_raw(&format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n{body}"
-        ));
+        *self.answers.lock().unwrap() =
+            Answers { usual: answer(media_type, body.as_bytes()), cwt: None };
+    }
+
+    /// Beside the usual answer one for who takes a status list as CWT.
+    pub fn answers_cwt(&self, body: &[u8]) {
+        self.answers.lock().unwrap().cwt = Some(answer("application/statuslist+cwt", body));
     }
 
     pub fn answers_raw(&self, answer: &str) {
-        *self.answer.lock().unwrap() = answer.as_bytes().to_vec();
+        *self.answers.lock().unwrap() = Answers { usual: answer.as_bytes().to_vec(), cwt: None };
     }
 
     pub fn visitors(&self) -> usize {
         self.visitors.load(Ordering::SeqCst)
     }
+}
+
+impl Answers {
+    fn to(&self, request: &str) -> Vec<u8> {
+        let cwt = self.cwt.as_ref().filter(|_| request.contains("statuslist+cwt"));
+        cwt.unwrap_or(&self.usual).clone()
+    }
+}
+
+fn answer(media_type: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
 }

@@ -4,17 +4,18 @@ use std::{sync::Arc, time::Duration};
 
 use fetch::{Fetch, Limits, Reach};
 use formats::{
-    Path,
+    Path, base64url,
     sd_jwt::{Claims, Content, Credential, Issuer},
-    status_list::{Bits, Effort, Status, StatusList, StatusReference, StatusToken},
+    status_list::{Bits, Status, StatusList, StatusReference, StatusToken},
     trust::{Kind, TrustAnchors, TrustEntry, TrustList},
+    types::Format,
 };
 use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
 use protocols::Url;
 use relying::{
     Allowed, Asked, Outcome, PartyName, Reason, Relying, RelyingParty, Setup, Want, Wording,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use terms::{Act, Clock, Moment};
 use testkit::World;
 
@@ -80,26 +81,9 @@ impl Stage {
     }
 
     pub async fn with_access(world: &World, access: Authority) -> Self {
-        let server = Server::open().await;
-        let reach = Reach::public().with_origin(&server.url()).unwrap();
-        let limits = Limits { body: 4096, ..Limits::default() };
-        let fetch = Fetch::new(reach, b"").unwrap().with_limits(limits);
-        let issuers = authority(world, "Issuer Root", 365 * DAY);
-        let folder = world.folder().join("keys");
-        let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*world.die).unwrap());
-        let trusted = anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)]);
-        let setup = Setup {
-            url: "https://ikd.example".parse().unwrap(),
-            keyring,
-            access: access.clone(),
-            anchors: Arc::new(trusted),
-            fetch,
-        };
-        let (clock, die) = (Arc::clone(&world.clock) as _, Arc::clone(&world.die) as _);
-        let log = audit::Log::new(world.db.handle(&audit::ROOM), clock, die);
-        let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap();
+        let (server, issuers) = (Server::open().await, authority(world, "Issuer Root", 365 * DAY));
         let stage = Self {
-            relying,
+            relying: office(world, &access, &issuers, &server),
             access,
             issuer: certified(world, &issuers, "Issuer", 30 * DAY),
             status: certified(world, &issuers, "Status", 30 * DAY),
@@ -112,10 +96,19 @@ impl Stage {
         stage
     }
 
-    /// Publishes the status list in which these places have these statuses.
+    /// The same once more, with a verifier's office that has just been started.
+    pub fn reopened(self, world: &World) -> Self {
+        Self { relying: office(world, &self.access, &self.issuers, &self.server), ..self }
+    }
+
+    /// Publishes the status list in which these places have these statuses, in both forms.
     pub fn publish(&self, world: &World, statuses: &[(u64, Status)]) {
         let token = self.status_token(world, statuses, &self.status);
         self.server.answers("application/statuslist+jwt", &token);
+        let (says, list) = self.status_list(world, Bits::One, statuses);
+        let draft = says.draft_cwt(&list, &self.status.chain);
+        let signature = self.status.key.sign_now(draft.to_sign()).unwrap();
+        self.server.answers_cwt(&draft.complete(&signature));
     }
 
     pub fn status_token(
@@ -124,18 +117,31 @@ impl Stage {
         statuses: &[(u64, Status)],
         signer: &Certified,
     ) -> String {
-        let mut list = StatusList::new(Bits::Two, 64).unwrap();
-        statuses.iter().for_each(|(index, status)| list.set(*index, *status).unwrap());
-        let token = StatusToken {
+        let (says, list) = self.status_list(world, Bits::Two, statuses);
+        let draft = says.draft(&list, &signer.chain).unwrap();
+        let signature = signer.key.sign_now(draft.to_sign()).unwrap();
+        draft.complete(&signature)
+    }
+
+    /// What fits into so many bits: those of mdocs have one (ISO/IEC 18013-5).
+    fn status_list(
+        &self,
+        world: &World,
+        bits: Bits,
+        statuses: &[(u64, Status)],
+    ) -> (StatusToken, StatusList) {
+        let mut list = StatusList::new(bits, 64).unwrap();
+        for (index, status) in statuses.iter().filter(|(_, it)| bits != Bits::One || it.0 < 2) {
+            list.set(*index, *status).unwrap();
+        }
+        let says = StatusToken {
             uri: self.status_uri(),
             issued: world.clock.now(),
             expires: Some(world.clock.now().plus(DAY)),
             ttl: Some(Duration::from_secs(60)),
             aggregation: None,
         };
-        let draft = token.draft(&list, Effort::Usual, &signer.chain).unwrap();
-        let signature = signer.key.sign_now(draft.to_sign()).unwrap();
-        draft.complete(&signature)
+        (says, list)
     }
 
     pub fn status_uri(&self) -> String {
@@ -148,8 +154,14 @@ impl Stage {
         self.relying.ask(&Act::operator(), &name(), want, None).await.unwrap()
     }
 
+    /// The library asks for these claims as an mdoc.
+    pub async fn ask_mdoc(&self, want: &str) -> Asked {
+        let want = Want::from_list(want).unwrap().in_formats(&[Format::Mdoc]);
+        self.relying.ask(&Act::operator(), &name(), want, None).await.unwrap()
+    }
+
     /// The library asks a query.
-    pub async fn ask_query(&self, query: &serde_json::Value) -> Asked {
+    pub async fn ask_query(&self, query: &Value) -> Asked {
         let want = Want::from_json(query.to_string().as_bytes()).unwrap();
         self.relying.ask(&Act::operator(), &name(), want, None).await.unwrap()
     }
@@ -174,12 +186,32 @@ impl Stage {
     }
 
     /// The claims that are read now.
-    pub async fn claims(&self, asked: &Asked) -> Option<serde_json::Value> {
+    pub async fn claims(&self, asked: &Asked) -> Option<Value> {
         match self.outcome(asked).await {
             Outcome::Verified { claims, .. } => claims.map(|it| it.into_revealed().into()),
             other => panic!("not verified: {other:?}"),
         }
     }
+}
+
+/// A verifier's office, which trusts these issuers and reaches this server.
+fn office(world: &World, access: &Authority, issuers: &Authority, server: &Server) -> Relying {
+    let reach = Reach::public().with_origin(&server.url()).unwrap();
+    let limits = Limits { body: 4096, ..Limits::default() };
+    let fetch = Fetch::new(reach, b"").unwrap().with_limits(limits);
+    let folder = world.folder().join("keys");
+    let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*world.die).unwrap());
+    let trusted = anchors(world, &[(Kind::Issuer, issuers), (Kind::Status, issuers)]);
+    let setup = Setup {
+        url: "https://ikd.example".parse().unwrap(),
+        keyring,
+        access: access.clone(),
+        anchors: Arc::new(trusted),
+        fetch,
+    };
+    let (clock, die) = (Arc::clone(&world.clock) as _, Arc::clone(&world.die) as _);
+    let log = audit::Log::new(world.db.handle(&audit::ROOM), clock, die);
+    Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap()
 }
 
 pub fn name() -> PartyName {
@@ -257,6 +289,18 @@ impl<'s> Card<'s> {
         let signature = self.signer.sign_now(draft.to_sign()).unwrap();
         draft.complete(&signature)
     }
+}
+
+/// A credential whose signed part was changed, and signed again.
+pub fn resigned(credential: &str, by: &SigningKey, change: impl FnOnce(&mut Value)) -> String {
+    let (jwt, disclosures) = credential.split_once('~').unwrap();
+    let mut parts = jwt.split('.');
+    let (header, payload) = (parts.next().unwrap(), parts.next().unwrap());
+    let mut claims = serde_json::from_slice(&base64url::decode(payload).unwrap()).unwrap();
+    change(&mut claims);
+    let signed = format!("{header}.{}", base64url::encode(claims.to_string().as_bytes()));
+    let signature = base64url::encode(&by.sign_now(signed.as_bytes()).unwrap());
+    format!("{signed}.{signature}~{disclosures}")
 }
 
 pub fn paths(text: &str) -> Vec<Path> {

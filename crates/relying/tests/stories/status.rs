@@ -66,6 +66,23 @@ both_engines! { ROOMS =>
         assert_eq!(stage.server.visitors(), 2);
     }
 
+    async fn an_older_list_is_refused_after_a_restart_too(world) {
+        let stage = Stage::set(&world).await;
+        let old = stage.status_token(&world, &[], &stage.status);
+        world.clock.advance(Duration::from_secs(30));
+        stage.publish(&world, &[(7, Status::INVALID)]);
+        refuses(&stage, &world, &stage.status_uri(), Reason::Revoked).await;
+        world.clock.advance(Duration::from_secs(60));
+        stage.server.answers("application/statuslist+jwt", &old);
+        refuses(&stage, &world, &stage.status_uri(), Reason::StatusUnusable).await;
+        stage.relying.sweep().await.unwrap();
+        let again = stage.reopened(&world);
+        refuses(&again, &world, &again.status_uri(), Reason::StatusUnusable).await;
+        again.publish(&world, &[(7, Status::INVALID)]);
+        world.clock.advance(Duration::from_secs(5));
+        refuses(&again, &world, &again.status_uri(), Reason::Revoked).await;
+    }
+
     async fn a_crowd_fetches_once(world) {
         let stage = std::sync::Arc::new(Stage::set(&world).await);
         let mut crowd = JoinSet::new();

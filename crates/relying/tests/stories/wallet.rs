@@ -1,6 +1,8 @@
 //! A wallet, honest or not.
 
 use formats::{
+    base64url,
+    jose::{Draft, Header},
     sd_jwt::{KeyBinding, UnverifiedCredential},
     trust::Kind,
 };
@@ -15,7 +17,7 @@ use protocols::{
 };
 use relying::{Asked, REQUEST_PATH, RESPONSE_PATH, RespondError};
 use serde_json::{Value, json};
-use terms::{Clock, Moment};
+use terms::{Clock, Crypto, Moment};
 use testkit::World;
 
 use super::stage::{Card, Stage, anchors, paths};
@@ -82,6 +84,27 @@ impl<'a> Binding<'a> {
         let draft = held.present(&AwsLc, &paths(claims), &binding).unwrap();
         let signature = self.by.sign_now(draft.to_sign()).unwrap();
         draft.complete(&signature)
+    }
+}
+
+impl Binding<'_> {
+    /// Shows one claim of a credential that no honest wallet would hold.
+    pub fn show_forged(&self, credential: &str, claim: &str) -> String {
+        let (jwt, disclosures) = credential.split_once('~').unwrap();
+        let named = |disclosure: &&str| {
+            let read = base64url::decode(disclosure).unwrap();
+            let read: Value = serde_json::from_slice(&read).unwrap_or_default();
+            read[1] == claim
+        };
+        let shown = disclosures.split('~').find(named).unwrap();
+        let shown = format!("{jwt}~{shown}~");
+        let payload = json!({
+            "aud": self.audience, "nonce": self.nonce, "iat": self.made.seconds(),
+            "sd_hash": base64url::encode(&AwsLc.sha256(shown.as_bytes())),
+        });
+        let draft = Draft::new(&Header::of_type("kb+jwt"), &payload).unwrap();
+        let signature = self.by.sign_now(draft.to_sign()).unwrap();
+        shown + &draft.complete(&signature)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use formats::jose::{Draft, Jwk};
 use protocols::oid4vci::{
-    CredentialCode, CredentialRequest, CredentialResponse, NonceResponse, Proofs, draft_proof,
+    CredentialCode, CredentialRequest, CredentialResponse, NonceResponse, Proofs, Wanted,
+    draft_proof,
 };
 use terms::PublicKey;
 
@@ -99,6 +100,10 @@ fn hear(
     }
     let response = CredentialResponse::from_json(response.status, &response.body);
     let Bound { order, keys, .. } = bound;
-    let awaited = Awaited { kind: order.kind, keys };
+    let identifier = match order.wanted {
+        Wanted::Configuration(_) => None,
+        Wanted::Identifier(identifier) => Some(identifier),
+    };
+    let awaited = Awaited { kind: order.kind, keys, identifier, renews: order.renews };
     receive::receive(talk, errand, awaited, response.map_err(AcceptError::from)?, next)
 }

@@ -15,7 +15,7 @@ use crate::{
     http::{self, JSON, Request},
     step::Step,
     texts::Texts,
-    vault::{CardKind, ClaimLabel},
+    vault::{CardKind, ClaimLabel, Format},
 };
 
 const MOST_METADATA_BYTES: usize = 512 * 1024;
@@ -33,7 +33,11 @@ pub fn make(
         if kinds.is_empty() {
             return Err(AcceptError::NothingSupported.into());
         }
-        fetch_server(session, grant, issuer, kinds)
+        let named = grant.authorization_server.as_ref();
+        let server = issuer.authorization_server(named).map_err(AcceptError::Issuer)?.clone();
+        fetch_server(&issuer.credential_issuer.clone(), server, move |server| {
+            trust::settle(session, Plan { grant, issuer, server, kinds })
+        })
     })
 }
 
@@ -52,24 +56,22 @@ pub fn fetch_issuer(
     }))
 }
 
-/// Asks the authorization server about itself (RFC 8414).
-fn fetch_server(
-    session: Session,
-    grant: PreAuthorized,
-    issuer: IssuerMetadata,
-    kinds: Vec<CardKind>,
+/// Asks an issuer's authorization server about itself (RFC 8414).
+pub fn fetch_server(
+    issuer: &Url,
+    server: Url,
+    then: impl FnOnce(ServerMetadata) -> Result<Step, WalletError> + Send + 'static,
 ) -> Result<Step, WalletError> {
-    let named = grant.authorization_server.as_ref();
-    let server = issuer.authorization_server(named).map_err(AcceptError::Issuer)?.clone();
+    let issuer = issuer.clone();
     let location = well_known(&ServerMetadata::location(&server))?;
     let request = Request::get(location, JSON, MOST_METADATA_BYTES);
     Ok(Step::fetch(request, move |answer| {
         let body = http::body(answer, MOST_METADATA_BYTES)?;
         let server = ServerMetadata::from_json(&body, &server).map_err(AcceptError::Server)?;
-        if http::leads_inward(&issuer.credential_issuer, &server.token_endpoint) {
+        if http::leads_inward(&issuer, &server.token_endpoint) {
             return Err(AcceptError::Inward.into());
         }
-        trust::settle(session, Plan { grant, issuer, server, kinds })
+        then(server)
     }))
 }
 
@@ -96,20 +98,28 @@ fn check_endpoints(issuer: &IssuerMetadata) -> Result<(), AcceptError> {
 
 /// What of the offer this wallet can take, in the order of the offer.
 fn kinds(issuer: &IssuerMetadata, offered: &[String]) -> Vec<CardKind> {
-    let kind = |id: &String| {
-        let configuration = issuer.credential_configurations_supported.get(id)?;
-        kind(&issuer.credential_issuer, id, configuration)
-    };
-    offered.iter().filter_map(kind).collect()
+    offered.iter().filter_map(|id| kind_of(issuer, id)).collect()
 }
 
-/// A kind, if it is an SD-JWT VC bound to a key by a plain proof.
+/// What the issuer says about one configuration, if this wallet can take it.
+pub fn kind_of(issuer: &IssuerMetadata, id: &str) -> Option<CardKind> {
+    let configuration = issuer.credential_configurations_supported.get(id)?;
+    kind(&issuer.credential_issuer, id, configuration)
+}
+
+/// A kind, if it is of a format that we hold, bound to a key by a plain proof.
 fn kind(issuer: &Url, id: &str, configuration: &Configuration) -> Option<CardKind> {
     let bound = &configuration.cryptographic_binding_methods_supported;
-    let ours = configuration.format == "dc+sd-jwt"
-        && bound.iter().any(|method| method == "jwk")
-        && configuration.takes_plain_proofs();
-    let vct = configuration.vct.clone().filter(|_| ours)?;
+    let format = Format::named(&configuration.format)?;
+    // The key of a proof is a JWK also where the credential holds it as a COSE key.
+    let (type_name, methods) = match format {
+        Format::SdJwt => (configuration.vct.clone()?, ["jwk"].as_slice()),
+        Format::Mdoc => (configuration.doctype.clone()?, ["cose_key", "jwk"].as_slice()),
+    };
+    let fits = bound.iter().any(|method| methods.contains(&method.as_str()));
+    if !fits || !configuration.takes_plain_proofs() {
+        return None;
+    }
     let metadata = configuration.credential_metadata.clone().unwrap_or_default();
     let names = metadata.display.iter();
     let names = names.filter_map(|it| Some((it.locale.as_deref(), it.name.as_deref()?)));
@@ -121,7 +131,8 @@ fn kind(issuer: &Url, id: &str, configuration: &Configuration) -> Option<CardKin
     Some(CardKind {
         issuer: issuer.clone(),
         configuration: id.to_owned(),
-        vct,
+        format,
+        type_name,
         labels: labels.collect(),
         names: Texts::from_tagged(names),
     })

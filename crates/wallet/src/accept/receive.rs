@@ -10,15 +10,18 @@ use protocols::{
 use terms::{Id, PublicKey};
 
 use super::{
-    check::{Checked, Judge},
-    errand::Errand,
+    changes,
+    check::Checked,
+    errand::{Errand, Leave, Renewing},
     talk::Talk,
+    verify::Judge,
 };
 use crate::{
     error::{AcceptError, CredentialFault, WalletError},
     http::{JSON, Request},
     step::Step,
-    vault::{Card, CardKind, Change, Deed, Deferred, Entry, Outcome, ShownClaims},
+    vault::{Batch, Card, CardKind, Change, Deferred, Outcome, Renewal, ShownClaims},
+    view::Renewed,
 };
 
 const MOST_NOTIFICATION_BYTES: usize = 16 * 1024;
@@ -27,6 +30,10 @@ const MOST_NOTIFICATION_BYTES: usize = 16 * 1024;
 pub struct Awaited {
     pub kind: CardKind,
     pub keys: Vec<PublicKey>,
+    /// The issuer's own name for it, where it gave one.
+    pub identifier: Option<String>,
+    /// The card that gets more copies by it.
+    pub renews: Option<Renewing>,
 }
 
 /// What comes after a credential.
@@ -53,8 +60,8 @@ pub fn receive(
         anchors: &errand.trusted.anchors,
         now: talk.tools.now(),
     };
-    match judge.check(&credentials, &awaited.kind.vct, &awaited.keys) {
-        Ok(checked) => keep(talk, errand, (awaited.kind, checked), notification_id, then),
+    match judge.check(&credentials, &awaited.kind, &awaited.keys) {
+        Ok(checked) => keep(talk, errand, (awaited, checked), notification_id, then),
         Err(fault) => reject(talk, errand, (awaited.kind, fault), notification_id),
     }
 }
@@ -63,35 +70,82 @@ pub fn receive(
 fn keep(
     talk: Talk,
     mut errand: Errand,
-    (kind, checked): (CardKind, Checked),
+    (awaited, checked): (Awaited, Checked),
     notification_id: Option<String>,
     then: Then,
 ) -> Result<Step, WalletError> {
-    let Checked { copies, issuer_name, claims } = checked;
-    let now = talk.tools.now();
-    let id = Id::draw(now, &*talk.tools.die);
-    let mut entry = entry(&talk, &kind, Outcome::Succeeded);
-    entry.who.clone_from(&issuer_name);
-    entry.shown = vec![ShownClaims { vct: kind.vct.clone(), claims }];
-    let card = Card { id, kind, issuer_name, accepted: now, copies };
-    errand.accepted.cards.push(id);
-    let mut changes = pin(&talk, &mut errand);
-    changes.extend([Change::Accepted(Box::new(card)), Change::Recorded(entry)]);
-    Ok(Step::keep(changes, move || {
+    errand.entry.who.clone_from(&checked.issuer_name);
+    let mut news = along(&talk, &mut errand);
+    news.push(match awaited.renews.clone() {
+        Some(old) => renewed(&talk, &mut errand, awaited, checked, &old),
+        None => accepted(&talk, &mut errand, awaited, checked),
+    });
+    news.push(record(&mut errand));
+    Ok(Step::keep(news, move || {
         let event = NotificationEvent::CredentialAccepted;
         notify(talk, errand, (notification_id, event), then)
     }))
 }
 
+/// A new card.
+fn accepted(talk: &Talk, errand: &mut Errand, awaited: Awaited, checked: Checked) -> Change {
+    let now = talk.tools.now();
+    let id = Id::draw(now, &*talk.tools.die);
+    let Checked { copies, issuer_name, disclosable, .. } = checked;
+    let Awaited { kind, identifier, .. } = awaited;
+    let renewal = errand.leave.as_ref().map(|leave| Renewal {
+        grant: leave.id(),
+        identifier,
+        received: now,
+        batch: copies.len(),
+    });
+    let told = ShownClaims { type_name: kind.type_name.clone(), claims: disclosable };
+    errand.entry.shown.push(told);
+    errand.accepted.cards.push(id);
+    Change::Accepted(Box::new(Card { id, kind, issuer_name, accepted: now, copies, renewal }))
+}
+
+/// More copies of a card; what they say differently is told the holder, and by name the history.
+fn renewed(
+    talk: &Talk,
+    errand: &mut Errand,
+    awaited: Awaited,
+    checked: Checked,
+    old: &Renewing,
+) -> Change {
+    let Checked { copies, issuer_name, claims, .. } = checked;
+    let Awaited { kind, identifier, .. } = awaited;
+    let changes = changes::between(&old.claims, &claims, &kind);
+    let paths = changes.iter().map(|it| it.path.clone()).collect();
+    errand.entry.shown.push(ShownClaims { type_name: kind.type_name.clone(), claims: paths });
+    let (received, changed) = (talk.tools.now(), !changes.is_empty());
+    let renewal = errand.leave.as_ref().map(|leave| Renewal {
+        grant: leave.id(),
+        identifier,
+        received,
+        batch: copies.len(),
+    });
+    errand.accepted.renewed.push(Renewed {
+        card: old.card,
+        names: kind.names.clone(),
+        copies: copies.len(),
+        changes,
+    });
+    let batch = Batch { card: old.card, kind, issuer_name, copies, received, renewal, changed };
+    Change::Refilled(Box::new(batch))
+}
+
 /// Stores nothing, and tells the issuer so.
 fn reject(
     talk: Talk,
-    errand: Errand,
+    mut errand: Errand,
     (kind, fault): (CardKind, CredentialFault),
     notification_id: Option<String>,
 ) -> Result<Step, WalletError> {
-    let changes = vec![Change::Recorded(entry(&talk, &kind, Outcome::Failed))];
-    Ok(Step::keep(changes, move || {
+    errand.entry.outcome = Outcome::Failed;
+    name(&mut errand, &kind);
+    let news = vec![Change::Recorded(errand.entry.clone())];
+    Ok(Step::keep(news, move || {
         let event = NotificationEvent::CredentialFailure;
         notify(talk, errand, (notification_id, event), move |_, _| {
             Err(AcceptError::Credential(fault).into())
@@ -107,8 +161,9 @@ fn defer(
     (transaction_id, interval): (String, u64),
     then: Then,
 ) -> Result<Step, WalletError> {
-    let entry = entry(&talk, &awaited.kind, Outcome::Deferred);
-    let deferred = Deferred {
+    name(&mut errand, &awaited.kind);
+    let mut news = along(&talk, &mut errand);
+    news.push(Change::Deferred(Box::new(Deferred {
         kind: awaited.kind,
         transaction: Secret::new(transaction_id),
         interval,
@@ -116,18 +171,42 @@ fn defer(
         token: talk.token.clone().ok_or(WalletError::Platform)?,
         scheme: talk.scheme,
         keys: awaited.keys,
-    };
+        identifier: awaited.identifier,
+        grant: errand.leave.as_ref().map(Leave::id),
+        renews: awaited.renews.map(|it| it.card),
+    })));
     errand.accepted.deferred += 1;
-    let mut changes = pin(&talk, &mut errand);
-    changes.extend([Change::Deferred(Box::new(deferred)), Change::Recorded(entry)]);
-    Ok(Step::keep(changes, move || then(talk, errand)))
+    news.push(record(&mut errand));
+    Ok(Step::keep(news, move || then(talk, errand)))
 }
 
-/// The trust list goes into the vault with the first thing that came by it.
-fn pin(talk: &Talk, errand: &mut Errand) -> Vec<Change> {
-    let Some(trust) = mem::take(&mut errand.trusted.to_pin) else { return Vec::new() };
-    errand.accepted.pinned = Some(trust.view(&*talk.tools.crypto));
-    vec![Change::Pinned(Box::new(trust))]
+/// Trust list and leave go into the vault with the first thing that came by them.
+fn along(talk: &Talk, errand: &mut Errand) -> Vec<Change> {
+    let mut news = Vec::new();
+    if let Some(trust) = mem::take(&mut errand.trusted.to_pin) {
+        errand.accepted.pinned = Some(trust.view(&*talk.tools.crypto));
+        news.push(Change::Pinned(Box::new(trust)));
+    }
+    let kept = errand.leave.as_ref().map(|leave| Leave::Kept(leave.id()));
+    if let Some(Leave::Fresh(grant)) = mem::replace(&mut errand.leave, kept) {
+        news.push(Change::Granted(grant));
+    }
+    news
+}
+
+/// The deed as far as it has come.
+fn record(errand: &mut Errand) -> Change {
+    errand.entry.outcome = match (errand.orders.is_empty(), errand.accepted.deferred) {
+        (false, _) => Outcome::Underway,
+        (true, 0) => Outcome::Succeeded,
+        (true, _) => Outcome::Deferred,
+    };
+    Change::Recorded(errand.entry.clone())
+}
+
+fn name(errand: &mut Errand, kind: &CardKind) {
+    let named = ShownClaims { type_name: kind.type_name.clone(), claims: Vec::new() };
+    errand.entry.shown.push(named);
 }
 
 /// Tells the issuer what became of its credentials, if it wants to know. Whether it hears makes
@@ -146,17 +225,4 @@ fn notify(
     let body = serde_json::to_vec(&notification).map_err(|_| WalletError::Platform)?;
     let request = Request::post(url, JSON, body, MOST_NOTIFICATION_BYTES);
     talk.send(request, move |talk, _| then(talk, errand))
-}
-
-fn entry(talk: &Talk, kind: &CardKind, outcome: Outcome) -> Entry {
-    let at = talk.tools.now();
-    Entry {
-        id: Id::draw(at, &*talk.tools.die),
-        at,
-        deed: Deed::Accept,
-        who: kind.issuer.to_string(),
-        identifier: kind.issuer.to_string(),
-        shown: vec![ShownClaims { vct: kind.vct.clone(), claims: Vec::new() }],
-        outcome,
-    }
 }

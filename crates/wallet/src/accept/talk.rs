@@ -9,12 +9,13 @@ use protocols::{
         Authorization, ErrorBody, Scheme,
         dpop::{self, Target},
     },
+    oid4vci::TokenResponse,
 };
 use serde::de::DeserializeOwned;
 use terms::PublicKey;
 
 use crate::{
-    error::{AnswerError, WalletError},
+    error::{AcceptError, AnswerError, WalletError},
     http::{Request, Response, Unreachable},
     step::{Step, ToSign},
     tools::Tools,
@@ -51,6 +52,15 @@ impl Talk {
         + 'static,
     ) -> Result<Step, WalletError> {
         self.attempt(request, 2, Box::new(then))
+    }
+
+    /// Goes on with this token, if it is bound as was asked.
+    pub fn take(&mut self, token: &TokenResponse) -> Result<(), AcceptError> {
+        if token.token_type.0 != self.scheme {
+            return Err(AcceptError::Downgraded);
+        }
+        self.token = Some(token.access_token.clone());
+        Ok(())
     }
 
     /// Remembers the nonce that came with an answer (RFC 9449, section 8.2).

@@ -6,10 +6,11 @@ use protocols::{
     oauth::Scheme,
     oid4vci::{TokenCode, TokenRequest, TokenResponse, Wanted},
 };
+use terms::Id;
 
 use super::{
     collect,
-    errand::{Errand, Order},
+    errand::{self, Errand, Leave, Order},
     session::{Plan, Session, Trusted},
     talk::{self, Talk},
 };
@@ -17,10 +18,10 @@ use crate::{
     error::{AcceptError, WalletError},
     http::{self, FORM, Request, Response, Unreachable},
     step::{Accepted, Step},
-    vault::CardKind,
+    vault::{CardKind, Deed, Grant},
 };
 
-const MOST_TOKEN_BYTES: usize = 16 * 1024;
+pub const MOST_TOKEN_BYTES: usize = 16 * 1024;
 
 /// Spends the code. Where the server can bind tokens to a key, the token is bound to ours.
 pub fn redeem(session: Session, plan: Plan, trusted: Trusted) -> Result<Step, WalletError> {
@@ -32,17 +33,27 @@ pub fn redeem(session: Session, plan: Plan, trusted: Trusted) -> Result<Step, Wa
     let request = Request::post(url, FORM, form.into_bytes(), MOST_TOKEN_BYTES);
     talk.send(request, move |mut talk, answer| {
         let token = read(answer)?;
-        let TokenResponse { token_type, access_token, .. } = &token;
-        if token_type.0 != talk.scheme {
-            return Err(AcceptError::Downgraded.into());
-        }
+        talk.take(&token)?;
         let orders = orders(&plan.kinds, &token)?;
-        talk.token = Some(access_token.clone());
-        let accepted = Accepted::default();
-        collect::next(talk, Errand { issuer: plan.issuer, trusted, orders, accepted })
+        let entry = errand::begin(&talk.tools, Deed::Accept, &plan.issuer.credential_issuer);
+        let leave = leave(&talk, &plan, token);
+        let (issuer, accepted) = (plan.issuer, Accepted::default());
+        collect::next(talk, Errand { issuer, trusted, orders, leave, accepted, entry })
     })
 }
 
+/// A refresh token that anybody could use is not kept.
+fn leave(talk: &Talk, plan: &Plan, token: TokenResponse) -> Option<Leave> {
+    let token = token.refresh_token.filter(|_| talk.scheme == Scheme::Dpop)?;
+    Some(Leave::Fresh(Box::new(Grant {
+        id: Id::draw(talk.tools.now(), &*talk.tools.die),
+        issuer: plan.issuer.credential_issuer.clone(),
+        server: plan.server.issuer.clone(),
+        token,
+    })))
+}
+
+/// Reads the answer of a token endpoint.
 fn read(answer: Result<Response, Unreachable>) -> Result<TokenResponse, WalletError> {
     let response = http::whole(answer, MOST_TOKEN_BYTES)?;
     if response.status != 200 {
@@ -65,7 +76,7 @@ fn orders(kinds: &[CardKind], token: &TokenResponse) -> Result<VecDeque<Order>, 
         } else {
             vec![Wanted::Configuration(name.clone())]
         };
-        wanted.into_iter().map(|wanted| Order { kind: kind.clone(), wanted })
+        wanted.into_iter().map(|wanted| Order { kind: kind.clone(), wanted, renews: None })
     });
     let orders: VecDeque<_> = orders.collect();
     if orders.is_empty() { Err(AcceptError::NotAuthorized) } else { Ok(orders) }

@@ -10,6 +10,7 @@ use crate::{
     error::{AcceptError, WalletError},
     http::{self, Request, Response, Unreachable},
     step::Step,
+    tools::Tools,
     trust::{PinnedTrust, TrustError},
     view::Decision,
 };
@@ -21,31 +22,30 @@ const MOST_LIST_BYTES: usize = 2 * 1024 * 1024;
 /// Fetches the issuer's trust list: the first one is put before the person and pinned, a later
 /// one must be its keeper's and not older.
 pub fn settle(session: Session, plan: Plan) -> Result<Step, WalletError> {
-    if session.trust.as_ref().is_some_and(|trust| !trust.has_keeper()) {
-        // Only another file replaces a list that came in a file.
-        return go_on(session, plan);
+    let issuer = plan.issuer.credential_issuer.clone();
+    match session.trust.clone() {
+        Some(known) => newest(session.tools.clone(), known, &issuer, move |trust| {
+            go_on(Session { trust: Some(trust?), ..session }, plan)
+        }),
+        None => Ok(Step::fetch(request(&issuer)?, move |answer| first(session, plan, answer))),
     }
-    let request = Request::get(location(&plan)?, "application/jwt", MOST_LIST_BYTES);
-    Ok(Step::fetch(request, move |answer| match &session.trust {
-        Some(known) => {
-            let trust = Some(latest(known, answer, &session)?);
-            go_on(Session { trust, ..session }, plan)
-        }
-        None => first(session, plan, answer),
-    }))
 }
 
 /// The list that the issuer shows, or the known one if it shows none: it may belong to another
-/// office of the same ecosystem.
-fn latest(
-    known: &PinnedTrust,
-    answer: Result<Response, Unreachable>,
-    session: &Session,
-) -> Result<PinnedTrust, WalletError> {
-    match http::body(answer, MOST_LIST_BYTES) {
-        Ok(body) => Ok(known.followed_by(text(&body), &*session.tools.crypto)?),
-        Err(_) => Ok(known.clone()),
+/// office of the same ecosystem. Only another file replaces a list that came in a file.
+pub fn newest(
+    tools: Tools,
+    known: PinnedTrust,
+    issuer: &Url,
+    then: impl FnOnce(Result<PinnedTrust, TrustError>) -> Result<Step, WalletError> + Send + 'static,
+) -> Result<Step, WalletError> {
+    if !known.has_keeper() {
+        return then(Ok(known));
     }
+    Ok(Step::fetch(request(issuer)?, move |answer| match http::body(answer, MOST_LIST_BYTES) {
+        Ok(body) => then(known.followed_by(text(&body), &*tools.crypto)),
+        Err(_) => then(Ok(known)),
+    }))
 }
 
 fn first(
@@ -69,9 +69,10 @@ fn go_on(session: Session, plan: Plan) -> Result<Step, WalletError> {
     token::redeem(session, plan, trusted)
 }
 
-fn location(plan: &Plan) -> Result<Url, WalletError> {
+fn request(issuer: &Url) -> Result<Request, WalletError> {
     let too_long = |_| AcceptError::Issuer(MetadataError::Contradiction("its address is too long"));
-    Ok(plan.issuer.credential_issuer.well_known(WELL_KNOWN).parse().map_err(too_long)?)
+    let location = issuer.well_known(WELL_KNOWN).parse().map_err(too_long)?;
+    Ok(Request::get(location, "application/jwt", MOST_LIST_BYTES))
 }
 
 /// A signed list is ASCII; anything else is refused where it is read.

@@ -1,6 +1,6 @@
 //! Why a credential is not accepted.
 
-use formats::{sd_jwt::SdJwtError, trust::ChainError};
+use formats::{mdoc::MdocError, sd_jwt::SdJwtError, trust::ChainError};
 use protocols::{
     MessageError,
     oauth::MetadataError,
@@ -79,7 +79,10 @@ pub enum CredentialFault {
     /// Bound to no key of this batch, or two of them to one.
     #[error("it is not bound to a key of its own of this wallet")]
     HolderKey,
-    /// The credential itself.
+    /// The mdoc itself.
+    #[error(transparent)]
+    Mdoc(#[from] MdocError),
+    /// The SD-JWT VC itself.
     #[error(transparent)]
     SdJwt(#[from] SdJwtError),
     /// More credentials than keys.
@@ -143,6 +146,7 @@ impl CredentialFault {
     /// What it means to the outside.
     pub fn class(self) -> Class {
         match self {
+            Self::Mdoc(error) => error.class(),
             Self::SdJwt(error) => error.class(),
             Self::Untrusted(error) => error.class(),
             _ => Class::Refused,
@@ -153,9 +157,13 @@ impl CredentialFault {
         match self {
             Self::CopiesDiffer => "Salinan kredensial dalam satu kiriman tidak sama isinya",
             Self::HolderKey => "Kredensial tidak terikat pada kunci dompet ini",
-            Self::SdJwt(SdJwtError::Expired) => "Kredensial sudah kedaluwarsa",
-            Self::SdJwt(SdJwtError::NotYetValid) => "Kredensial belum berlaku",
-            Self::SdJwt(_) => "Kredensial tidak sah atau telah diubah",
+            Self::Mdoc(MdocError::Expired) | Self::SdJwt(SdJwtError::Expired) => {
+                "Kredensial sudah kedaluwarsa"
+            }
+            Self::Mdoc(MdocError::NotYetValid) | Self::SdJwt(SdJwtError::NotYetValid) => {
+                "Kredensial belum berlaku"
+            }
+            Self::Mdoc(_) | Self::SdJwt(_) => "Kredensial tidak sah atau telah diubah",
             Self::TooMany => "Penerbit mengirim lebih banyak kredensial daripada yang diminta",
             Self::TypeOther => "Jenis kredensial berbeda dari yang ditawarkan",
             Self::Untrusted(_) => "Penerbit kredensial tidak ada dalam daftar kepercayaan",

@@ -1,7 +1,11 @@
 //! The answer: presentations that the holder has agreed to, or a refusal
 //! (OpenID4VP 1.0, section 8).
 
-use formats::sd_jwt::{KeyBinding, PresentationDraft};
+use formats::{
+    Path, base64url,
+    mdoc::{DeviceResponseDraft, SessionTranscript},
+    sd_jwt::{KeyBinding, PresentationDraft},
+};
 use protocols::{
     Secret, Url,
     dcql::{Need, QueryId},
@@ -9,7 +13,7 @@ use protocols::{
         AuthorizationRequest, AuthorizationResponse, Refusal, RefusalCode, ResponseAnswer, VpToken,
     },
 };
-use terms::Id;
+use terms::{Id, Signature};
 
 use super::holding::{Answer, Holding};
 use crate::{
@@ -17,7 +21,7 @@ use crate::{
     http::{self, FORM, Request, Response, Unreachable},
     step::{Done, Step, ToSign},
     tools::Tools,
-    vault::{Change, Deed, Entry, Outcome, ShownClaims},
+    vault::{Change, Deed, Entry, Held, Outcome, ShownClaims, element_of},
     view::{Asker, Consent},
 };
 
@@ -33,7 +37,29 @@ pub struct Question {
 /// A presentation that waits for its signature.
 struct Shown {
     query: QueryId,
-    draft: PresentationDraft,
+    draft: Draft,
+}
+
+enum Draft {
+    Mdoc(DeviceResponseDraft),
+    SdJwt(PresentationDraft),
+}
+
+impl Draft {
+    fn to_sign(&self) -> &[u8] {
+        match self {
+            Self::Mdoc(draft) => draft.to_sign(),
+            Self::SdJwt(draft) => draft.to_sign(),
+        }
+    }
+
+    /// In the text of its format: of mdocs each response has one (OpenID4VP 1.0, section B.2.5).
+    fn complete(self, signature: &Signature) -> String {
+        match self {
+            Self::Mdoc(draft) => base64url::encode(&draft.complete(signature)),
+            Self::SdJwt(draft) => draft.complete(signature),
+        }
+    }
 }
 
 /// Tells the verifier that nothing is shown: in the same words whether the holder has said no or
@@ -68,14 +94,14 @@ pub fn share(
     }
     let (mut shown, mut messages) = (Vec::new(), Vec::new());
     let (mut changes, mut told) = (Vec::new(), Vec::new());
-    for Answer { choice, at } in answers {
+    for Answer { choice, at, .. } in answers {
         let holding = holdings.get(at).ok_or(PresentError::Vault)?;
         let draft = draft(&question, holding, &choice.disclose)?;
         let key = holding.copy.key;
         messages.push(ToSign { key, bytes: draft.to_sign().to_vec() });
         changes.push(Change::Used { card: holding.card.id, key });
-        let claims = holding.held.disclosed_by(&choice.disclose).cloned().collect();
-        told.push(ShownClaims { vct: holding.card.kind.vct.clone(), claims });
+        let claims = holding.held.disclosed_by(&choice.disclose);
+        told.push(ShownClaims { type_name: holding.card.kind.type_name.clone(), claims });
         shown.push(Shown { query: choice.query, draft });
     }
     let entry = entry(&question.tools, &question.asker, told, Outcome::Underway);
@@ -92,17 +118,32 @@ pub fn share(
     }))
 }
 
-/// RFC 9901, section 4.3: bound to this verifier and to this one request.
-fn draft(
-    question: &Question,
-    holding: &Holding,
-    disclose: &[formats::Path],
-) -> Result<PresentationDraft, PresentError> {
-    let audience = question.request.client_id.to_string();
-    let issued = question.tools.now();
-    let binding = KeyBinding { audience: &audience, nonce: &question.request.nonce, issued };
-    let draft = holding.held.present(&*question.tools.crypto, disclose, &binding);
-    draft.map_err(|_| PresentError::Vault)
+/// Bound to this verifier and to this one request: by the key binding JWT (RFC 9901, section 4.3)
+/// or by the session transcript (OpenID4VP 1.0, section B.2.6.1).
+fn draft(question: &Question, holding: &Holding, disclose: &[Path]) -> Result<Draft, PresentError> {
+    let (request, crypto) = (&question.request, &*question.tools.crypto);
+    let audience = request.client_id.to_string();
+    match &holding.held {
+        Held::Mdoc(held, _) => {
+            let selected: Vec<_> = disclose.iter().filter_map(element_of).collect();
+            // The answer is always encrypted, to this key.
+            let thumbprint = request.client_metadata.key().thumbprint(crypto);
+            let transcript = SessionTranscript::openid4vp(
+                crypto,
+                &audience,
+                &request.nonce,
+                Some(&thumbprint),
+                request.response_uri.as_str(),
+            );
+            Ok(Draft::Mdoc(held.present(&selected, &transcript)))
+        }
+        Held::SdJwt(held) => {
+            let issued = question.tools.now();
+            let binding = KeyBinding { audience: &audience, nonce: &request.nonce, issued };
+            let draft = held.present(crypto, disclose, &binding);
+            draft.map(Draft::SdJwt).map_err(|_| PresentError::Vault)
+        }
+    }
 }
 
 fn send(question: Question, vp_token: VpToken, entry: Entry) -> Result<Step, WalletError> {

@@ -10,8 +10,7 @@ use super::{
     visible,
 };
 use crate::{
-    texts::{Texts, fit_to_show},
-    vault::Card,
+    texts::fit_to_show,
     view::{AskedCard, AskedClaim, Asker, ConsentView, Trace},
 };
 
@@ -51,33 +50,27 @@ pub fn view_of_nothing(asker: Asker, unanswerable: Unanswerable) -> ConsentView 
 
 fn asked_card(holding: &Holding, answer: &Answer) -> AskedCard {
     let Holding { card, copy, held, .. } = holding;
+    let kind = &card.kind;
     let mut claims = visible::disclosed(held, &answer.choice.disclose);
-    let order = |path: &Path| place_of_label(card, path).unwrap_or(usize::MAX);
+    let order = |path: &Path| kind.place_of_label(path).unwrap_or(usize::MAX);
     claims.sort_by_cached_key(|(path, _)| (order(path), path.clone()));
-    let asked =
-        |(path, value)| AskedClaim { label: label(card, &path), path, value: Personal::new(value) };
+    let asked = |(path, value)| AskedClaim {
+        label: kind.label(&path).cloned(),
+        retained: answer.retained.contains(&path),
+        path,
+        value: Personal::new(value),
+    };
     AskedCard {
         card: card.id,
-        names: card.kind.names.clone(),
-        vct: card.kind.vct.clone(),
+        names: kind.names.clone(),
+        format: kind.format,
+        type_name: kind.type_name.clone(),
         issuer_name: card.issuer_name.clone(),
         claims: claims.into_iter().map(asked).collect(),
         always: visible::always(held).into_iter().map(asked).collect(),
         need: answer.choice.need,
         trace: if copy.uses == 0 { Trace::Fresh } else { Trace::SeenBefore },
     }
-}
-
-fn label(card: &Card, path: &Path) -> Option<Texts> {
-    let label = card.kind.labels.get(place_of_label(card, path)?)?;
-    Some(label.texts.clone())
-}
-
-/// The nearest label: of the claim itself, or of what it lies in.
-fn place_of_label(card: &Card, path: &Path) -> Option<usize> {
-    let labels = card.kind.labels.iter().enumerate();
-    let near = labels.filter(|(_, label)| label.path.covers(path));
-    near.max_by_key(|(_, label)| label.path.elements().len()).map(|(at, _)| at)
 }
 
 /// Whether this is a NIK, by its name or by its form, or something that holds one.

@@ -5,13 +5,31 @@ use std::collections::BTreeSet;
 use formats::{Element, Path, sd_jwt::HeldCredential};
 use serde_json::{Map, Value};
 
-/// Claims that every SD-JWT VC shows and that tell nothing about the person.
-const TECHNICAL: [&str; 9] =
-    ["aka_vcts", "cnf", "exp", "iat", "iss", "nbf", "status", "vct", "vct#integrity"];
+use crate::vault::{Held, TECHNICAL};
 
-/// The claims that `disclose` shows. What lies in a claim and could be hidden is a claim of its
-/// own here; a claim that holds nothing else is left out.
-pub fn disclosed(held: &HeldCredential, disclose: &[Path]) -> Vec<(Path, Value)> {
+/// The claims that `disclose` shows.
+pub fn disclosed(held: &Held, disclose: &[Path]) -> Vec<(Path, Value)> {
+    match held {
+        Held::Mdoc(..) => {
+            let shown = held.disclosed_by(disclose).into_iter();
+            let value = |path: &Path| path.select(held.claims()).ok()?.first().copied().cloned();
+            shown.filter_map(|path| Some((path.clone(), value(&path)?))).collect()
+        }
+        Held::SdJwt(held) => disclosed_by(held, disclose),
+    }
+}
+
+/// The claims that every verifier sees; of an mdoc there are none.
+pub fn always(held: &Held) -> Vec<(Path, Value)> {
+    match held {
+        Held::Mdoc(..) => Vec::new(),
+        Held::SdJwt(held) => open(held),
+    }
+}
+
+/// What lies in a claim and could be hidden is a claim of its own here; a claim that holds nothing
+/// else is left out.
+fn disclosed_by(held: &HeldCredential, disclose: &[Path]) -> Vec<(Path, Value)> {
     let hidden: BTreeSet<&Path> = held.disclosable().collect();
     let shown = held.disclosed_by(disclose);
     let own = shown.filter_map(|path| {
@@ -23,8 +41,8 @@ pub fn disclosed(held: &HeldCredential, disclose: &[Path]) -> Vec<(Path, Value)>
     own.collect()
 }
 
-/// The claims that every verifier sees, those that the specifications define left out.
-pub fn always(held: &HeldCredential) -> Vec<(Path, Value)> {
+/// What was signed in the open, the claims that the specifications define left out.
+fn open(held: &HeldCredential) -> Vec<(Path, Value)> {
     let hidden: BTreeSet<&Path> = held.disclosable().collect();
     let open = held.claims().iter().filter(|(name, _)| !TECHNICAL.contains(&name.as_str()));
     let own = open.filter_map(|(name, value)| {
@@ -107,7 +125,7 @@ mod tests {
 
     fn shown(disclose: &[&str]) -> Vec<(String, Value)> {
         let paths: Vec<_> = disclose.iter().map(|it| it.parse().unwrap()).collect();
-        let mut shown: Vec<_> = disclosed(&held(), &paths)
+        let mut shown: Vec<_> = disclosed_by(&held(), &paths)
             .into_iter()
             .map(|(path, value)| (path.to_string(), value))
             .collect();
@@ -134,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_was_signed_in_the_open_is_named_too() {
-        let always = always(&held());
+        let always = open(&held());
         let always: Vec<_> = always.iter().map(|(path, value)| (path.to_string(), value)).collect();
         let (country, level) = (json!("ID"), json!({"of": 3}));
         assert_eq!(

@@ -1,14 +1,20 @@
 //! A credential as its holder sees it: one card, in several copies that verifiers cannot link.
 
-use formats::{Path, sd_jwt::UnverifiedCredential};
+use formats::{Path, status_list::StatusReference};
 use protocols::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use terms::{Crypto, Id, Language, Moment, Personal, PublicKey};
 
+use super::{
+    format::Format,
+    grant::{Grant, Renewal},
+    held::Held,
+    standing::{Standing, State},
+};
 use crate::{serial, texts::Texts};
 
-/// A credential of one type from one issuer.
+/// A credential of one type in one format from one issuer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Card {
     /// The wallet's own name for it.
@@ -21,6 +27,9 @@ pub struct Card {
     pub accepted: Moment,
     /// The copies; all say the same.
     pub copies: Vec<HeldCopy>,
+    /// How it is renewed; `None` if its issuer gave no leave to come back.
+    #[serde(default)]
+    pub renewal: Option<Renewal>,
 }
 
 /// What an issuer says about one kind of credential.
@@ -30,8 +39,12 @@ pub struct CardKind {
     pub issuer: Url,
     /// The issuer's name for this kind.
     pub configuration: String,
-    /// The credential's type.
-    pub vct: String,
+    /// How it is written.
+    #[serde(default)]
+    pub format: Format,
+    /// The credential's type: `vct`, or the document type of an mdoc.
+    #[serde(rename = "type", alias = "vct")]
+    pub type_name: String,
     /// What the issuer calls it.
     pub names: Texts,
     /// What the issuer calls its claims, in the order in which they are shown.
@@ -50,7 +63,7 @@ pub struct ClaimLabel {
 /// One copy, bound to a key of its own.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct HeldCopy {
-    /// The SD-JWT VC with all its disclosures.
+    /// The SD-JWT VC with all its disclosures, or the mdoc's `IssuerSigned` in base64url.
     pub text: String,
     /// The key that it is bound to.
     #[serde(with = "serial::public")]
@@ -59,13 +72,37 @@ pub struct HeldCopy {
     pub expires: Option<Moment>,
     /// How often it was shown.
     pub uses: u32,
+    /// Where its issuer says whether it was taken back.
+    #[serde(default)]
+    pub status: Option<StatusReference>,
+    /// What was found when the wallet last looked there.
+    #[serde(default)]
+    pub standing: Standing,
+}
+
+impl CardKind {
+    /// What the claim at `path` is called: the nearest name, of the claim itself or of what it
+    /// lies in.
+    pub fn label(&self, path: &Path) -> Option<&Texts> {
+        Some(&self.labels.get(self.place_of_label(path)?)?.texts)
+    }
+
+    /// The place of that name among the labels.
+    pub(crate) fn place_of_label(&self, path: &Path) -> Option<usize> {
+        let labels = self.labels.iter().enumerate();
+        let near = labels.filter(|(_, label)| label.path.covers(path));
+        near.max_by_key(|(_, label)| label.path.elements().len()).map(|(at, _)| at)
+    }
 }
 
 impl Card {
     /// The copy to show next: one that nobody has seen yet, or else the one seen least, by which
-    /// those who saw it can know the holder again. `None` if all have expired.
+    /// those who saw it can know the holder again; of those the one that expires first. `None` if
+    /// none is good any more.
     pub fn next_copy(&self, now: Moment) -> Option<&HeldCopy> {
-        self.copies.iter().filter(|copy| copy.is_good(now)).min_by_key(|copy| copy.uses)
+        let end = |copy: &HeldCopy| copy.expires.map_or(i64::MAX, Moment::micros);
+        let good = self.copies.iter().filter(|copy| copy.is_good(now));
+        good.min_by_key(|copy| (copy.uses, end(copy)))
     }
 
     /// How many copies nobody has seen yet.
@@ -79,22 +116,49 @@ impl Card {
         ends?.into_iter().max()
     }
 
-    /// What the card says, for its holder to read; `None` if it cannot be read any more.
+    /// What the card is good for.
+    pub fn state(&self, now: Moment) -> State {
+        if self.next_copy(now).is_some() {
+            return State::Good;
+        }
+        let alive = self.copies.iter().filter(|copy| copy.is_alive(now));
+        // The mildest: as long as one copy is only suspended, the card may come back.
+        alive.map(|copy| copy.standing).min().map_or(State::Expired, State::from)
+    }
+
+    /// Whether few copies are left that nobody has seen, or little time.
+    pub fn is_low(&self, now: Moment) -> bool {
+        let Some(renewal) = &self.renewal else { return false };
+        self.unused_copies(now) <= renewal.low_water() || renewal.is_late(self.expires(), now)
+    }
+
+    /// Whether it is renewed by this leave.
+    pub fn is_renewed_by(&self, grant: Id<Grant>) -> bool {
+        self.renewal.as_ref().is_some_and(|it| it.grant == grant)
+    }
+
+    /// What the card says, for its holder to read; `None` if it cannot be read any more. Of an
+    /// mdoc the names stand beneath their namespaces.
     pub fn claims(&self, crypto: &dyn Crypto) -> Option<Personal<Map<String, Value>>> {
-        let unverified = UnverifiedCredential::parse(&self.copies.first()?.text).ok()?;
-        let held = unverified.dangerous_from_vault(crypto).ok()?;
+        // The newest copy: earlier ones may be about to give way.
+        let held = Held::open(self.kind.format, &self.copies.last()?.text, crypto)?;
         Some(Personal::new(held.claims().clone()))
     }
 
     /// What it is called in `language`; its type if the issuer gave it no name.
     pub fn name(&self, language: Language) -> &str {
-        self.kind.names.choose(language).unwrap_or(&self.kind.vct)
+        self.kind.names.choose(language).unwrap_or(&self.kind.type_name)
     }
 }
 
 impl HeldCopy {
-    /// Whether it has not expired.
+    /// Whether it can be shown: it has not expired and was not taken back.
     pub fn is_good(&self, now: Moment) -> bool {
+        self.is_alive(now) && self.standing == Standing::Good
+    }
+
+    /// Whether it has not expired.
+    pub fn is_alive(&self, now: Moment) -> bool {
         self.expires.is_none_or(|end| now < end)
     }
 }
@@ -106,6 +170,7 @@ impl std::fmt::Debug for HeldCopy {
             .field("key", &self.key)
             .field("expires", &self.expires)
             .field("uses", &self.uses)
+            .field("standing", &self.standing)
             .finish_non_exhaustive()
     }
 }
@@ -126,19 +191,23 @@ mod tests {
             key: PublicKey::from_coordinates(&[1; 32], &[2; 32]),
             expires: expires.map(Moment::from_seconds),
             uses: *uses,
+            status: None,
+            standing: Standing::Good,
         };
         Card {
             id: Id::draw(NOW, &SeededDie::new(1)),
             kind: CardKind {
                 issuer: "https://issuer.example".parse().unwrap(),
                 configuration: "pid".into(),
-                vct: "urn:example:pid:1".into(),
+                format: Format::SdJwt,
+                type_name: "urn:example:pid:1".into(),
                 names: Texts::default(),
                 labels: Vec::new(),
             },
             issuer_name: String::new(),
             accepted: NOW,
             copies: copies.iter().map(copy).collect(),
+            renewal: None,
         }
     }
 
@@ -160,5 +229,36 @@ mod tests {
         assert!(card.next_copy(NOW.plus(Duration::from_secs(5))).is_none());
         assert_eq!(card.expires(), Some(Moment::from_seconds(NOW.seconds() + 5)));
         assert_eq!(self::card(&[(0, None), (0, Some(1))]).expires(), None);
+    }
+
+    #[test]
+    fn what_was_taken_back_is_not_shown_and_says_so() {
+        let mut card = card(&[(0, None), (0, None)]);
+        card.copies[0].standing = Standing::Revoked;
+        assert_eq!((card.unused_copies(NOW), card.state(NOW)), (1, State::Good));
+        card.copies[1].standing = Standing::Suspended;
+        assert_eq!((card.next_copy(NOW).is_none(), card.state(NOW)), (true, State::Suspended));
+        card.copies[1].standing = Standing::Revoked;
+        assert_eq!(card.state(NOW), State::Revoked);
+        card.copies.iter_mut().for_each(|copy| copy.expires = Some(NOW));
+        assert_eq!(card.state(NOW), State::Expired, "what is over stays over");
+    }
+
+    #[test]
+    fn a_card_is_low_with_few_copies_or_little_time() {
+        let grant = Id::draw(NOW, &SeededDie::new(2));
+        let day = 86_400;
+        let end = Some(NOW.seconds() + 14 * day);
+        let with = |unused: usize, batch: usize| {
+            let copies: Vec<_> = (0..batch).map(|at| (u32::from(at >= unused), end)).collect();
+            let renewal = Renewal { grant, identifier: None, received: NOW, batch };
+            Card { renewal: Some(renewal), ..card(&copies) }
+        };
+        let later = |days: i64| Moment::from_seconds(NOW.seconds() + days * day);
+        assert!(with(3, 10).is_low(NOW) && !with(4, 10).is_low(NOW));
+        assert!(!with(1, 1).is_low(NOW) && with(0, 1).is_low(NOW), "a batch of one");
+        assert!(!with(10, 10).is_low(later(10)) && with(10, 10).is_low(later(11)));
+        assert!(with(10, 10).is_low(later(20)), "expired");
+        assert!(!Card { renewal: None, ..with(0, 10) }.is_low(NOW), "nobody to ask");
     }
 }

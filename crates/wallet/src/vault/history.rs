@@ -17,7 +17,8 @@ pub struct Entry {
     pub who: String,
     /// The identifier: the issuer's, or the verifier's client id.
     pub identifier: String,
-    /// Which credentials and which of their claims.
+    /// Which credentials and which of their claims: those shown or accepted, and of a renewal
+    /// those that now say something else.
     pub shown: Vec<ShownClaims>,
     /// What became of it.
     pub outcome: Outcome,
@@ -29,15 +30,20 @@ pub struct Entry {
 pub enum Deed {
     /// Taking a credential from an issuer.
     Accept,
+    /// Looking whether issuers have taken something back.
+    Check,
     /// Showing claims to a verifier.
     Present,
+    /// Taking more copies of a credential.
+    Renew,
 }
 
 /// Claims of one credential, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownClaims {
     /// The credential's type.
-    pub vct: String,
+    #[serde(rename = "type", alias = "vct")]
+    pub type_name: String,
     /// The claims asked for and shown.
     pub claims: Vec<Path>,
 }
@@ -52,8 +58,12 @@ pub enum Outcome {
     Denied,
     /// The other side did not take it, or something in it was wrong.
     Failed,
+    /// The issuer has taken the credential back.
+    Revoked,
     /// As it should.
     Succeeded,
+    /// It cannot be shown for the time being.
+    Unusable,
     /// It was on its way when the wallet last wrote this.
     Underway,
 }

@@ -1,22 +1,18 @@
 //! The contents of the vault, open.
 
-use std::{collections::VecDeque, fmt, time::Duration};
+use std::{collections::VecDeque, fmt};
 
 use formats::jose::Jwk;
-use protocols::{Secret, oauth::Scheme};
 use serde::{Deserialize, Serialize};
 use terms::{Class, Crypto, Die, Id, Moment, PublicKey, Signature};
 
-use super::{
-    card::{Card, CardKind},
-    history::Entry,
-};
+use super::{card::Card, deferred::Deferred, grant::Grant, history::Entry, lists::ReadList};
 use crate::{key::KeyPair, serial, trust::PinnedTrust};
 
 /// Older entries of the history give way to newer ones.
 const MOST_ENTRIES: usize = 1000;
 
-/// What the wallet keeps. It changes by [`Change`]s only; after each the platform seals it and
+/// What the wallet keeps. It changes by `Change`s only; after each the platform seals it and
 /// writes it where it lasts.
 #[derive(Serialize, Deserialize)]
 pub struct VaultState {
@@ -24,53 +20,14 @@ pub struct VaultState {
     instance: KeyPair,
     #[serde(with = "serial::pairs")]
     keys: Vec<KeyPair>,
-    cards: Vec<Card>,
-    deferred: Vec<Deferred>,
-    trust: Option<PinnedTrust>,
+    pub(super) cards: Vec<Card>,
+    pub(super) deferred: Vec<Deferred>,
+    #[serde(default)]
+    pub(super) grants: Vec<Grant>,
+    #[serde(default)]
+    pub(super) lists: Vec<ReadList>,
+    pub(super) trust: Option<PinnedTrust>,
     history: VecDeque<Entry>,
-}
-
-/// One change of the vault's contents, to be made durable before the flow goes on.
-#[derive(Clone, Debug)]
-pub enum Change {
-    /// A card was issued and verified.
-    Accepted(Box<Card>),
-    /// The issuer will deliver later.
-    Deferred(Box<Deferred>),
-    /// The trust list to go by from now on.
-    Pinned(Box<PinnedTrust>),
-    /// Something happened. Stands in for the entry of the same id, if there is one.
-    Recorded(Entry),
-    /// A copy is about to be shown.
-    Used {
-        /// Of which card.
-        card: Id<Card>,
-        /// The key of the copy.
-        key: PublicKey,
-    },
-    /// The issuer has taken back what it promised.
-    Withdrawn(Secret),
-}
-
-/// A credential that the issuer has promised for later (OpenID4VCI 1.0, section 9).
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Deferred {
-    /// What was asked for.
-    pub kind: CardKind,
-    /// `transaction_id`: the issuer's name for this promise.
-    pub transaction: Secret,
-    /// Seconds to wait before asking.
-    pub interval: u64,
-    /// When it was promised.
-    pub promised: Moment,
-    /// What to show when asking.
-    pub token: Secret,
-    /// How to show it.
-    #[serde(with = "bound")]
-    pub scheme: Scheme,
-    /// The keys that the copies will be bound to.
-    #[serde(with = "serial::publics")]
-    pub keys: Vec<PublicKey>,
 }
 
 /// The vault holds no such key.
@@ -93,6 +50,8 @@ impl VaultState {
             keys: Vec::new(),
             cards: Vec::new(),
             deferred: Vec::new(),
+            grants: Vec::new(),
+            lists: Vec::new(),
             trust: None,
             history: VecDeque::new(),
         }
@@ -119,6 +78,27 @@ impl VaultState {
         &self.deferred
     }
 
+    /// The leaves to come back that issuers have given.
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// The newest edition of each status list that was read.
+    pub fn lists(&self) -> &[ReadList] {
+        &self.lists
+    }
+
+    /// The cards that should be renewed, and can be.
+    pub fn low(&self, now: Moment) -> Vec<Id<Card>> {
+        let low = self.cards.iter().filter(|card| card.is_low(now) && self.can_renew(card));
+        low.map(|card| card.id).collect()
+    }
+
+    /// Whether the issuer has given leave to renew this card, and not taken it back.
+    pub fn can_renew(&self, card: &Card) -> bool {
+        self.grants.iter().any(|it| card.is_renewed_by(it.id))
+    }
+
     /// The trust list in use; none before the first credential.
     pub fn trust(&self) -> Option<&PinnedTrust> {
         self.trust.as_ref()
@@ -143,45 +123,15 @@ impl VaultState {
         pairs.find(|pair| pair.public() == *key).map(|pair| pair.sign(message)).ok_or(KeyUnknown)
     }
 
-    /// Takes a change over.
-    pub fn apply(&mut self, change: Change) {
-        match change {
-            Change::Accepted(card) => {
-                self.deferred.retain(|it| !shares_a_key(it, &card));
-                let now = card.accepted;
-                self.cards.insert(0, *card);
-                self.cards.retain(|card| card.next_copy(now).is_some());
-                self.forget_unused_keys();
-            }
-            Change::Deferred(deferred) => {
-                self.deferred.retain(|it| it.keys != deferred.keys);
-                self.deferred.push(*deferred);
-            }
-            Change::Pinned(trust) => self.trust = Some(*trust),
-            Change::Recorded(entry) => self.record(entry),
-            Change::Used { card, key } => {
-                let cards = self.cards.iter_mut().filter(|it| it.id == card);
-                let mut copies = cards.flat_map(|card| &mut card.copies);
-                if let Some(copy) = copies.find(|copy| copy.key == key) {
-                    copy.uses = copy.uses.saturating_add(1);
-                }
-            }
-            Change::Withdrawn(transaction) => {
-                self.deferred.retain(|it| it.transaction != transaction);
-                self.forget_unused_keys();
-            }
-        }
-    }
-
     /// Forgets a card and its keys, because its holder wants so. Nobody else is told (ARF PAD_03).
     pub fn remove(&mut self, card: Id<Card>) -> bool {
         let before = self.cards.len();
         self.cards.retain(|it| it.id != card);
-        self.forget_unused_keys();
+        self.forget_the_unneeded();
         self.cards.len() < before
     }
 
-    fn record(&mut self, entry: Entry) {
+    pub(super) fn record(&mut self, entry: Entry) {
         if let Some(known) = self.history.iter_mut().find(|it| it.id == entry.id) {
             *known = entry;
             return;
@@ -192,25 +142,23 @@ impl VaultState {
         self.history.push_back(entry);
     }
 
-    fn forget_unused_keys(&mut self) {
-        let Self { keys, cards, deferred, .. } = self;
+    /// Keys of no copy and of no promise, leaves by which nothing is renewed, lists in which
+    /// nothing stands.
+    pub(super) fn forget_the_unneeded(&mut self) {
+        let Self { keys, cards, deferred, grants, lists, .. } = self;
         let held = |key: PublicKey| {
             cards.iter().flat_map(|card| &card.copies).any(|copy| copy.key == key)
                 || deferred.iter().any(|it| it.keys.contains(&key))
         };
         keys.retain(|pair| held(pair.public()));
+        grants.retain(|grant| {
+            cards.iter().any(|card| card.is_renewed_by(grant.id))
+                || deferred.iter().any(|it| it.grant == Some(grant.id))
+        });
+        let statuses =
+            || cards.iter().flat_map(|card| &card.copies).filter_map(|it| it.status.as_ref());
+        lists.retain(|list| statuses().any(|status| status.uri == list.uri));
     }
-}
-
-impl Deferred {
-    /// When the issuer may be asked.
-    pub fn due(&self) -> Moment {
-        self.promised.plus(Duration::from_secs(self.interval))
-    }
-}
-
-fn shares_a_key(deferred: &Deferred, card: &Card) -> bool {
-    card.copies.iter().any(|copy| deferred.keys.contains(&copy.key))
 }
 
 /// Counts only.
@@ -224,36 +172,15 @@ impl fmt::Debug for VaultState {
     }
 }
 
-/// Neither token nor transaction.
-impl fmt::Debug for Deferred {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Deferred")
-            .field("kind", &self.kind.configuration)
-            .field("interval", &self.interval)
-            .finish_non_exhaustive()
-    }
-}
-
-/// How a token is bound, as it stands in `token_type`.
-mod bound {
-    use protocols::{oauth::Scheme, oid4vci::TokenType};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(scheme: &Scheme, serializer: S) -> Result<S::Ok, S::Error> {
-        TokenType(*scheme).serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Scheme, D::Error> {
-        TokenType::deserialize(deserializer).map(|it| it.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use terms::SeededDie;
 
     use super::*;
-    use crate::vault::history::{Deed, Outcome};
+    use crate::vault::{
+        change::Change,
+        history::{Deed, Outcome},
+    };
 
     fn entry(number: u64, outcome: Outcome) -> Entry {
         let at = Moment::from_seconds(1_700_000_000);

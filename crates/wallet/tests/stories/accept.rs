@@ -36,7 +36,10 @@ fn an_offer_becomes_copies_each_with_a_key_of_its_own() {
     let accepted = world.accept(issuer.invite(), &mut issuer).unwrap();
     let card = world.card();
     assert_eq!((accepted.cards.as_slice(), accepted.deferred), ([card.id].as_slice(), 0));
-    assert_eq!((card.kind.vct.as_str(), card.issuer_name.as_str()), (PID, "Dinas Dukcapil Contoh"));
+    assert_eq!(
+        (card.kind.type_name.as_str(), card.issuer_name.as_str()),
+        (PID, "Dinas Dukcapil Contoh")
+    );
     assert_eq!(card.name(terms::Language::Indonesian), "Identitas");
     let keys: HashSet<_> = card.copies.iter().map(|copy| copy.key).collect();
     assert_eq!(keys.len(), 10, "the issuer would give 20, ten are enough");
@@ -218,20 +221,16 @@ fn identifiers_replace_the_configuration_where_the_token_names_them() {
 #[test]
 fn of_several_configurations_those_are_taken_that_can_be_kept() {
     let (mut world, mut issuer) = stage();
-    issuer.offer["credential_configuration_ids"] = json!(["pid_mdoc", "age", "pid"]);
-    issuer.forge = Box::new(|issuer, keys| {
-        let vct = if issuer.asked.len() == 1 { "urn:example:age:1" } else { PID };
-        let expires = terms::Moment::from_seconds(1_717_588_800 + 86_400);
-        keys.iter().map(|key| issuer.issue_as(vct, key, "Siti", expires)).collect()
-    });
+    issuer.offer["credential_configuration_ids"] = json!(["pid_other", "age", "pid"]);
     let accepted = world.accept(issuer.invite(), &mut issuer).unwrap();
     assert_eq!(accepted.cards.len(), 2);
     assert_eq!(issuer.notifications.len(), 2);
-    let vcts: Vec<_> = world.vault.cards().iter().map(|card| card.kind.vct.as_str()).collect();
+    let vcts: Vec<_> =
+        world.vault.cards().iter().map(|card| card.kind.type_name.as_str()).collect();
     assert_eq!(vcts, [PID, "urn:example:age:1"], "the newest first");
 
     let (mut world, mut issuer) = stage();
-    issuer.offer["credential_configuration_ids"] = json!(["pid_mdoc", "unknown"]);
+    issuer.offer["credential_configuration_ids"] = json!(["pid_other", "unknown"]);
     let error = refused(&mut world, issuer.invite(), &mut issuer);
     assert_eq!(error, AcceptError::NothingSupported.into());
 }

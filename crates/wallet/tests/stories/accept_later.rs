@@ -5,7 +5,7 @@ use wallet::{AcceptError, Accepted, Collect, CredentialFault, Done, WalletError,
 
 use crate::{
     accept::stage,
-    issuer::{FakeIssuer, ISSUER, TOKEN},
+    issuer::{FakeIssuer, ISSUER, LEAVE, TOKEN},
     pki::Key,
     world::{World, json},
 };
@@ -104,4 +104,47 @@ fn a_promise_without_a_place_to_ask_is_broken() {
     let error = collect(&mut world, &mut issuer).unwrap_err();
     assert_eq!(error, AcceptError::PromiseBroken.into());
     assert_eq!(ISSUER, world.vault.deferred()[0].kind.issuer.as_str());
+}
+
+#[test]
+fn a_promise_under_another_name_is_not_the_one_that_was_made() {
+    let (mut world, mut issuer) = promised(1);
+    let body = serde_json::json!({"transaction_id": "t-78", "interval": 60});
+    issuer.instead.insert("/id/deferred", json(202, &body));
+    let error = collect(&mut world, &mut issuer).unwrap_err();
+    assert!(matches!(error, WalletError::Accept(AcceptError::CredentialResponse(_))), "{error}");
+    assert_eq!(world.vault.deferred()[0].transaction.reveal(), "t-77");
+}
+
+#[test]
+fn being_put_off_again_is_no_new_deed_and_what_was_delivered_is_not_delivered_twice() {
+    let (mut world, mut issuer) = promised(3);
+    let promise = world.vault.deferred()[0].clone();
+    let entries = world.vault.history().count();
+    collect(&mut world, &mut issuer).unwrap();
+    collect(&mut world, &mut issuer).unwrap();
+    assert_eq!(world.vault.history().count(), entries);
+    collect(&mut world, &mut issuer).unwrap();
+    let again = Collect::new(&promise).start(&world.vault, world.tools.clone());
+    let error = world.drive(again, &mut issuer).unwrap_err();
+    assert_eq!(error, AcceptError::PromiseBroken.into());
+    assert_eq!(world.vault.cards().len(), 1);
+}
+
+#[test]
+fn a_token_that_ran_out_before_the_promise_was_kept_is_renewed_once() {
+    let (mut world, mut issuer) = stage();
+    issuer.leave = Some(LEAVE.to_owned());
+    issuer.defers = 1;
+    world.accept(issuer.invite(), &mut issuer).unwrap();
+    issuer.stale_tokens = 1;
+    let accepted = collect(&mut world, &mut issuer).unwrap();
+    assert_eq!((accepted.cards.len(), issuer.refreshed), (1, 1));
+    assert!(world.vault.can_renew(world.card()));
+
+    let (mut world, mut issuer) = promised(1);
+    issuer.stale_tokens = 1;
+    let error = collect(&mut world, &mut issuer).unwrap_err();
+    assert!(matches!(error, WalletError::Answer(_)), "nobody gave leave: {error}");
+    assert_eq!(world.vault.deferred().len(), 1);
 }

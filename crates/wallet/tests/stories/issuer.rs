@@ -1,24 +1,24 @@
 //! An issuer with its authorization server: honest, and checking what the wallet sends, until a
 //! story makes it otherwise.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::Cell, collections::BTreeMap, sync::Arc};
 
-use formats::sd_jwt::{Claims, Credential, Issuer};
 use protocols::{
     Secret,
     oauth::{Authorization, ErrorBody, Scheme, dpop},
     oid4vci::{
         CredentialCode, CredentialOffer, CredentialRequest, CredentialResponse, DeferredCode,
-        DeferredRequest, Notification, TokenCode, TokenRequest, Wanted,
+        DeferredRequest, Grant, Notification, TokenCode, Wanted,
     },
 };
 use serde_json::{Value, json};
-use terms::{Clock, Moment, PublicKey, SeededDie};
+use terms::{Clock, PublicKey, SeededDie};
 use wallet::{Accept, Request, Response, RustCrypto, Unreachable};
 
 use crate::{
+    lists::Lists,
     pki::{Leaf, Pki},
-    world::{NOON, Outside, answer, json, url},
+    world::{Outside, answer, json, url},
 };
 
 pub const ISSUER: &str = "https://issuer.example/id";
@@ -26,6 +26,10 @@ pub const CODE: &str = "canary-code-oaKazRN8I0Ibt";
 pub const TX_CODE: &str = "493536";
 pub const TOKEN: &str = "canary-token-Kz8mXK1EalYznwH";
 pub const PID: &str = "urn:example:pid:1";
+
+pub const DOCTYPE: &str = "org.example.pid.1";
+/// Where the leave to come back begins.
+pub const LEAVE: &str = "canary-leave-8xLOxBtZp8";
 
 type Forge = Box<dyn Fn(&FakeIssuer, &[PublicKey]) -> Vec<String>>;
 
@@ -37,6 +41,22 @@ pub struct FakeIssuer {
     pub signer: Leaf,
     /// What is issued for these keys.
     pub forge: Forge,
+    /// What credentials say the holder is called.
+    pub full_name: &'static str,
+    /// The next place in the status list; none if credentials have no status.
+    pub place: Cell<Option<u64>>,
+    /// The refresh token that is good now.
+    pub leave: Option<String>,
+    /// What a refresh is refused with.
+    pub ended: Option<ErrorBody<TokenCode>>,
+    /// Whether each refresh gives another refresh token.
+    pub rotates: bool,
+    /// How often the token was refreshed.
+    pub refreshed: u32,
+    /// So many tokens more have run out when they are shown at the deferred endpoint.
+    pub stale_tokens: u32,
+    /// What is said about those who were given credentials.
+    pub lists: Lists,
     /// Whether proofs must carry the server's nonce.
     pub wants_dpop_nonce: bool,
     /// A server whose nonce is never good enough.
@@ -56,8 +76,8 @@ pub struct FakeIssuer {
     pub notifications: Vec<Notification>,
     /// The DPoP key of the wallet.
     pub bound_to: Option<String>,
-    crypto: RustCrypto,
-    clock: Arc<dyn Clock>,
+    pub crypto: RustCrypto,
+    pub clock: Arc<dyn Clock>,
     jtis: Vec<String>,
 }
 
@@ -69,7 +89,17 @@ impl FakeIssuer {
             server: server(),
             trust_list: Some(pki.signed_list(7)),
             signer: pki.issuers.certify("Dukcapil Contoh", crate::pki::Key::number(21)),
-            forge: Box::new(|issuer, keys| keys.iter().map(|key| issuer.issue(key)).collect()),
+            forge: Box::new(|issuer, keys| {
+                keys.iter().map(|key| issuer.issue_wanted(key)).collect()
+            }),
+            full_name: "Siti Aminah",
+            place: Cell::new(None),
+            leave: None,
+            ended: None,
+            rotates: false,
+            refreshed: 0,
+            stale_tokens: 0,
+            lists: Lists::new(pki),
             wants_dpop_nonce: false,
             dpop_nonce_is_never_good: false,
             old_nonces: 0,
@@ -96,29 +126,6 @@ impl FakeIssuer {
         CredentialOffer::from_json(self.offer.to_string().as_bytes()).unwrap()
     }
 
-    pub fn issue(&self, key: &PublicKey) -> String {
-        self.issue_as(PID, key, "Siti Aminah", Moment::from_seconds(NOON.seconds() + 14 * 86_400))
-    }
-
-    pub fn issue_as(&self, vct: &str, key: &PublicKey, name: &str, expires: Moment) -> String {
-        let address = Claims::new().hidden("locality", "Serang").hidden("street", "Jl. Veteran");
-        let claims = Claims::new()
-            .open("issuing_country", "ID")
-            .hidden("full_name", name)
-            .hidden("birthdate", "1999-05-05")
-            .hidden("nik", "3673014505990001")
-            .hidden("address", address);
-        let issuer = Issuer::new(&self.signer.chain).unwrap();
-        let credential = Credential::new(&issuer, vct, &claims)
-            .issued(Moment::from_seconds(NOON.seconds() - 3600))
-            .expires(expires)
-            .holder(key);
-        let die = SeededDie::new(u64::from(key.as_sec1()[1]));
-        let draft = credential.draft(&self.crypto, &die).unwrap();
-        let signature = self.signer.key.sign(draft.to_sign());
-        draft.complete(&signature)
-    }
-
     fn honest(&mut self, request: &Request) -> Response {
         match request.url.path() {
             "/offers/7" => json(200, &self.offer),
@@ -133,6 +140,7 @@ impl FakeIssuer {
             "/id/credential" => self.credentials(request),
             "/id/deferred" => self.redeem_promise(request),
             "/id/notification" => self.hear(request),
+            "/id/status/1" => self.lists.answer(request, self.clock.now()),
             other => panic!("nobody should ask for {other}"),
         }
     }
@@ -141,14 +149,40 @@ impl FakeIssuer {
         if let Some(refused) = self.check_proof(request, None) {
             return refused;
         }
-        let asked = TokenRequest::parse(&request.body).unwrap();
+        let asked = match Grant::parse(&request.body).unwrap() {
+            Grant::Code(asked) => asked,
+            Grant::Refresh(asked) => return self.refresh(&asked.token),
+        };
         let right = asked.code == Secret::new(CODE) && asked.tx_code == Some(Secret::new(TX_CODE));
         if !right || self.spent {
             let refusal = ErrorBody::new(TokenCode::InvalidGrant, "no");
             return json(400, &serde_json::to_value(refusal).unwrap());
         }
         self.spent = true;
-        json(200, &self.token)
+        json(200, &self.with_leave())
+    }
+
+    fn refresh(&mut self, token: &Secret) -> Response {
+        let refusal = self.ended.clone().or_else(|| {
+            let known = self.leave.as_deref() == Some(token.reveal());
+            (!known).then(|| ErrorBody::new(TokenCode::InvalidGrant, "no"))
+        });
+        if let Some(refusal) = refusal {
+            return json(400, &serde_json::to_value(refusal).unwrap());
+        }
+        self.refreshed += 1;
+        if self.rotates {
+            self.leave = Some(format!("{LEAVE}-{}", self.refreshed));
+        }
+        json(200, &self.with_leave())
+    }
+
+    fn with_leave(&self) -> Value {
+        let mut token = self.token.clone();
+        if let Some(leave) = &self.leave {
+            token["refresh_token"] = leave.as_str().into();
+        }
+        token
     }
 
     fn credentials(&mut self, request: &Request) -> Response {
@@ -187,6 +221,10 @@ impl FakeIssuer {
     }
 
     fn redeem_promise(&mut self, request: &Request) -> Response {
+        if self.stale_tokens > 0 {
+            self.stale_tokens -= 1;
+            return answer(401, "");
+        }
         let token = Secret::new(TOKEN);
         if let Some(refused) = self.check_proof(request, Some(&token)) {
             return refused;
@@ -303,6 +341,7 @@ fn metadata() -> Value {
             }
         })
     };
+    let claim = |element: &str, name: &str| json!({"path": [DOCTYPE, element], "display": [{"name": name, "locale": "id"}]});
     json!({
         "credential_issuer": ISSUER,
         "credential_endpoint": format!("{ISSUER}/credential"),
@@ -313,7 +352,20 @@ fn metadata() -> Value {
         "credential_configurations_supported": {
             "pid": configuration(PID, "Identitas"),
             "age": configuration("urn:example:age:1", "Bukti umur"),
-            "pid_mdoc": {"format": "mso_mdoc", "doctype": "org.example.pid.1"}
+            "pid_mdoc": {
+                "format": "mso_mdoc",
+                "doctype": DOCTYPE,
+                "cryptographic_binding_methods_supported": ["cose_key"],
+                "proof_types_supported": {"jwt": {"proof_signing_alg_values_supported": ["ES256"]}},
+                "credential_metadata": {
+                    "display": [{"name": "Identitas", "locale": "id"}],
+                    "claims": [
+                        claim("full_name", "Nama"),
+                        claim("birth_date", "Lahir")
+                    ]
+                }
+            },
+            "pid_other": {"format": "ldp_vc"}
         }
     })
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use wallet::{Accept, Present, Request, Response, Unreachable, WalletError, vault};
 
 use crate::{
-    accept, present,
+    accept, present, refill,
     world::{Outside, World},
 };
 
@@ -67,6 +67,16 @@ proptest! {
         let mut noise = Noise { honest: &mut verifier, at, response: response.clone() };
         let done = world.present(&link, &mut noise);
         prop_assert!(done.is_err() || response.status == 200 && at == 1);
+    }
+
+    #[test]
+    fn no_answer_takes_a_card_away(at in 0_usize..9, response in any_response()) {
+        let (mut world, mut issuer) = refill::stage();
+        let all: Vec<_> = world.vault.cards().iter().map(|card| card.id).collect();
+        let mut noise = Noise { honest: &mut issuer, at, response };
+        let _ = world.refill(&all, &mut noise);
+        let _ = world.check(&mut noise);
+        prop_assert!(world.vault.cards().iter().all(|card| card.copies.len() >= 10));
     }
 
     #[test]

@@ -110,10 +110,11 @@ fn params(name: &str) -> CertificateParams {
     params
 }
 
-/// The ecosystem of the stories: one authority for issuers, one for verifiers.
+/// The ecosystem of the stories: an authority for issuers, one for verifiers, one for status lists.
 pub struct Pki {
     pub issuers: Authority,
     pub verifiers: Authority,
+    pub statuses: Authority,
     pub keeper: Key,
 }
 
@@ -122,6 +123,7 @@ impl Pki {
         Self {
             issuers: Authority::new("Penerbit Nasional", Key::number(1)),
             verifiers: Authority::new("Pemeriksa Nasional", Key::number(2)),
+            statuses: Authority::new("Status Nasional", Key::number(4)),
             keeper: Key::number(3),
         }
     }
@@ -131,6 +133,7 @@ impl Pki {
         Self {
             issuers: Authority::new("Penerbit Nasional", Key::number(11)),
             verifiers: Authority::new("Pemeriksa Nasional", Key::number(12)),
+            statuses: Authority::new("Status Nasional", Key::number(14)),
             keeper: Key::number(13),
         }
     }
@@ -141,13 +144,24 @@ impl Pki {
             name: "Otoritas Contoh".to_owned(),
             certificate: authority.certificate.clone(),
         };
-        let entries =
-            vec![entry(Kind::Issuer, &self.issuers), entry(Kind::Access, &self.verifiers)];
+        let entries = vec![
+            entry(Kind::Issuer, &self.issuers),
+            entry(Kind::Access, &self.verifiers),
+            entry(Kind::Status, &self.statuses),
+        ];
         TrustList::new(sequence, NOON, entries)
     }
 
     pub fn signed_list(&self, sequence: u64) -> String {
-        let draft = self.list(sequence).draft(&self.keeper.public()).unwrap();
+        self.signed_list_made(sequence, 0)
+    }
+
+    /// An edition that was made so many seconds earlier.
+    pub fn signed_list_made(&self, sequence: u64, earlier: u64) -> String {
+        let list = self.list(sequence);
+        let made = NOON.minus(std::time::Duration::from_secs(earlier));
+        let list = TrustList::new(sequence, made, list.entries);
+        let draft = list.draft(&self.keeper.public()).unwrap();
         let signature = self.keeper.sign(draft.to_sign());
         draft.complete(&signature)
     }

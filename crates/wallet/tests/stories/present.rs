@@ -83,7 +83,10 @@ fn the_person_sees_who_asks_for_what_before_anything_leaves() {
     );
     assert_eq!((asker.answer_host.as_str(), missing.len(), *nik_warning), ("rp.example", 0, false));
     let [card] = cards.as_slice() else { panic!("{cards:?}") };
-    assert_eq!((card.vct.as_str(), card.need, card.trace), (PID, Need::Required, Trace::Fresh));
+    assert_eq!(
+        (card.type_name.as_str(), card.need, card.trace),
+        (PID, Need::Required, Trace::Fresh)
+    );
     let told = |claims: &[wallet::AskedClaim]| -> Vec<_> {
         let label = |it: &wallet::AskedClaim| {
             it.label.as_ref().and_then(|it| it.choose(Language::Indonesian)).map(str::to_owned)

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use formats::{
     base64url,
+    mdoc::{self, SessionTranscript, UnverifiedDeviceResponse},
     sd_jwt::{Expect, UnverifiedPresentation},
     trust::TrustAnchors,
 };
@@ -150,6 +151,9 @@ impl FakeVerifier {
     }
 
     fn verify(&self, text: &str) -> Shown {
+        if !text.contains('~') {
+            return self.verify_mdoc(text);
+        }
         let audience = self.client_id();
         let expect = Expect::new(&audience, NONCE, self.clock.now());
         let presentation = UnverifiedPresentation::parse(text).unwrap();
@@ -158,6 +162,27 @@ impl FakeVerifier {
         let holder = *presentation.registered().holder.as_ref().unwrap().key();
         let disclosures = text.matches('~').count() - 1;
         Shown { claims: presentation.into_claims(), disclosures, holder }
+    }
+}
+
+impl FakeVerifier {
+    /// One mdoc in one response, for this session.
+    fn verify_mdoc(&self, text: &str) -> Shown {
+        let (crypto, response_uri) = (&self.crypto, "https://rp.example/response/7");
+        let thumbprint = self.metadata.key().thumbprint(crypto);
+        let session = SessionTranscript::openid4vp(
+            crypto,
+            &self.client_id(),
+            NONCE,
+            Some(&thumbprint),
+            response_uri,
+        );
+        let bytes = base64url::decode(text).unwrap();
+        let response = UnverifiedDeviceResponse::parse(&bytes).unwrap();
+        let expect = mdoc::Expect::new(&session, self.clock.now());
+        let shown = response.verify_trusted(crypto, &self.anchors, &expect).unwrap();
+        let (disclosures, holder) = (shown.elements().len(), *shown.holder());
+        Shown { claims: shown.to_json(), disclosures, holder }
     }
 }
 

@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use protocols::Url;
-use terms::{FixedClock, Moment, SeededDie};
+use terms::{FixedClock, Id, Moment, SeededDie};
 use wallet::{
-    Accept, Accepted, Consent, ConsentView, Decision, Done, Present, Request, Response, RustCrypto,
-    Step, Tools, TrustView, Unreachable, WalletError,
+    Accept, Accepted, Check, Checked, Consent, ConsentView, Decision, Done, Present, Refill,
+    Request, Response, RustCrypto, Step, Tools, TrustView, Unreachable, WalletError,
     vault::{Card, VaultState},
 };
 
@@ -72,6 +72,33 @@ impl World {
     ) -> Result<Done, WalletError> {
         let first = Present::new(request).start(&self.vault, self.tools.clone());
         self.drive(first, outside)
+    }
+
+    pub fn refill(
+        &mut self,
+        cards: &[Id<Card>],
+        outside: &mut dyn Outside,
+    ) -> Result<Accepted, WalletError> {
+        let refills = Refill::of(&self.vault, cards);
+        let [refill] = refills.as_slice() else { panic!("{refills:?}") };
+        let first = refill.clone().start(&self.vault, self.tools.clone());
+        match self.drive(first, outside)? {
+            Done::Accepted(accepted) => Ok(accepted),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn check(&mut self, outside: &mut dyn Outside) -> Result<Checked, WalletError> {
+        let first = Check.start(&self.vault, self.tools.clone());
+        match self.drive(first, outside)? {
+            Done::Checked(checked) => Ok(checked),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The cards that are low now.
+    pub fn low(&self) -> Vec<Id<Card>> {
+        self.vault.low(self.tools.clock.now())
     }
 
     pub fn wait(&self, seconds: u64) {

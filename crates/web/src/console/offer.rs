@@ -40,6 +40,8 @@ pub(crate) struct Made {
     /// The thumbprint of the key it is bound to.
     pub key: Option<String>,
     pub until: Moment,
+    /// The page where the desk confirms the phone, if it must.
+    pub phone: Option<String>,
     /// The resident's page.
     pub back: String,
 }
@@ -124,6 +126,7 @@ async fn show(
         code: offered.tx_code.reveal().to_owned(),
         key: (!key.is_empty()).then(|| key.to_owned()),
         until: offered.expires,
+        phone: (!offered.confirmed).then(|| format!("/residents/{id}/offers/{}", offered.id)),
         back: format!("/residents/{id}"),
     };
     Offer::new(frame, made).map_err(|_| Refusal::failure())?.show()
@@ -161,10 +164,13 @@ impl Page for Offer {
             code: "482109".to_owned(),
             key: key.map(str::to_owned),
             until: sample_moment().plus(std::time::Duration::from_secs(900)),
+            phone: None,
             back: "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD".to_owned(),
         };
         let bound = made(Some("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"));
-        [("bound", bound), ("unbound", made(None))]
+        let phone = "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD/offers/01J0GQ7Y3M5V8ZK2R4T6X9B1CE";
+        let deferred = Made { phone: Some(phone.to_owned()), ..made(None) };
+        [("bound", bound), ("deferred", deferred), ("unbound", made(None))]
             .into_iter()
             .filter_map(|(name, made)| {
                 Some((name, Self::new(frame.clone().without_switch(), made).ok()?))
@@ -188,6 +194,10 @@ texts! { Words {
     unbound: "Untuk ponsel mana pun", "Good for any phone";
     unbound_do: "Penawaran ini tidak terikat pada satu ponsel; itu hanya ada dalam peragaan. Berikan kode transaksi hanya kepada pemohon.",
         "This offer is not bound to one phone, which exists in demonstrations only. Give the transaction code to the resident only.";
+    confirm: "Pastikan ponselnya", "Confirm the phone";
+    confirm_do: "Setelah ponsel memindai dan kodenya dimasukkan, cocokkan angka di sini dengan layar dompetnya. Sebelum itu tidak ada yang diserahkan.",
+        "When the phone has scanned and the code is entered, compare the number here with its wallet. Nothing is delivered before that.";
+    confirm_go: "Cocokkan dengan ponsel", "Compare with the phone";
     until: "Berlaku sampai pukul", "Valid until";
     once: "Penawaran ini hanya dapat dipakai sekali.", "This offer can be used once.";
     done: "Selesai", "Done";

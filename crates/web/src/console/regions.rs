@@ -53,6 +53,46 @@ pub(crate) struct Choice {
     pub is_chosen: bool,
 }
 
+/// A field in which one types the code of a region; the script makes of it one in which one types
+/// names. Its value stands in the form's own field.
+#[derive(Clone, Debug)]
+pub(crate) struct Typing {
+    pub t: &'static Words,
+    within: Region,
+    needs: Level,
+}
+
+impl Typing {
+    /// For a region within `within`, at least as deep as `needs`.
+    pub fn new(language: Language, within: Region, needs: Level) -> Self {
+        Self { t: Words::of(language), within, needs }
+    }
+
+    // What the template asks.
+
+    /// The region with this code and all that it lies in; what was typed, if there is none.
+    pub fn text(&self, typed: &str) -> String {
+        let region = typed.trim().parse().ok();
+        region.and_then(|it| Regions::load().path(it)).unwrap_or_else(|| typed.to_owned())
+    }
+
+    pub fn within(&self) -> Region {
+        self.within
+    }
+
+    pub fn needs(&self) -> u8 {
+        self.needs as u8
+    }
+
+    pub fn source(&self) -> String {
+        source()
+    }
+
+    pub fn script(&self) -> &'static str {
+        look::REGIONS
+    }
+}
+
 impl Picker {
     /// A field `name` for a region within `within`, which is the chosen one if that lies elsewhere;
     /// at least as deep as `needs`.
@@ -105,7 +145,7 @@ impl Picker {
     }
 
     pub fn source(&self) -> String {
-        format!("/regions.json?v={}", version())
+        source()
     }
 
     pub fn script(&self) -> &'static str {
@@ -195,6 +235,10 @@ fn told(code: Region) -> Told {
         above: above.and_then(|it| regions.path(it)).unwrap_or_default(),
         open: regions.children(code).next().is_some(),
     }
+}
+
+fn source() -> String {
+    format!("/regions.json?v={}", version())
 }
 
 fn version() -> String {

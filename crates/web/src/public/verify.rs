@@ -16,6 +16,7 @@ use axum::{
     http::{HeaderMap, header::SET_COOKIE},
     response::{Html, IntoResponse, Redirect, Response},
 };
+use formats::types::Format;
 use protocols::{Secret, Url};
 use relying::{AskError, Asked, Outcome, RelyingParty, ResultError, Want};
 use serde::Deserialize;
@@ -78,7 +79,7 @@ pub(crate) async fn begin(State(app): State<Arc<App>>) -> Result<Response, Refus
 async fn ask(app: &App, back: Option<&Url>) -> Result<Secret, Refusal> {
     let verifier = &app.deployment.verifier;
     let act = Act::new(Actor::Relying(verifier.party.to_string()), &[Permission::Ask]);
-    let want = Want::Claims(verifier.claims.clone());
+    let want = Want::claims(verifier.claims.clone()).in_formats(&[Format::SdJwt, Format::Mdoc]);
     let asked = app.relying.ask(&act, &verifier.party, want, back).await;
     let refuse = |error: AskError| Refusal::new(error.class(), &error);
     asked.map(|asked| asked.session).map_err(refuse)

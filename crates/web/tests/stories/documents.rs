@@ -2,7 +2,7 @@
 
 use formats::base64url;
 use protocols::{Url, oauth::ServerMetadata, oid4vci::IssuerMetadata};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     house::{House, Plan, TRUST_LIST},
@@ -55,14 +55,27 @@ async fn a_status_list_is_given_to_whoever_takes_its_form() {
     assert_eq!(answer.header("content-type"), Some("application/statuslist+jwt"));
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     let kept = answer.header("cache-control").unwrap().to_owned();
+    let tag = answer.header("etag").unwrap().to_owned();
     let token = answer.ok(200);
     let claims = base64url::decode(token.split('.').nth(1).unwrap()).unwrap();
     let claims: Value = serde_json::from_slice(&claims).unwrap();
-    assert_eq!(kept, format!("public, max-age={}", claims["ttl"]), "as long as the token says");
+    let kept: u64 = kept.strip_prefix("public, max-age=").unwrap().parse().unwrap();
+    assert!(kept <= 32 && kept <= claims["ttl"].as_u64().unwrap(), "until the next edition");
+    assert_eq!(tag, format!("\"{}-jwt\"", claims["iat"]), "an edition is of its epoch");
     assert_eq!(path(claims["sub"].as_str().unwrap()), address);
     let accept = |form: &str| Call::get(&address).with("accept", form).to(house.public);
     assert_eq!(accept("application/statuslist+jwt").await.status, 200);
-    accept("application/statuslist+cwt").await.is_error(406, "invalid_request");
+    let cwt = accept("application/statuslist+cwt").await;
+    assert_eq!(cwt.status, 200);
+    assert_eq!(cwt.header("content-type"), Some("application/statuslist+cwt"));
+    assert_eq!(cwt.header("vary"), Some("accept"));
+    accept("text/html").await.is_error(406, "invalid_request");
+    let same = Call::get(&address).with("if-none-match", &tag).to(house.public).await;
+    assert_eq!((same.status, same.header("etag")), (304, Some(tag.as_str())));
+    let other = Call::get(&address).with("if-none-match", "\"1-jwt\"").to(house.public).await;
+    assert_eq!(other.status, 200);
+    let cards = Call::get("/status/cards").to(house.public).await.json(200);
+    assert_eq!(cards["status_lists"], json!([]), "no card has been printed");
     for missing in ["/status/999", "/status/0", "/status/-1", "/status/x", "/status/9999999999999"]
     {
         Call::get(missing).to(house.public).await.is_error(404, "not_found");

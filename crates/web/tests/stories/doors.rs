@@ -136,7 +136,9 @@ async fn every_route_to_a_resident_refuses_the_wrong_region() {
         let happened = events(&house).await;
         assert!(happened <= 1, "{route:?}: at most that somebody looked and found nobody");
     }
-    for route in routes().filter(|it| it.method == "GET") {
+    // Nobody has made an offer yet.
+    let shown = |it: &Route| it.method == "GET" && !it.path.contains("{offer}");
+    for route in routes().filter(shown) {
         let answer = by(&here, route, &resident).to(house.console).await;
         assert_eq!(answer.status, 200, "{route:?}: the right region sees it");
     }

@@ -1,10 +1,14 @@
 //! About whom an event is recorded, as the record stands now.
 
 use registry::{LookupError, Registry, Resident};
-use terms::{Act, Date, Id, Language};
+use terms::{Act, Date, Id, Language, Region};
 
 use super::event::Event;
-use crate::{Refusal, app::App, console::form::Choice};
+use crate::{
+    Refusal,
+    app::App,
+    console::{form::Choice, regions},
+};
 
 /// Who records, and with what.
 pub(crate) struct Desk<'d> {
@@ -17,6 +21,8 @@ pub(crate) struct About {
     pub resident: Resident,
     /// The others whom the act may see, where the form asks for them.
     pub family: Vec<Resident>,
+    /// Where the act may write.
+    pub within: Region,
     pub today: Date,
     pub lang: Language,
 }
@@ -50,7 +56,8 @@ impl<'d> Desk<'d> {
             family = self.registry().family(&self.act, card).await.map_err(told)?.members;
             family.retain(|it| it.id != id);
         }
-        Ok(About { resident, family, today: self.app.clock.today(), lang })
+        let (within, today) = (regions::within(&self.act), self.app.clock.today());
+        Ok(About { resident, family, within, today, lang })
     }
 }
 

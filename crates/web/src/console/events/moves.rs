@@ -1,11 +1,14 @@
 //! The forms of moves, out and in: who goes along is chosen from the family.
 
 use registry::{ChangeKind, Home, Mover, Relation, Resident};
-use terms::Id;
+use terms::{Id, Level, Region};
 
 use super::{about::About, deed::Deed};
 use crate::{
-    console::form::{Choice, Input, Reading, Section, choices},
+    console::{
+        form::{Choice, Input, Reading, Section, choices},
+        regions::Typing,
+    },
     lang::texts,
 };
 
@@ -18,10 +21,13 @@ const AS_BEFORE: u8 = 0;
 pub(super) fn move_out(about: &About) -> Vec<Section> {
     let t = Words::of(about.lang);
     let places = [(INLAND, t.inland), (ABROAD, t.abroad)];
+    let anywhere = Typing::new(about.lang, Region::COUNTRY, Level::Regency);
     let inputs = vec![
         Input::day("on", t.left_on, about.today),
         Input::choice("place", t.place, choices(places.into_iter())),
-        Input::text("destination", t.destination, 20).with_hint(t.destination_hint).optional(),
+        Input::region("destination", t.destination, anywhere)
+            .with_hint(t.destination_hint)
+            .optional(),
     ];
     let along = |name: &str| format!("{} {name} {}", t.goes, t.goes_along);
     let mut sections = vec![Section { heading: t.out, inputs }];
@@ -36,9 +42,10 @@ pub(super) fn move_in(about: &About) -> Vec<Section> {
     let relations = || Relation::ALL.iter().map(|it| (it.code(), it.word(lang)));
     let as_before = || choices([(AS_BEFORE, t.as_before)].into_iter());
     let own = [as_before(), choices(relations())].concat();
+    let here = Typing::new(lang, about.within, Level::Village);
     let inputs = vec![
         Input::day("on", t.arrived_on, about.today),
-        Input::text("village", t.village, 20).with_hint(t.village_hint),
+        Input::region("village", t.village, here).with_hint(t.village_hint),
         Input::text("address", t.address, 200).optional(),
         Input::text("kk_number", t.kk_number, 32).with_hint(t.kk_hint),
         Input::choice("relation", t.relation, own).with(AS_BEFORE.to_string()),
@@ -131,11 +138,11 @@ texts! { Words {
     place: "Tujuan", "Destination";
     inland: "Dalam negeri", "Within the country";
     abroad: "Luar negeri", "Abroad";
-    destination: "Kode wilayah tujuan", "Region code of the destination";
-    destination_hint: "Desa/kelurahan, kecamatan, atau kabupaten/kota, seperti 33.03.15.2003. Kosongkan bila ke luar negeri.",
-        "Village, district or regency, such as 33.03.15.2003. Leave it empty for abroad.";
-    not_abroad: "Kode wilayah hanya untuk tujuan dalam negeri. Kosongkan, atau pilih dalam negeri.",
-        "A region code is for a destination within the country. Leave it empty, or choose within the country.";
+    destination: "Wilayah tujuan", "Region of the destination";
+    destination_hint: "Kode desa/kelurahan, kecamatan, atau kabupaten/kota, seperti 33.03.15.2003. Kosongkan bila ke luar negeri.",
+        "Code of the village, district or regency, such as 33.03.15.2003. Leave it empty for abroad.";
+    not_abroad: "Wilayah hanya untuk tujuan dalam negeri. Kosongkan, atau pilih dalam negeri.",
+        "A region is for a destination within the country. Leave it empty, or choose within the country.";
     family: "Anggota keluarga", "Family members";
     goes: "Apakah", "Does";
     goes_along: "ikut pindah?", "move, too?";
@@ -143,8 +150,8 @@ texts! { Words {
     moves: "Ikut pindah", "Moves, too";
     home: "Rumah baru", "New home";
     arrived_on: "Tanggal datang", "Day of arrival";
-    village: "Kode desa/kelurahan", "Village code";
-    village_hint: "Seperti 36.73.01.1001; harus di wilayah Anda.", "Such as 36.73.01.1001; it must lie in your region.";
+    village: "Desa/kelurahan", "Village";
+    village_hint: "Kodenya, seperti 36.73.01.1001; harus di wilayah Anda.", "Its code, such as 36.73.01.1001; it must lie in your region.";
     address: "Alamat (jalan, nomor, RT/RW)", "Address (street, number, neighbourhood)";
     kk_number: "Nomor KK", "Family card number";
     kk_hint: "Nomor baru, atau nomor keluarga yang sudah tinggal di sana.",

@@ -8,7 +8,8 @@ use super::{about::About, asked, event::Event, sample};
 use crate::{
     Place,
     console::{
-        form::{Choice, Reading, Section, Typed},
+        form::{Choice, Input, Reading, Section, Typed},
+        regions::Typing,
         whose::Whose,
     },
     frame::Frame,
@@ -67,6 +68,11 @@ impl EventForm {
             (true, true) => self.t.check,
             (true, false) => self.t.record,
         }
+    }
+
+    /// The first region that is asked for.
+    fn region_wanted(&self) -> Option<&Typing> {
+        self.sections.iter().flat_map(|it| &it.inputs).find_map(Input::region_wanted)
     }
 
     fn asks_for_people(&self) -> bool {

@@ -1,7 +1,7 @@
 //! A made-up family for the samples of pages.
 
 use registry::{Population, Resident};
-use terms::{Id, Language};
+use terms::{Id, Language, Region};
 
 use super::about::About;
 use crate::{console::form::Typed, page::sample_date};
@@ -17,7 +17,7 @@ pub(super) fn about(lang: Language) -> Option<About> {
     let at = all.iter().position(married)?;
     let resident = all.swap_remove(at);
     all.retain(|it| it.person.kk_number == resident.person.kk_number);
-    Some(About { resident, family: all, today, lang })
+    Some(About { resident, family: all, within: Region::COUNTRY, today, lang })
 }
 
 /// What an officer may have typed.

@@ -2,7 +2,7 @@
 
 use terms::{Date, Language, date_text, parse_date};
 
-use super::typed::Typed;
+use super::{super::regions::Typing, typed::Typed};
 use crate::{look::Field, numbers::date};
 
 /// A field with its label. No `Debug`: what stands in it is personal.
@@ -28,6 +28,8 @@ enum Kind {
     },
     /// A record number or a NIK; the page's list of relatives helps.
     Person,
+    /// The code of a region; with scripts, its name.
+    Region(Typing),
     Text {
         longest: usize,
     },
@@ -81,6 +83,11 @@ impl Input {
         Self::new(name, label, Kind::Person)
     }
 
+    /// A region, by its code or, with scripts, its name.
+    pub fn region(name: &'static str, label: &str, which: Typing) -> Self {
+        Self::new(name, label, Kind::Region(which))
+    }
+
     /// A text of at most `longest` characters.
     pub fn text(name: &'static str, label: &str, longest: usize) -> Self {
         Self::new(name, label, Kind::Text { longest })
@@ -121,6 +128,7 @@ impl Input {
         let said = match &self.kind {
             Kind::Choice(among) => chosen(among),
             Kind::Day { .. } => parse_date(value).map(|day| date(language, day)),
+            Kind::Region(which) => Some(which.text(value)),
             Kind::Person | Kind::Text { .. } => None,
         };
         let said = word.map(str::to_owned).or(said).unwrap_or_else(|| value.to_owned());
@@ -152,8 +160,16 @@ impl Input {
         matches!(self.kind, Kind::Person)
     }
 
+    pub fn region_wanted(&self) -> Option<&Typing> {
+        match &self.kind {
+            Kind::Region(which) => Some(which),
+            _ => None,
+        }
+    }
+
     pub fn longest(&self) -> usize {
         match self.kind {
+            Kind::Region(_) => 20,
             Kind::Text { longest } => longest,
             _ => 64,
         }

@@ -11,10 +11,14 @@ use axum::{
 };
 use serde::Deserialize;
 use staff::{NewOfficer, OfficerError, Staffing};
-use terms::Act;
+use terms::{Act, Level, Region};
 
 use super::{
-    super::{keyed::Keyed, said::Said},
+    super::{
+        keyed::Keyed,
+        regions::{self, Typing},
+        said::Said,
+    },
     held::{self, Choice, Slip},
     propose::Propose,
     wish,
@@ -28,6 +32,8 @@ pub(crate) struct Invite {
     frame: Frame,
     t: &'static Words,
     roles: Vec<Choice>,
+    /// Where the officer is to work.
+    place: Typing,
     typed: Typed,
     mistake: Option<Mistake>,
 }
@@ -51,7 +57,8 @@ struct Mistake {
 impl Invite {
     fn new(frame: Frame, act: &Act, typed: Typed, mistake: Option<Mistake>) -> Self {
         let roles = held::choices(act, frame.lang);
-        Self { t: Words::of(frame.lang), frame, roles, typed, mistake }
+        let place = Typing::new(frame.lang, regions::within(act), Level::Country);
+        Self { t: Words::of(frame.lang), frame, roles, place, typed, mistake }
     }
 
     fn problem(&self, field: &str) -> Option<&str> {
@@ -116,8 +123,11 @@ impl Page for Invite {
         let t = Words::of(frame.lang);
         let roles: Vec<Choice> =
             staff::Role::ALL.into_iter().map(|it| Choice::of(it, frame.lang)).collect();
-        let new =
-            |typed, mistake| Self { frame: frame.clone(), t, roles: roles.clone(), typed, mistake };
+        let place = Typing::new(frame.lang, Region::COUNTRY, Level::Country);
+        let new = |typed, mistake| {
+            let (frame, roles, place) = (frame.clone(), roles.clone(), place.clone());
+            Self { frame, t, roles, place, typed, mistake }
+        };
         let typed = |region: &str| Typed {
             name: "Tono Loket".to_owned(),
             role: "operator".to_owned(),
@@ -154,9 +164,9 @@ texts! { Words {
     role_hint: "Peran dengan petugas kedua diusulkan dahulu dan disetujui orang lain.",
         "A role with a second officer is proposed first, and approved by somebody else.";
     role_none: "Pilih peran", "Choose a role";
-    region: "Kode wilayah", "Region code";
-    region_hint: "Misalnya 36.73 untuk Kota Serang, 36.73.01 untuk Kecamatan Serang.",
-        "For example 36.73 for Kota Serang, 36.73.01 for Kecamatan Serang.";
+    region: "Wilayah", "Region";
+    region_hint: "Kodenya, misalnya 36.73 untuk Kota Serang, 36.73.01 untuk Kecamatan Serang.",
+        "Its code, for example 36.73 for Kota Serang, 36.73.01 for Kecamatan Serang.";
     go: "Undang", "Invite";
     back: "Semua petugas", "All officers";
 } }

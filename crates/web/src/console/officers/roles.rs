@@ -10,10 +10,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use staff::{Grants, Officer, OfficerError, OfficerId, Staffing};
-use terms::Act;
+use terms::{Act, Language, Level, Region};
 
 use super::{
-    super::{keyed::Keyed, said::Said},
+    super::{
+        keyed::Keyed,
+        regions::{self, Typing},
+        said::Said,
+    },
     held::{self, Choice, Slip},
     propose::Propose,
     wish,
@@ -33,6 +37,8 @@ pub(crate) struct Roles {
     name: String,
     rows: Vec<Row>,
     choices: Vec<Choice>,
+    /// Where a role is held.
+    place: Typing,
     said: Option<Said>,
 }
 
@@ -55,7 +61,8 @@ impl Roles {
         let (name, path) = (officer.name.reveal().clone(), format!("/officers/{}", officer.id));
         let choices = held::choices(act, frame.lang);
         let status = said.as_ref().map_or(StatusCode::OK, |it| it.status);
-        let page = Self { t: Words::of(frame.lang), frame, path, name, rows, choices, said };
+        let (t, place) = (Words::of(frame.lang), place(frame.lang, regions::within(act)));
+        let page = Self { t, frame, path, name, rows, choices, place, said };
         Ok((status, page.show()?).into_response())
     }
 }
@@ -64,6 +71,11 @@ impl Row {
     fn is_empty(&self) -> bool {
         self.role.is_empty() && self.region.trim().is_empty()
     }
+}
+
+/// A field for a region of any level.
+fn place(lang: Language, within: Region) -> Typing {
+    Typing::new(lang, within, Level::Country)
 }
 
 /// The roles that there are, and room for one more.
@@ -146,6 +158,7 @@ impl Page for Roles {
             path: "/officers/01J0GQ7Y3M5V8ZK2R4T6X9B1CD".to_owned(),
             name: "Tono Loket".to_owned(),
             rows,
+            place: place(frame.lang, Region::COUNTRY),
             choices: staff::Role::ALL.into_iter().map(|it| Choice::of(it, frame.lang)).collect(),
             said,
         };
@@ -164,7 +177,7 @@ texts! { Words {
         "It counts at once, also in open sessions. Empty a row to take that role away.";
     role: "Peran", "Role";
     role_none: "Tidak ada", "None";
-    region: "Kode wilayah", "Region code";
+    region: "Wilayah", "Region";
     save: "Simpan", "Save";
     back: "Batal", "Cancel";
 } }

@@ -3,7 +3,8 @@
 use askama::Template;
 use formats::Path;
 use relying::{Outcome, Reason};
-use terms::{Language, Moment};
+use serde_json::{Value, json};
+use terms::{Language, Moment, Personal};
 
 use super::claims::fields;
 use crate::{
@@ -39,7 +40,7 @@ impl Ending {
             Outcome::Expired | Outcome::Pending(_) => Self::Expired,
             Outcome::Refused { reasons, .. } if *reasons == [Reason::Declined] => Self::Declined,
             Outcome::Refused { reasons, .. } => {
-                let reason = |it: &relying::Reason| Field::new(it.code(), it.sentence(language));
+                let reason = |it: &Reason| Field::new(it.code(), it.sentence(language));
                 Self::Refuted(reasons.iter().map(reason).collect())
             }
             Outcome::Verified { claims: None, .. } => Self::Taken,
@@ -108,33 +109,44 @@ impl Page for Verdict {
 
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let lang = frame.lang;
-        let proven = Ending::Proven(vec![
-            Field::new(lang.choose("Nama lengkap", "Full name"), "Ratna Wulandari"),
-            Field::new(
-                lang.choose("Tanggal lahir", "Date of birth"),
-                lang.choose("6 Mei 1999", "6 May 1999"),
-            ),
-            Field::new(
-                lang.choose("Kabupaten atau kota tempat tinggal", "Regency or city of residence"),
-                "Kota Serang",
-            ),
-        ]);
-        let refuted = Ending::Refuted(vec![Field::new(
-            "revoked",
-            lang.choose("Kredensial ini sudah dicabut.", "This credential has been revoked."),
-        )]);
+        let asked: Vec<Path> = ["full_name", "birthdate", "address.locality"]
+            .iter()
+            .filter_map(|path| path.parse().ok())
+            .collect();
+        let at = sample_moment();
+        let proven = |claims: Value| {
+            let claims = claims.as_object().cloned().map(Personal::new);
+            Ending::of(Outcome::Verified { claims, at }, &asked, lang)
+        };
+        let credential = json!({
+            "full_name": "Ratna Wulandari", "birthdate": "1999-05-06",
+            "address": {"locality": "Kota Serang"}, "issuing_country": "ID",
+        });
+        let document = json!({
+            "id.go.example.pid.1": {
+                "full_name": "Ratna Wulandari", "birth_date": "1999-05-06",
+                "resident_city": "Kota Serang",
+            },
+            "full_name": "Ratna Wulandari", "birthdate": "1999-05-06",
+            "address": {"locality": "Kota Serang"},
+        });
+        let refuted = |reason: Reason| {
+            Ending::of(Outcome::Refused { reasons: vec![reason], at }, &asked, lang)
+        };
         [
             ("declined", Ending::Declined),
             ("elsewhere", Ending::Elsewhere),
             ("expired", Ending::Expired),
-            ("proven", proven),
-            ("refuted", refuted),
+            ("proven", proven(credential)),
+            ("proven-mdoc", proven(document)),
+            ("refuted", refuted(Reason::Revoked)),
+            ("refuted-device", refuted(Reason::DeviceSignature)),
             ("taken", Ending::Taken),
         ]
         .into_iter()
         .map(|(name, ending)| {
             let again = "/verify".to_owned();
-            (name, Self::new(frame.clone(), ending, sample_moment(), again))
+            (name, Self::new(frame.clone(), ending, at, again))
         })
         .collect()
     }

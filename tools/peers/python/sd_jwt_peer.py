@@ -1,10 +1,5 @@
-"""A peer of the interoperability stories: SD-JWT by the sd-jwt package, ES256 by jwcrypto.
+"""A peer of the interoperability stories: SD-JWT by the sd-jwt package, ES256 by jwcrypto."""
 
-Reads one command a line and answers each with one line; ../README.md says what they hold.
-"""
-
-import json
-import sys
 from base64 import b64decode
 
 from cryptography.x509 import load_der_x509_certificate
@@ -14,10 +9,8 @@ from sd_jwt.holder import SDJWTHolder
 from sd_jwt.issuer import SDJWTIssuer
 from sd_jwt.verifier import SDJWTVerifier
 
-
-def draw():
-    key = JWK.generate(kty="EC", crv="P-256")
-    return {"public": key.export_public(as_dict=True), "private": key.export_private(as_dict=True)}
+from keys import draw
+from lines import answer
 
 
 def issue(claims, hidden, decoys, header, holder, issuer):
@@ -89,12 +82,4 @@ def selection(show):
     return written(tree) if tree else {}
 
 
-COMMANDS = {"draw": draw, "issue": issue, "present": present, "verify": verify}
-
-for line in sys.stdin:
-    told = json.loads(line)
-    try:
-        answer = COMMANDS[told.pop("command")](**told)
-    except Exception as error:  # whatever the library says is the answer
-        answer = {"error": f"{type(error).__name__}: {error}"}
-    print(json.dumps(answer), flush=True)
+answer({"draw": draw, "issue": issue, "present": present, "verify": verify})

@@ -1,24 +1,11 @@
-// A peer of the interoperability stories: SD-JWT VC by @sd-jwt, ES256 and SHA-256 by node:crypto.
-//
-// Reads one command a line and answers each with one line; ../README.md says what they hold.
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  verify,
-  X509Certificate,
-} from "node:crypto";
-import { createInterface } from "node:readline";
+// A peer of the interoperability stories: SD-JWT VC by @sd-jwt/sd-jwt-vc.
+import { randomBytes } from "node:crypto";
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
+import { certified, draw, hash, isSigned, publicKey, sign } from "./keys.mjs";
+import { answer } from "./lines.mjs";
 
 const commands = {
-  draw() {
-    const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-    return { public: publicKey.export({ format: "jwk" }), private: privateKey.export({ format: "jwk" }) };
-  },
+  draw,
 
   async issue({ claims, hidden, decoys, header, holder, issuer }) {
     const library = new SDJwtVcInstance({ ...common, signer: signer(issuer), signAlg: "ES256" });
@@ -40,8 +27,8 @@ const commands = {
   async verify({ presentation, issuer, binding, statusList, typeMetadata }) {
     const library = new SDJwtVcInstance({
       ...common,
-      verifier: (data, signature) => isSigned(issuerKey(issuer, data), data, signature),
-      kbVerifier: (data, signature, payload) => isSigned(publicKey(payload.cnf.jwk), data, signature),
+      verifier: (data, signature) => isSignedText(issuerKey(issuer, data), data, signature),
+      kbVerifier: (data, signature, payload) => isSignedText(publicKey(payload.cnf.jwk), data, signature),
       statusListFetcher: async () => statusList,
       loadTypeMetadataFormat: typeMetadata !== undefined,
       vctFetcher: async () => JSON.parse(typeMetadata),
@@ -52,35 +39,23 @@ const commands = {
 };
 
 const common = {
-  hasher: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
+  hasher: (data, algorithm) => hash(algorithm, data),
   hashAlg: "sha-256",
   saltGenerator: (length) => randomBytes(length).toString("base64url"),
 };
 
-const publicKey = (jwk) => createPublicKey({ key: jwk, format: "jwk" });
+const signer = (jwk) => (data) => sign(jwk, data).toString("base64url");
 
-function signer(jwk) {
-  const key = { key: createPrivateKey({ key: jwk, format: "jwk" }), dsaEncoding: "ieee-p1363" };
-  return (data) => sign("sha256", Buffer.from(data), key).toString("base64url");
-}
-
-function isSigned(key, data, signature) {
-  const p1363 = { key, dsaEncoding: "ieee-p1363" };
-  return verify("sha256", Buffer.from(data), p1363, Buffer.from(signature, "base64url"));
-}
+const isSignedText = (key, data, signature) => isSigned(key, data, Buffer.from(signature, "base64url"));
 
 // The key that is named, or the leaf's in `x5c` if the anchor has signed the leaf.
 function issuerKey(issuer, data) {
   if (issuer.jwk) {
     return publicKey(issuer.jwk);
   }
-  const certificate = (base64) => new X509Certificate(Buffer.from(base64, "base64"));
   const header = JSON.parse(Buffer.from(data.split(".")[0], "base64url"));
-  const [leaf, anchor] = [certificate(header.x5c[0]), certificate(issuer.anchor)];
-  if (!leaf.checkIssued(anchor) || !leaf.verify(anchor.publicKey)) {
-    throw new Error("the certificate is not the anchor's");
-  }
-  return leaf.publicKey;
+  const der = (base64) => Buffer.from(base64, "base64");
+  return certified(header.x5c.map(der), [der(issuer.anchor)]);
 }
 
 // `{_sd: [name], name: {_sd: [0], _sd_decoy: 1}}`: where in the claims something is hidden.
@@ -110,13 +85,4 @@ function presentationFrame(show) {
   return frame;
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { command, ...rest } = JSON.parse(line);
-  let answer;
-  try {
-    answer = await commands[command](rest);
-  } catch (error) {
-    answer = { error: `${error.name}: ${error.message}` };
-  }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-}
+await answer(commands);

@@ -1,0 +1,137 @@
+//! Whether a credential keeps to its type (SD-JWT VC, "Claim Metadata").
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{ClaimDocument, TypeDocument, TypeMetadataError};
+use crate::{
+    path::{Element, Path},
+    sd_jwt::{HeldCredential, Presentation},
+    types::Sd,
+};
+
+/// Claims looked at for one path; a wider credential is not one.
+const MAX_PLACES: usize = 4_096;
+
+/// The claims that are seen, and where they were hidden.
+struct Sight<'c> {
+    claims: &'c Map<String, Value>,
+    disclosed: BTreeSet<&'c Path>,
+    /// Whether nothing is kept back.
+    is_whole: bool,
+}
+
+impl TypeDocument {
+    /// Whether a credential that one holds keeps to its type. Everything is seen, so what must be
+    /// there is there.
+    pub fn check_held(&self, credential: &HeldCredential) -> Result<(), TypeMetadataError> {
+        let (claims, disclosed) = (credential.claims(), credential.disclosable().collect());
+        let sight = Sight { claims, disclosed, is_whole: true };
+        self.check_sight(&credential.registered().vct, &sight)
+    }
+
+    /// Whether what was shown of a credential keeps to its type; `places` are those of
+    /// [`UnverifiedPresentation::verify_trusted_with_places`]. A claim that the holder may keep
+    /// back is never missing.
+    ///
+    /// [`UnverifiedPresentation::verify_trusted_with_places`]:
+    ///     crate::sd_jwt::UnverifiedPresentation::verify_trusted_with_places
+    pub fn check_shown(
+        &self,
+        shown: &Presentation,
+        places: &[Path],
+    ) -> Result<(), TypeMetadataError> {
+        let (claims, disclosed) = (shown.claims(), places.iter().collect());
+        let sight = Sight { claims, disclosed, is_whole: false };
+        self.check_sight(&shown.registered().vct, &sight)
+    }
+
+    fn check_sight(&self, vct: &str, sight: &Sight<'_>) -> Result<(), TypeMetadataError> {
+        if vct != self.vct {
+            return Err(TypeMetadataError::OtherType);
+        }
+        self.claims.iter().try_for_each(|claim| claim.check(sight))
+    }
+}
+
+impl ClaimDocument {
+    fn check(&self, sight: &Sight<'_>) -> Result<(), TypeMetadataError> {
+        let shape = || TypeMetadataError::Shape(self.path.clone());
+        let Some((last, above)) = self.path.elements().split_last() else { return Ok(()) };
+        let mut parents = vec![(Vec::new(), Found::Top(sight.claims))];
+        for step in above {
+            parents = self.step(parents, step)?;
+        }
+        // Who sees all sees what is missing; others do only where nothing may be kept back.
+        let must_be_seen = self.is_mandatory() && (sight.is_whole || self.sd() == Sd::Never);
+        let parents_count = parents.len();
+        let found = self.step(parents, last)?;
+        if must_be_seen && !matches!(last, Element::All) && found.len() < parents_count {
+            return Err(TypeMetadataError::Missing(self.path.clone()));
+        }
+        for (place, _) in found {
+            let place = Path::new(place).map_err(|_| shape())?;
+            let hidden = sight.disclosed.contains(&place);
+            match self.sd() {
+                Sd::Always if !hidden => {
+                    return Err(TypeMetadataError::MustBeHidden(self.path.clone()));
+                }
+                Sd::Never if hidden => {
+                    return Err(TypeMetadataError::MustBeOpen(self.path.clone()));
+                }
+                Sd::Always | Sd::Allowed | Sd::Never => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What one step leads to, with the places.
+    fn step<'c>(
+        &self,
+        from: Vec<(Vec<Element>, Found<'c>)>,
+        step: &Element,
+    ) -> Result<Vec<(Vec<Element>, Found<'c>)>, TypeMetadataError> {
+        let mut reached = Vec::new();
+        for (place, found) in from {
+            let beneath = found.step(step);
+            let beneath = beneath.ok_or_else(|| TypeMetadataError::Shape(self.path.clone()))?;
+            reached.extend(beneath.into_iter().map(|(element, value)| {
+                (place.iter().cloned().chain([element]).collect(), Found::Value(value))
+            }));
+            if reached.len() > MAX_PLACES {
+                return Err(TypeMetadataError::TooLarge);
+            }
+        }
+        Ok(reached)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Found<'c> {
+    Top(&'c Map<String, Value>),
+    Value(&'c Value),
+}
+
+impl<'c> Found<'c> {
+    /// What stands there; `None` where nothing can.
+    fn step(self, step: &Element) -> Option<Vec<(Element, &'c Value)>> {
+        let named = |object: &'c Map<String, Value>, name: &String| {
+            object.get(name).map(|it| (Element::Name(name.clone()), it)).into_iter().collect()
+        };
+        match (self, step) {
+            (Self::Top(object) | Self::Value(Value::Object(object)), Element::Name(name)) => {
+                Some(named(object, name))
+            }
+            (Self::Value(Value::Array(array)), Element::Index(index)) => {
+                let found = array.get(*index).map(|it| (Element::Index(*index), it));
+                Some(found.into_iter().collect())
+            }
+            (Self::Value(Value::Array(array)), Element::All) => {
+                let places = array.iter().enumerate();
+                Some(places.map(|(index, it)| (Element::Index(index), it)).collect())
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What can go wrong at the desk.
+
+use activation::Eligibility;
+use terms::{Class, Forbidden};
+
+/// Why a resident is not offered a credential.
+#[derive(Debug, thiserror::Error)]
+pub enum OfferError {
+    /// No credential of that name is issued here.
+    #[error("no credential of that name is issued here")]
+    ConfigurationUnknown,
+    /// The act does not allow it.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The resident may not hold it today.
+    #[error("the resident may not hold an IKD today")]
+    NotEligible(Eligibility),
+    /// No such offer, or not in the region of the act.
+    #[error("no such offer")]
+    OfferMissing,
+    /// No phone waits that shows this number.
+    #[error("the phone that waits shows another number, or waits no longer")]
+    PhoneOther,
+    /// No such resident, or not in the region of the act.
+    #[error("no such resident")]
+    ResidentMissing,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// An offer for any phone needs an officer who confirms the phone in the room.
+    #[error("an offer must be bound to the key of the phone in the room: scan it first")]
+    Unbound,
+}
+
+impl OfferError {
+    /// The class for the outside.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::ConfigurationUnknown => Class::Invalid,
+            Self::Forbidden(_) | Self::NotEligible(_) | Self::Unbound => Class::Refused,
+            Self::OfferMissing | Self::ResidentMissing => Class::Missing,
+            Self::PhoneOther => Class::Conflict,
+            Self::Store(error) => error.class(),
+        }
+    }
+}
