@@ -185,20 +185,6 @@ impl<'a> UnverifiedTrustList<'a> {
     }
 }
 
-/// Number and date of two editions that are not the same.
-pub(super) fn check_order(
-    later: (u64, NumericDate),
-    earlier: (u64, NumericDate),
-) -> Result<(), TrustListError> {
-    if later.0 <= earlier.0 {
-        return Err(TrustListError::Older);
-    }
-    if later.1 < earlier.1 {
-        return Err(TrustListError::Backdated);
-    }
-    Ok(())
-}
-
 fn anchor(entry: &TrustEntry) -> Result<Anchor, ChainError> {
     let certificate = Certificate::parse(&entry.certificate)?;
     if certificate.authority.is_none() {
