@@ -130,7 +130,7 @@ fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
 
 fn tell(cli: &Cli, done: &Succession, rehearsed: bool) -> Result<(), Failure> {
     let next = [
-        format!("ikd reissue --key {}", done.old_key),
+        format!("ikd reissue --key {}", done.old_certificate),
         "tell relying parties and wallets that a new trust list is out".to_owned(),
         "ikd audit verify".to_owned(),
     ];

@@ -32,13 +32,18 @@ fn a_stolen_key_gives_way_while_the_server_runs() {
     assert_eq!((&done["rehearsed"], &done["edition"]), (&false.into(), &2.into()));
     assert_eq!(done["old"]["key"], rehearsal["old"]["key"]);
     assert_ne!(done["new"]["key"], done["old"]["key"]);
-    let old = text(&done["old"], "key");
+    let old = text(&done["old"], "certificate_sha256");
     assert_eq!(done["next"][0], format!("ikd reissue --key {old}"));
     opened_anew(&it);
 
     let refused = proof(&it, &wallet);
     assert_eq!(refused["verified"], false, "what the old key signed counts no more");
     assert!(refused["reasons"].to_string().contains("issuer_untrusted"), "{refused}");
+    let counted = it.json(&["--json", "reissue", "--key", &old, "--rehearse"]);
+    let revoked = it.json(&["--json", "reissue", "--key", &old]);
+    assert_eq!((&counted["credentials"], &revoked["credentials"]), (&10.into(), &10.into()));
+    it.good(&["wallet", "--dir", &wallet, "refresh", "--all", "--pin", "258036"]);
+    assert_eq!(proof(&it, &wallet)["verified"], true, "the same wallet has fresh ones");
     let fresh = it.data.join("fresh").to_str().unwrap().to_owned();
     accept(&it, &nik, &fresh);
     assert_eq!(proof(&it, &fresh)["verified"], true, "what the new key signs does");

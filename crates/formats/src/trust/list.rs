@@ -132,6 +132,11 @@ impl TrustList {
         order::check((self.sequence, self.issued_at), (held.sequence, held.issued_at))
     }
 
+    /// Whether the certificate with this SHA-256 is trusted no more.
+    pub fn distrusts(&self, certificate: &[u8; 32]) -> bool {
+        self.distrusted.iter().any(|it| it.sha256 == *certificate)
+    }
+
     /// Whether nothing that this key has signed counts any more.
     pub fn distrusts_key(&self, key: &PublicKey, crypto: &dyn Crypto) -> bool {
         let thumbprint = Jwk::new(*key).thumbprint_text(crypto);
