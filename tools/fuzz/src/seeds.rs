@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 
 use formats::{
     base64url,
-    status_list::{Bits, Effort, Status, StatusList},
+    status_list::{Bits, Status, StatusList},
     trust::{DistrustReason, Distrusted, Kind, TrustEntry, TrustList},
 };
 
@@ -23,6 +23,7 @@ type Seed = (&'static str, Vec<u8>);
 pub fn write(folder: &Path) -> io::Result<()> {
     let all = [
         ("cbor", documents::cbor()),
+        ("cwt", documents::cwt()),
         ("dcql", dcql()),
         ("issuance", issuance()),
         ("jose", jose()),
@@ -240,7 +241,7 @@ fn status_list() -> Vec<Seed> {
     let mut list = StatusList::new(Bits::Two, 4096).expect("small");
     list.set(1993, Status::INVALID).expect("a place in the list");
     list.set(7, Status::SUSPENDED).expect("a place in the list");
-    let mut stream = list.compressed(Effort::Usual);
+    let mut stream = list.compressed();
     stream.insert(0, 1);
     let now = NOON.seconds();
     let payload = format!(
@@ -250,6 +251,7 @@ fn status_list() -> Vec<Seed> {
     );
     let header = r#"{"alg":"ES256","typ":"statuslist+jwt"}"#;
     vec![
+        ("runs", vec![0, 0, 4, 0, 1, 0, 1, 0, 16, 0, 255, 0, 2, 8, 0, 1, 0, 64, 0]),
         ("stream", stream),
         // `0` in ASCII ends in two zero bits: one bit a status.
         ("token", format!("0{header}\n{payload}\nabcdefgh").into_bytes()),

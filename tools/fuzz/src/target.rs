@@ -1,6 +1,7 @@
 //! The targets, by name.
 
 mod cbor;
+mod cwt;
 mod dcql;
 pub mod issuance;
 mod jose;
@@ -30,6 +31,7 @@ pub struct Target {
 /// All of them, in alphabetical order.
 pub const ALL: &[Target] = &[
     Target { name: "cbor", run: cbor::run },
+    Target { name: "cwt", run: cwt::run },
     Target { name: "dcql", run: dcql::run },
     Target { name: "issuance", run: issuance::run },
     Target { name: "jose", run: jose::run },

@@ -6,12 +6,13 @@ use formats::{
     cbor::Value,
     cose,
     mdoc::{Elements, Issuer, Mdoc, SessionTranscript, UnverifiedMdoc},
+    status_list::{Bits, Status, StatusList, StatusToken},
 };
 
 use super::Seed;
 use crate::{
     fake::{self, Fake, Loose, NOON, SameDie},
-    target::DOCTYPE,
+    target::{DOCTYPE, LIST_URI},
 };
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -25,6 +26,28 @@ pub fn cbor() -> Vec<Seed> {
         ("values", values().encode().unwrap_or_default()),
         ("signed", draft.complete(&signature)),
         ("key", key.into_bytes()),
+    ]
+}
+
+pub fn cwt() -> Vec<Seed> {
+    let mut list = StatusList::new(Bits::One, 4096).expect("small");
+    list.set(1993, Status::INVALID).expect("a place in the list");
+    let token = StatusToken {
+        uri: LIST_URI.to_owned(),
+        issued: NOON,
+        expires: Some(NOON.plus(HOUR)),
+        ttl: Some(HOUR),
+        aggregation: Some("https://issuer.example/a".to_owned()),
+    };
+    let draft = token.draft_cwt(&list, &[]);
+    // Inputs are the payload: the harness signs it.
+    let signature = fake::signature(&fake::key(1), draft.to_sign());
+    let whole = draft.complete(&signature);
+    let payload = cose::UnverifiedSign1::parse(&whole, whole.len()).ok();
+    let payload = payload.and_then(|it| it.dangerous_unverified_payload().map(<[u8]>::to_vec));
+    vec![
+        ("payload", [&[0][..], &payload.unwrap_or_default()].concat()),
+        ("whole", [&[1][..], &whole].concat()),
     ]
 }
 
