@@ -79,6 +79,13 @@ impl Issuance {
             .ledger()
             .change(&Act::holder(), move |tx| {
                 let (resident, confirmed) = claim(tx, &of, now, scheme)?;
+                let (claimed, keys) =
+                    if confirmed { (Some(now), None) } else { (None, Some(&promised)) };
+                let Batch { offer, turn, configuration } = &of;
+                let new = tx.execute(&OPEN, &[offer, turn, configuration, &claimed, &keys])?;
+                if new == 0 {
+                    return Err(CredentialError::Token(scheme));
+                }
                 if !nonce.spend(tx)? {
                     return Err(CredentialError::Replayed(Spent::Nonce));
                 }
@@ -88,13 +95,6 @@ impl Issuance {
                     return Err(CredentialError::Replayed(Spent::DpopProof));
                 }
                 let subject = office.subject(tx, resident, &of, now)?;
-                let (claimed, keys) =
-                    if confirmed { (Some(now), None) } else { (None, Some(&promised)) };
-                let Batch { offer, turn, configuration } = &of;
-                let new = tx.execute(&OPEN, &[offer, turn, configuration, &claimed, &keys])?;
-                if new == 0 {
-                    return Err(CredentialError::Token(scheme));
-                }
                 let event = Intended {
                     batch: of.clone(),
                     credentials: thumbprints.len(),

@@ -1,6 +1,9 @@
 //! One resident, from the registry to a proven identity to a figure.
 
+use std::{thread, time::Duration};
+
 use serde_json::Value;
+use terms::{Clock, SystemClock};
 
 use crate::server::{Deployment, Engine};
 
@@ -104,6 +107,9 @@ fn a_revoked_credential_is_refused() {
     let (link, code) = (text(&offer, "credential_offer_uri"), text(&offer, "tx_code"));
     it.good(&["wallet", "--dir", &wallet, "accept", &link, "--tx-code", &code, "--pin", PIN]);
     it.good(&["revoke", "--nik", &nik, "--why", "loss"]);
+    // Lists are published by epochs of thirty seconds, two seconds after each has begun.
+    let left = 33 - SystemClock.now().seconds().rem_euclid(30);
+    thread::sleep(Duration::from_secs(left.unsigned_abs()));
     let asked = it.json(&["verify", "ask", "--rp", "demo", "--want", "full_name"]);
     let (request, transaction) = (text(&asked, "request"), text(&asked, "transaction"));
     let shown = it.run(&["wallet", "--dir", &wallet, "present", &request, "--pin", PIN]);
