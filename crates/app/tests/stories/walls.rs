@@ -20,7 +20,8 @@ async fn relying_reads_nothing_of_others(engine: Engine) {
     static RESIDENTS: Sql = Sql::new("SELECT nik FROM resident LIMIT 1");
     static OFFERS: Sql = Sql::new("SELECT resident FROM offer LIMIT 1");
     static CREDENTIALS: Sql = Sql::new("SELECT offer FROM credential LIMIT 1");
-    static HOLDINGS: Sql = Sql::new("SELECT resident FROM holding LIMIT 1");
+    static DELIVERIES: Sql = Sql::new("SELECT offer FROM delivery LIMIT 1");
+    static ENDINGS: Sql = Sql::new("SELECT resident FROM ending LIMIT 1");
     static COUNTED: Sql = Sql::new("SELECT COUNT(*) FROM audit_event");
     static LISTS: Sql = Sql::new("SELECT COUNT(*) FROM status_list");
     static ACTIVATIONS: Sql = Sql::new("SELECT resident FROM activation LIMIT 1");
@@ -39,8 +40,8 @@ async fn relying_reads_nothing_of_others(engine: Engine) {
         &relying::ROOM,
     ];
     let handle = Db::open(&place, &rooms).unwrap().handle(&relying::ROOM);
-    let read = [&RESIDENTS, &OFFERS, &CREDENTIALS, &HOLDINGS, &ACTIVATIONS, &JOINED];
-    for sql in read.into_iter().chain([&COUNTED, &LISTS]) {
+    let issued = [&OFFERS, &CREDENTIALS, &DELIVERIES, &ENDINGS, &LISTS];
+    for sql in issued.into_iter().chain([&RESIDENTS, &ACTIVATIONS, &JOINED, &COUNTED]) {
         let outcome: Result<(), Error> = handle.read(move |tx| tx.each(sql, &[], |_| Ok(()))).await;
         assert!(matches!(outcome, Err(Error::Wall("relying"))), "{sql:?}: {outcome:?}");
     }
