@@ -79,7 +79,7 @@ fn every_type_is_found_by_its_names_in_each_of_its_formats() {
     let ids: Vec<_> = types.configurations().map(|it| it.id()).collect();
     assert_eq!(
         ids,
-        ["pid", "pid_mdoc", "ktp", "ktp_mdoc", "age", "age_mdoc", "kk", "kia", "akta_kelahiran"]
+        ["age", "age_mdoc", "akta_kelahiran", "kia", "kk", "ktp", "ktp_mdoc", "pid", "pid_mdoc"]
     );
     for id in &ids {
         assert_eq!(types.configuration(id).map(|it| it.id()).as_ref(), Some(id));
