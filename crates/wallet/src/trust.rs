@@ -67,7 +67,7 @@ impl TrustError {
     pub fn reason(self, language: Language) -> String {
         let indonesian = match self {
             Self::Keeper => "Daftar kepercayaan tidak ditandatangani oleh pengelola yang dikenal",
-            Self::List(TrustListError::Older) => {
+            Self::List(TrustListError::Backdated | TrustListError::Older) => {
                 "Daftar kepercayaan ini lebih lama daripada yang sudah disimpan"
             }
             Self::List(_) => "Daftar kepercayaan tidak sah atau tidak dapat dibaca",
@@ -109,7 +109,7 @@ impl PinnedTrust {
             TrustListError::Jws(formats::jose::JwsError::Signature) => TrustError::Keeper,
             error => TrustError::List(error),
         })?;
-        follows(&list, &self.list)?;
+        list.check_follows(&self.list)?;
         Ok(Self { keeper: self.keeper, list })
     }
 
@@ -119,7 +119,7 @@ impl PinnedTrust {
         if file.keeper.is_some() && self.keeper.is_some() && file.keeper != self.keeper {
             return Err(TrustError::Keeper);
         }
-        follows(&file.list, &self.list)?;
+        file.list.check_follows(&self.list)?;
         Ok(Self { keeper: file.keeper.or(self.keeper), list: file.list })
     }
 
@@ -143,15 +143,6 @@ impl PinnedTrust {
             anchors,
         }
     }
-}
-
-/// Neither by number nor by date older.
-fn follows(list: &TrustList, held: &TrustList) -> Result<(), TrustListError> {
-    list.check_follows(held)?;
-    if list.issued_at.moment() < held.issued_at.moment() {
-        return Err(TrustListError::Older);
-    }
-    Ok(())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -121,10 +121,12 @@ fn the_leave_is_shown_to_nobody_but_the_server_that_gave_it() {
 #[test]
 fn an_older_trust_list_stops_the_refill() {
     let (mut world, mut issuer) = stage();
-    for list in [Pki::new().signed_list(6), Pki::new().signed_list_made(8, 1)] {
+    let older = (Pki::new().signed_list(6), TrustListError::Older);
+    let backdated = (Pki::new().signed_list_made(8, 1), TrustListError::Backdated);
+    for (list, why) in [older, backdated] {
         issuer.trust_list = Some(list);
         let error = refill(&mut world, &mut issuer).unwrap_err();
-        assert_eq!(error, TrustError::List(TrustListError::Older).into());
+        assert_eq!(error, TrustError::List(why).into());
     }
     issuer.trust_list = Some(Pki::foreign().signed_list(9));
     assert_eq!(refill(&mut world, &mut issuer).unwrap_err(), TrustError::Keeper.into());
