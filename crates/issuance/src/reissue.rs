@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use formats::jose::Jwk;
 use registry::Resident;
 use store::{Error, Sql, Tx};
 use terms::{Act, Class, Forbidden, Id, Moment, Permission};
@@ -58,6 +59,11 @@ impl Issuance {
     /// SHA-256 of the issuer's certificate that signs here: the name of its key in deliveries.
     pub fn signer(&self) -> [u8; 32] {
         self.0.signer
+    }
+
+    /// The RFC 7638 thumbprint of the key that signs here, in base64url.
+    pub fn key_thumbprint(&self) -> String {
+        Jwk::new(*self.0.setup.issuer.key.public()).thumbprint_text(&self.0.crypto)
     }
 
     /// What [`Issuance::reissue_all`] would revoke, counted without changing anything.

@@ -14,6 +14,7 @@ mod gate;
 mod head;
 mod history;
 mod imports;
+mod issuer_key;
 mod keyed;
 mod lists;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub(crate) use exports::Exports;
 pub(crate) use family::Family;
 pub(crate) use history::History;
 pub(crate) use imports::{FILES_TAKE, Import, Imports, NewImport};
+pub(crate) use issuer_key::IssuerKey;
 pub(crate) use lists::Lists;
 pub(crate) use nik::NikShown;
 pub(crate) use offer::Offer as OfferPage;
@@ -136,6 +138,8 @@ fn staff() -> Table {
         .post("/approvals/{approval}", ToStaff, approvals::one::approve)
         .post("/approvals/{approval}/done", ToStaff, approvals::one::carry_out)
         .post("/approvals/{approval}/withdraw", ToStaff, approvals::withdraw)
+        .get("/issuer-key", To(ManageStaff), issuer_key::get)
+        .post("/issuer-key/proposal", To(ManageStaff), issuer_key::propose)
         .get("/officers", To(ManageStaff), officers::get)
         .get("/officers/invitations/{invitation}", To(ManageStaff), invitation::get)
         .post("/officers/invitations/{invitation}", To(ManageStaff), invitation::post)

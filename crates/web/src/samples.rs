@@ -6,9 +6,9 @@ use crate::{
     Place, Refusal,
     console::{
         ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Exports, Family,
-        History, Import, Imports, InvitationPage, Invite, Lists, NewImport, NikShown, OfferPage,
-        OfficerPage, Officers, Phone, Propose, Resident, Residents, Roles, Sessions, SignIn, Sure,
-        Suspended, WaitingKeys,
+        History, Import, Imports, InvitationPage, Invite, IssuerKey, Lists, NewImport, NikShown,
+        OfferPage, OfficerPage, Officers, Phone, Propose, Resident, Residents, Roles, Sessions,
+        SignIn, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -65,6 +65,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<OfferPage>(&mut all, lang)?;
         add::<Phone>(&mut all, lang)?;
         add::<Exports>(&mut all, lang)?;
+        add::<IssuerKey>(&mut all, lang)?;
         add::<Imports>(&mut all, lang)?;
         add::<NewImport>(&mut all, lang)?;
         add::<Import>(&mut all, lang)?;

@@ -82,8 +82,8 @@ fn contents(content: &str, lang: Language) -> Vec<Field> {
     fields
 }
 
-/// The fields of files and exports, in the order in which people compare them.
-fn known(t: &Words) -> [(&'static str, &'static str); 7] {
+/// The fields of files, exports and keys, in the order in which people compare them.
+fn known(t: &Words) -> [(&'static str, &'static str); 8] {
     [
         ("lines", t.lines),
         ("added", t.added),
@@ -92,6 +92,7 @@ fn known(t: &Words) -> [(&'static str, &'static str); 7] {
         ("left_out", t.left_out),
         ("fields", t.fields),
         ("file_sha256", t.file),
+        ("issuer_key", t.issuer_key),
     ]
 }
 
@@ -140,6 +141,7 @@ texts! { Words {
     fields: "Isi ekspor", "What is exported";
     masked: "Disamarkan: tanpa NIK dan nomor KK utuh", "Masked: no whole NIK or KK number";
     whole: "Utuh, dengan NIK dan nomor KK", "Whole, with NIK and KK number";
+    issuer_key: "Sidik kunci penerbit, untuk dicocokkan", "Thumbprint of the issuer's key, to compare";
     file: "Sidik berkas, untuk dicocokkan", "Fingerprint of the file, to compare";
 } }
 

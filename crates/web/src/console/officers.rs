@@ -147,6 +147,7 @@ texts! { Words {
     keyless: "Meja peragaan tidak punya kunci: daftar ini dapat dibaca, tetapi tidak diubah.",
         "A demonstration's desk has no key: it can read these lists and change nothing.";
     invite: "Undang petugas", "Invite an officer";
+    issuer_key: "Kunci penerbit mungkin bocor?", "May somebody else have the issuer's key?";
     sessions: "Sesi yang terbuka", "Open sessions";
     waiting: "Kunci yang menunggu konfirmasi Anda:", "Keys that wait for you to confirm them:";
     compare: "Cocokkan", "Compare";

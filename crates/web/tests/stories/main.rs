@@ -23,6 +23,7 @@ mod exports;
 mod house;
 mod http;
 mod imports;
+mod issuer_key;
 mod issuing;
 mod lists;
 mod officer;
