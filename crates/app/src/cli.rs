@@ -8,6 +8,7 @@ mod wallet;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use formats::Path;
 use protocols::Url;
 use registry::Source;
 use terms::{Id, Nik, Region};
@@ -57,14 +58,14 @@ pub enum Command {
     /// The first officers: until there are two who can appoint others, from this machine.
     #[command(subcommand)]
     Officer(Officer),
-    /// Offer a resident a credential; prints the offer and its transaction code.
+    /// Offer a resident credentials; prints the offer and its transaction code.
     Offer(Offer),
     /// Write synthetic residents of a real region to a CSV file.
     Population(Population),
     /// Take in what has changed in a population register.
     Pull(Pull),
     /// Revoke all that an issuer's key has signed, so that wallets fetch it anew. Goes on where it
-    /// was cut off. Takes two officers, once there are two.
+    /// was cut off. Once there are two officers, only of a key that the trust list has withdrawn.
     Reissue(Reissue),
     /// Revoke every credential of a resident, for good.
     Revoke(Revoke),
@@ -209,10 +210,13 @@ pub struct Offer {
     /// The resident's sixteen digits.
     #[arg(long, value_parser = nik)]
     pub nik: Nik,
-    /// The type of credential: `pid`, `ktp`, `age` (with `_mdoc` behind it as ISO mdoc), `kk`,
-    /// `kia`, `akta_kelahiran`.
-    #[arg(long = "type", default_value = "pid", value_name = "TYPE")]
-    pub kind: String,
+    /// The types of credential, by comma: `pid`, `ktp`, `age` (with `_mdoc` behind it as ISO
+    /// mdoc), `kk`, `kia`, `akta_kelahiran`; the identity, if none is named.
+    #[arg(long = "type", value_delimiter = ',', value_name = "TYPE,...")]
+    pub kinds: Vec<String>,
+    /// Claims that are issued on request only, by comma: religion,address.rt
+    #[arg(long, value_delimiter = ',', value_name = "CLAIM,...")]
+    pub with: Vec<Path>,
     /// The thumbprint that the wallet shows: only that wallet can redeem the offer.
     // One in 64 begins with a hyphen.
     #[arg(long, value_parser = thumbprint, value_name = "THUMBPRINT", allow_hyphen_values = true)]
@@ -312,9 +316,9 @@ pub enum Verify {
         /// A DCQL query instead.
         #[arg(long, value_name = "FILE")]
         query: Option<PathBuf>,
-        /// The type of the credential that shows the claims.
-        #[arg(long = "type", value_name = "TYPE", default_value = "pid", conflicts_with = "query")]
-        kind: String,
+        /// The type of the credential that shows the claims; the identity, if none is named.
+        #[arg(long = "type", value_name = "TYPE", conflicts_with = "query")]
+        kind: Option<String>,
         /// The format in which they are shown.
         #[arg(long, value_enum, default_value_t = Format::SdJwt, conflicts_with = "query")]
         format: Format,

@@ -19,6 +19,7 @@ mod wallet;
 use std::process::ExitCode;
 
 use crate::{
+    answer::print,
     cli::{Cli, Command},
     failure::Failure,
     settings::SAMPLE,
@@ -29,7 +30,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match &cli.command {
         Command::Audit(command) => audit::run(&cli, command).await,
         Command::Config => {
-            print!("{SAMPLE}");
+            print(format_args!("{SAMPLE}"))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Export(options) => export::run(&cli, options).await,

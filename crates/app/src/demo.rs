@@ -21,8 +21,8 @@ const CLAIMS: [&str; 10] = [
     "issuing_country",
 ];
 
-/// What it may ask of a proof of age.
-const AGES: [&str; 3] = ["age_over_17", "age_over_18", "age_over_21"];
+/// What it may ask of a proof of age; one of these no document stores, and another answers it.
+const AGES: [&str; 4] = ["age_over_17", "age_over_18", "age_over_20", "age_over_21"];
 
 /// Seeds what is missing.
 pub async fn seed(house: &House) -> Result<(), Failure> {

@@ -4,17 +4,22 @@ use std::{fmt, process::ExitCode};
 
 use terms::Class;
 
-/// A failed command: a sentence for people and a class for the exit code.
+/// A failed command.
 #[derive(Debug)]
-pub struct Failure {
-    class: Class,
-    text: String,
+pub enum Failure {
+    /// A sentence for people and a class for the exit code.
+    Told { class: Class, text: String },
+    /// Whoever read the answer has closed the pipe before it was whole: nothing is said about it.
+    Unread,
 }
+
+/// What a shell tells of a tool that SIGPIPE has ended.
+const UNREAD: u8 = 128 + 13;
 
 impl Failure {
     /// A failure of this class.
     pub fn new(class: Class, text: impl fmt::Display) -> Self {
-        Self { class, text: text.to_string() }
+        Self::Told { class, text: text.to_string() }
     }
 
     /// Our side failed.
@@ -29,16 +34,20 @@ impl Failure {
 
     /// 1 for what was refused or found bad, 3 for what failed; 2, misuse, is the parser's.
     pub fn code(&self) -> ExitCode {
-        ExitCode::from(match self.class {
-            Class::Conflict | Class::Invalid | Class::Missing | Class::Refused => 1,
-            Class::Failure => 3,
+        ExitCode::from(match self {
+            Self::Told { class: Class::Failure, .. } => 3,
+            Self::Told { .. } => 1,
+            Self::Unread => UNREAD,
         })
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(match self {
+            Self::Told { text, .. } => text,
+            Self::Unread => "nobody reads the answer",
+        })
     }
 }
 

@@ -7,7 +7,10 @@ use std::{
 
 use activation::{Activations, Suspensions};
 use audit::{Checkpoint, Log, Notary, Verifier};
-use formats::trust::TrustAnchors;
+use formats::{
+    trust::TrustAnchors,
+    types::{TypeError, Types},
+};
 use indicators::Indicators;
 use issuance::{Issuance, Unbound};
 use keys::{AwsLc, KeyName, Keyring, Seal};
@@ -22,7 +25,7 @@ use crate::{
     ceremony::{self, Trust},
     cli::Cli,
     failure::Failure,
-    keep, network,
+    keep, network, rehearsal, revocations,
     settings::Settings,
     tls,
 };
@@ -72,6 +75,7 @@ impl House {
     pub async fn open(data: &Path, settings: Settings) -> Result<Self, Failure> {
         make_private(data)
             .map_err(|error| Failure::ours(format!("{}: {error}", data.display())))?;
+        rehearsal::sweep(data)?;
         let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (Arc::new(SystemClock), Arc::new(OsDie));
         let keyring = Arc::new(keyring(data, &settings, &*die)?);
         let trust = ceremony::hold(data, &keyring, &settings, &*clock, &*die).await?;
@@ -88,11 +92,12 @@ impl House {
         let activations = Activations::new(db.handle(&activation::ROOM), indicators.clone());
         let ledger = log.ledger(db.handle(&activation::ROOM));
         let suspensions = Suspensions::new(ledger, registry.clone());
-        let issuing = issuing(&settings, &keyring, &trust);
+        let types = Arc::new(types(&settings)?);
+        let issuing = issuing(&settings, &keyring, &trust, &types);
         let ledger = log.ledger(db.handle(&issuance::ROOM));
         let issuance = Issuance::open(ledger, registry.clone(), activations.clone(), issuing);
         let ledger = log.ledger(db.handle(&relying::ROOM));
-        let relying = Relying::open(ledger, asking(data, &settings, &keyring, &trust)?);
+        let relying = Relying::open(ledger, asking((data, &settings), &keyring, &trust, types)?);
         let ledger = log.ledger(db.handle(&staff::ROOM));
         let staff = Staff::open(ledger, office(&settings, &keyring)?);
         let house = Self {
@@ -107,7 +112,7 @@ impl House {
             suspensions,
             indicators,
             issuance: issuance.map_err(Failure::ours)?,
-            relying: relying.map_err(Failure::ours)?,
+            relying,
             staff,
             trust,
         };
@@ -130,6 +135,12 @@ impl House {
             keep::replace(&self.data.join(CHECKPOINT), checkpoint.note().as_bytes())?;
         }
         Ok(())
+    }
+
+    /// Signs which certificates the authority over issuers has revoked, as of now.
+    pub fn revocations(&self) -> Result<Vec<u8>, Failure> {
+        let (folder, now) = (self.data.join("certificates"), SystemClock.now());
+        revocations::sign(&folder, &self.trust.issuers, &self.trust.list, now)
     }
 
     /// What wallets show when they pin the trust list, for people to compare.
@@ -178,7 +189,20 @@ fn place(data: &Path, settings: &Settings) -> Place {
     }
 }
 
-fn issuing(settings: &Settings, keyring: &Arc<Keyring>, trust: &Trust) -> issuance::Setup {
+/// The types of credentials, their document types in the deployer's own domain.
+fn types(settings: &Settings) -> Result<Types, Failure> {
+    Types::of_domain(&settings.type_domain).map_err(|error| match error {
+        TypeError::Domain => Failure::new(Class::Invalid, format!("type_domain: {error}")),
+        error => Failure::ours(error),
+    })
+}
+
+fn issuing(
+    settings: &Settings,
+    keyring: &Arc<Keyring>,
+    trust: &Trust,
+    types: &Arc<Types>,
+) -> issuance::Setup {
     issuance::Setup {
         url: settings.public_url.clone(),
         name: (settings.issuer_name_id.clone(), settings.issuer_name_en.clone()),
@@ -186,6 +210,7 @@ fn issuing(settings: &Settings, keyring: &Arc<Keyring>, trust: &Trust) -> issuan
         status: trust.status.clone(),
         keyring: Arc::clone(keyring),
         unbound: if settings.demo { Unbound::Confirmed } else { Unbound::Deferred },
+        types: Arc::clone(types),
     }
 }
 
@@ -204,10 +229,10 @@ fn office(settings: &Settings, keyring: &Keyring) -> Result<staff::Setup, Failur
 }
 
 fn asking(
-    data: &Path,
-    settings: &Settings,
+    (data, settings): (&Path, &Settings),
     keyring: &Arc<Keyring>,
     trust: &Trust,
+    types: Arc<Types>,
 ) -> Result<relying::Setup, Failure> {
     Ok(relying::Setup {
         url: settings.public_url.clone(),
@@ -215,5 +240,6 @@ fn asking(
         access: trust.access.clone(),
         anchors: Arc::new(TrustAnchors::new(&trust.list).map_err(Failure::ours)?),
         fetch: network::for_verifier(settings, &tls::own_certificate(data))?,
+        types,
     })
 }

@@ -1,6 +1,5 @@
 //! `ikd`: a national digital identity in one program. This room reads the command line, opens the
 //! house and does what it is told; every rule lives in the rooms below.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its terminal")]
 
 mod answer;
 mod ceremony;
@@ -14,6 +13,8 @@ mod house;
 mod keep;
 mod network;
 mod purse;
+mod rehearsal;
+mod revocations;
 mod settings;
 mod succession;
 mod tls;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::{cli::Cli, failure::Failure};
+use crate::{answer::note, cli::Cli, failure::Failure};
 
 // A server makes and drops many small things on several threads: linked in, mimalloc is what
 // `malloc` means, for C libraries and for Rust's system allocator alike.
@@ -40,7 +41,9 @@ fn main() -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("ikd: {failure}");
+            if !matches!(failure, Failure::Unread) {
+                note!("ikd: {failure}");
+            }
             failure.code()
         }
     }

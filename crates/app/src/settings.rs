@@ -3,6 +3,7 @@
 
 use std::{fs, path::Path};
 
+use formats::types::DEFAULT_DOMAIN;
 use protocols::Url;
 use serde::{Deserialize, Serialize};
 use terms::{Class, Region};
@@ -38,6 +39,7 @@ pub struct Settings {
     pub seal_file: String,
     pub issuer_name_id: String,
     pub issuer_name_en: String,
+    pub type_domain: String,
     pub home_region: Region,
     pub verifier: String,
     pub demo: bool,
@@ -123,6 +125,7 @@ impl Default for Settings {
             seal_file: String::new(),
             issuer_name_id: "Dinas Kependudukan dan Pencatatan Sipil".to_owned(),
             issuer_name_en: "Population and Civil Registration Office".to_owned(),
+            type_domain: DEFAULT_DOMAIN.to_owned(),
             home_region: "36.73".parse().unwrap_or(Region::COUNTRY),
             verifier: "demo".to_owned(),
             demo: false,

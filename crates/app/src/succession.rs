@@ -8,7 +8,7 @@ use formats::{
     trust::{ChainError, DistrustReason, Distrusted, Kind, TrustAnchors, TrustList},
 };
 use issuance::Certified;
-use keys::{AwsLc, KeyName};
+use keys::{AwsLc, KeyError, KeyName, Passing, TokenKey};
 use terms::{Class, Crypto};
 
 use crate::{
@@ -29,24 +29,39 @@ pub struct Succession {
     /// What was done, and how long it took.
     pub steps: Vec<(&'static str, Duration)>,
     chains: [Vec<Vec<u8>>; 2],
+    /// The key that a token made for a rehearsal.
+    _trial: Option<Passing>,
+}
+
+/// Whether a change is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earnest {
+    Meant,
+    /// On a copy, of which nothing is left, in a token neither.
+    Rehearsed,
 }
 
 impl Succession {
     /// Makes the next key with its certificate and writes the edition that distrusts the one in
     /// use. Nothing that anybody sees has changed afterwards.
-    pub async fn prepare(ceremony: &Ceremony<'_>, trust: &Trust) -> Result<Self, Failure> {
+    pub async fn prepare(
+        ceremony: &Ceremony<'_>,
+        trust: &Trust,
+        earnest: Earnest,
+    ) -> Result<Self, Failure> {
         let mut steps = Vec::new();
         let begun = Instant::now();
         let (old, new) = ceremony.generation(&trust.list)?;
-        if trust.issuer.key.is_in_token() && ceremony.keyring.find_key(&new)?.is_none() {
-            return Err(unadopted(&new));
-        }
-        ceremony.keyring.key_or_create(&new, ceremony.die)?;
+        let trial = match ceremony.keyring.find_key(&new)? {
+            Some(_) => None,
+            None => make(ceremony, (&old, &new), earnest)?,
+        };
+        let key = ceremony.keyring.key_or_create(&new, ceremony.die)?;
         lap(&mut steps, "new key", begun);
 
         let begun = Instant::now();
         let anchors = TrustAnchors::new(&trust.list).map_err(Failure::ours)?;
-        let next: Certified = ceremony.issuer(&ceremony.issuers()?, &anchors, &new)?;
+        let next: Certified = ceremony.issuer(&ceremony.issuers()?, &anchors, (&new, key))?;
         lap(&mut steps, "new certificate", begun);
 
         let begun = Instant::now();
@@ -66,6 +81,7 @@ impl Succession {
             list,
             steps,
             chains: [trust.issuer.chain.clone(), next.chain],
+            _trial: trial,
         })
     }
 
@@ -100,13 +116,45 @@ impl Succession {
     }
 }
 
-/// A key in a token is followed by a key in a token.
-fn unadopted(name: &KeyName) -> Failure {
-    let how = format!(
-        "ikd keys adopt {name} --module FILE --token LABEL --key LABEL --pin-file FILE --generate"
-    );
-    let why = "the issuer's key lives in a token, and its successor must be made there first";
-    Failure::new(Class::Refused, format!("{why}: {how}"))
+/// Has the token make the next key if the one before lives in one. Of a rehearsal it keeps it as long
+/// as what is returned.
+fn make(
+    ceremony: &Ceremony<'_>,
+    (old, new): (&KeyName, &KeyName),
+    earnest: Earnest,
+) -> Result<Option<Passing>, Failure> {
+    let (keyring, die) = (ceremony.keyring, ceremony.die);
+    let Some(before) = keyring.find_token(old)? else { return Ok(None) };
+    let token = TokenKey { key: new.to_string(), ..before };
+    let made = match earnest {
+        Earnest::Meant => token.generate(die).map(|_| None),
+        Earnest::Rehearsed => token.generate_for_now(die).map(Some),
+    };
+    let trial = made.map_err(|error| unmade(new, &token, error))?;
+    keyring.adopt(new, &token, die)?;
+    Ok(trial)
+}
+
+/// A token that has a key of this label already does not make another, and one that is gone makes
+/// none: then somebody says which key is next.
+fn unmade(name: &KeyName, token: &TokenKey, error: KeyError) -> Failure {
+    let module = token.module.display();
+    let adopt = |token: &str| {
+        format!(
+            "ikd keys adopt {name} --module {module} --token {token} --key {name} --pin-file FILE"
+        )
+    };
+    let how = match error {
+        KeyError::TokenKey { .. } => format!(
+            "the token has a key of that label already; if it is the one to take: {}",
+            adopt(&token.token)
+        ),
+        _ => format!(
+            "the issuer's key lives in this token; let another one make its successor: {} --generate",
+            adopt("LABEL")
+        ),
+    };
+    Failure::new(Class::Refused, format!("{error}: {how}"))
 }
 
 fn lap(steps: &mut Vec<(&'static str, Duration)>, name: &'static str, begun: Instant) {

@@ -33,15 +33,8 @@ impl Ledger {
         T: Send + 'static,
         X: From<Error> + From<Forbidden> + Send + 'static,
     {
-        act.needs(E::NEEDS)?;
-        let (trace, audit) = (Trace::of(act, &self.log), self.log.handle.clone());
-        self.room
-            .write(move |tx| {
-                let (value, event) = work(tx)?;
-                trace.append(tx, &audit, &event)?;
-                Ok(value)
-            })
-            .await
+        let always = move |tx: &mut Tx<'_>| work(tx).map(|(value, event)| (value, Some(event)));
+        self.change_if(act, always).await
     }
 
     /// Like [`Ledger::change`], for sweeps: `None` says that nothing happened, and leaves nothing

@@ -85,16 +85,20 @@ fn numbers_of_sixteen_bits_are_read() {
 }
 
 #[test]
-fn a_value_has_one_spelling() {
+fn a_map_may_have_a_longer_head_than_it_needs() {
+    for map in ["a10000", "b8010000", "b900010000", "ba000000010000"] {
+        let one = Value::Map(vec![(Value::Unsigned(0), Value::Unsigned(0))]);
+        assert_eq!(parse(map), Ok(one), "wallets do: {map}");
+    }
+}
+
+#[test]
+fn numbers_texts_and_arrays_have_one_spelling() {
     for long in ["1817", "190017", "1900ff", "1a0000ffff", "1b00000000ffffffff", "3817", "5801ff"] {
         assert_eq!(parse(long), Err(CborError::NotShortest), "{long}");
     }
     for long in ["780161", "980100", "d80000"] {
         assert_eq!(parse(long), Err(CborError::NotShortest), "{long}");
-    }
-    for map in ["a10000", "b8010000", "b900010000", "ba000000010000"] {
-        let one = Value::Map(vec![(Value::Unsigned(0), Value::Unsigned(0))]);
-        assert_eq!(parse(map), Ok(one), "wallets do: {map}");
     }
     for endless in ["5f42010243030405ff", "7f657374726561646d696e67ff", "9fff", "bfff", "ff"] {
         assert_eq!(parse(endless), Err(CborError::Indefinite), "{endless}");

@@ -197,22 +197,6 @@ fn a_vault_gives_back_what_was_put_into_it_even_when_it_has_expired() {
 }
 
 #[test]
-fn a_question_for_an_age_is_answered_with_the_nearest_one() {
-    let ages = Elements::new()
-        .with(DOCTYPE, "age_over_17", &Value::from(true))
-        .with(DOCTYPE, "age_over_18", &Value::from(true))
-        .with(DOCTYPE, "age_over_21", &Value::from(false))
-        .text(DOCTYPE, "age_over_90", "no boolean");
-    let held = hold(&issue(&ages, 1));
-    let answer = |name: &str| held.find_age_over(DOCTYPE, name).map(|it| it.name);
-    assert_eq!(answer("age_over_18"), Some("age_over_18"));
-    assert_eq!(answer("age_over_12"), Some("age_over_17"));
-    assert_eq!(answer("age_over_65"), Some("age_over_21"));
-    assert_eq!(answer("age_over_19"), None);
-    assert_eq!(held.find_age_over(DOMESTIC, "age_over_18"), None);
-}
-
-#[test]
 fn a_document_is_whole_or_is_not_drafted() {
     let (by, key) = (Issuer::new(&chain()), holder().public());
     let draft = |mdoc: Mdoc<'_>| mdoc.draft(&Rust::default(), &SeededDie::new(1)).err();

@@ -2,17 +2,23 @@
 
 mod common;
 
+use std::time::Duration;
+
 use common::{
-    Key,
+    Key, NOON, Rust,
     forge_mdoc::{Forged, encoded, item, judge, map, member, response, tdate, without, x5chain},
-    mdoc::{DOCTYPE, DOMESTIC, chain, chain_by, issuer, root, verify, verify_at},
+    mdoc::{
+        DOCTYPE, DOMESTIC, anchors, chain, chain_by, elements, issue_by, issuer, root, verify,
+        verify_at, verify_within,
+    },
     pki,
 };
 use formats::{
     cbor::{Value, Writer},
     mdoc::{MAX_ELEMENTS, MAX_MDOC_BYTES, MdocError, UnverifiedDeviceResponse, UnverifiedMdoc},
-    trust::ChainError,
+    trust::{ChainError, Kind, ProfileError},
 };
+use rcgen::{CertificateParams, DnType};
 use serde_json::json;
 use terms::{Class, Moment};
 
@@ -152,13 +158,60 @@ fn what_was_signed_outside_the_signers_certificate_is_refused() {
     let first = Forged::with(|it| *it.date("signed") = tdate("2024-06-01T00:00:00Z"));
     assert_eq!(first.fault(), None);
     let short = Forged::with(|it| {
-        let mut leaf = pki::leaf_params("Penerbit");
+        let mut leaf = pki::mdoc_params("Penerbit", 2);
         leaf.not_before = rcgen::date_time_ymd(2024, 6, 5);
         let authority = pki::authority_params("Otoritas", 0);
         it.unprotected = x5chain(&[pki::certify(&leaf, &issuer(), &authority, &root())]);
         *it.date("signed") = tdate("2024-06-04T12:00:00Z");
     });
     assert_eq!(short.fault(), Some(MdocError::SignedOutside));
+}
+
+/// Within what clocks may differ by, a signer can be ahead of its own end.
+#[test]
+fn what_was_signed_after_the_signers_end_is_refused() {
+    let noon_and = |seconds: u64| Duration::from_secs(12 * 3_600 + seconds);
+    let signed = |at: &str| {
+        let forged = Forged::with(|it| {
+            let mut leaf = pki::mdoc_params("Penerbit", 2);
+            leaf.not_after = rcgen::date_time_ymd(2024, 6, 5) + noon_and(10);
+            let authority = pki::authority_params("Otoritas", 0);
+            it.unprotected = x5chain(&[pki::certify(&leaf, &issuer(), &authority, &root())]);
+            *it.date("signed") = tdate(at);
+        });
+        let response = forged.response().encode().unwrap();
+        verify_within(&response, NOON, Duration::from_secs(60)).err()
+    };
+    assert_eq!(signed("2024-06-05T12:00:10Z"), None);
+    assert_eq!(signed("2024-06-05T12:00:30Z"), Some(MdocError::SignedOutside));
+}
+
+#[test]
+fn who_may_sign_and_is_no_document_signer_signs_no_document() {
+    let authority = pki::authority_params("Otoritas", 0);
+    let by = |leaf: &CertificateParams| {
+        let chain = [pki::certify(leaf, &issuer(), &authority, &root())];
+        let trusted = anchors().verify(&Rust::default(), &Kind::Issuer, &chain, NOON);
+        (trusted.is_ok(), Forged::with(|it| it.unprotected = x5chain(&chain)).fault())
+    };
+    let flaw = |error| (true, Some(MdocError::Issuer(ChainError::Profile(error))));
+    assert_eq!(by(&pki::mdoc_params("Penerbit", 2)), (true, None));
+    assert_eq!(by(&pki::leaf_params("Penerbit")), flaw(ProfileError::Purpose));
+    let mut abroad = pki::mdoc_params("Penerbit", 2);
+    abroad.distinguished_name.push(DnType::CountryName, pki::country("MY"));
+    assert_eq!(by(&abroad), flaw(ProfileError::Country));
+
+    let general = pki::certify(&pki::leaf_params("Penerbit"), &issuer(), &authority, &root());
+    let document = issue_by(&[general], &elements(), 1);
+    let taken = UnverifiedMdoc::parse(&document).unwrap().verify_trusted(
+        &Rust::default(),
+        &anchors(),
+        DOCTYPE,
+        NOON,
+        Duration::ZERO,
+    );
+    let refused = taken.err();
+    assert_eq!(refused, Some(MdocError::Issuer(ChainError::Profile(ProfileError::Purpose))));
 }
 
 #[test]
@@ -249,7 +302,9 @@ fn a_security_object_says_all_it_must() {
     let fault =
         |name: &str, value: Value| Forged::with(|it| *member(&mut it.object, name) = value).fault();
     assert_eq!(fault("version", "2.0".into()), Some(MdocError::Version));
-    assert_eq!(fault("version", "1.".into()), Some(MdocError::Version));
+    for version in ["1.", "1.+5", "1.-1", "1. 1", "1.100"] {
+        assert_eq!(fault("version", version.into()), Some(MdocError::Version), "{version}");
+    }
     assert_eq!(fault("version", 1.into()), Some(MdocError::Malformed));
     assert_eq!(fault("digestAlgorithm", "SHA-512".into()), Some(MdocError::HashUnknown));
     assert_eq!(fault("digestAlgorithm", "sha-256".into()), Some(MdocError::HashUnknown));

@@ -252,7 +252,22 @@ fn a_newer_edition_is_taken_and_an_older_one_refused() {
     seen.recall("b".to_owned(), edition("b", 2).issued);
     assert_eq!(seen.note(&edition("b", 2)), Err(TokenError::Older), "recalled");
     assert_eq!(seen.note(&edition("c", 9)), Ok(true));
-    assert_eq!((seen.newest("a"), seen.newest("b")), (Some(edition("a", 6).issued), None));
+    assert_eq!((seen.newest("b"), seen.newest("a")), (Some(edition("b", 3).issued), None));
+}
+
+#[test]
+fn a_list_that_somebody_keeps_back_is_not_forgotten_while_it_is_asked_about() {
+    let mut seen = Seen::new(8);
+    let edition = |uri: &str, minute: u64| StatusToken {
+        uri: uri.to_owned(),
+        issued: NOON.plus(Duration::from_secs(60 * minute)),
+        ..token()
+    };
+    assert_eq!(seen.note(&edition("kept back", 1)), Ok(true));
+    for turn in 0..100 {
+        assert_eq!(seen.note(&edition(&format!("list {turn}"), 2 + turn)), Ok(true));
+        assert_eq!(seen.note(&edition("kept back", 0)), Err(TokenError::Older));
+    }
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn refusal(edit: impl FnOnce(&mut Vec<(Value, Value)>)) -> Option<TokenError> {
 }
 
 #[test]
-fn the_published_token_is_written_byte_for_byte() {
+fn the_published_token_is_written_as_published() {
     let published = hex(PUBLISHED);
     let draft = token().draft_cwt(&sixteen(), &[]);
     // Ours has its certificates where the example has the name of a key.

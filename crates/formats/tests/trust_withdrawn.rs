@@ -8,25 +8,22 @@ use std::time::Duration;
 
 use common::{
     Key, NOON, Rust,
-    pki::{authority_params, certify, leaf_params, list, self_signed},
+    pki::{
+        self, authority_params, certify, country, leaf_params, list, self_signed,
+        with_other_signature,
+    },
 };
 use formats::trust::{
     ChainError, DistrustReason, Distrusted, Kind, ProfileError, TrustAnchors, TrustList,
 };
-use rcgen::{CertificateParams, CustomExtension, DnType, DnValue, KeyUsagePurpose};
+use rcgen::{CertificateParams, DnType, KeyUsagePurpose};
 use serde_json::json;
 
 const ROOT: u8 = 10;
 const LEAF: u8 = 12;
 
-fn country(code: &str) -> DnValue {
-    DnValue::PrintableString(code.try_into().unwrap())
-}
-
 fn root_params() -> CertificateParams {
-    let mut params = authority_params("Akar", 1);
-    params.distinguished_name.push(DnType::CountryName, country("ID"));
-    params
+    authority_params("Akar", 1)
 }
 
 fn root_list(kind: Kind) -> TrustList {
@@ -70,10 +67,8 @@ fn a_withdrawn_certificate_is_refused_by_name_and_others_are_not() {
     }
 }
 
-/// Of every ECDSA signature (r, s) a second one follows, (r, n - s): the certificate is the same
-/// and its hash is another.
 #[test]
-fn a_stolen_key_is_not_saved_by_another_spelling_of_its_certificate() {
+fn a_stolen_key_is_withdrawn_with_every_certificate_over_it() {
     let list = root_list(Kind::Issuer);
     let old = by_root(&leaf_params("Penerbit"), LEAF);
     let again = by_root(&leaf_params("Nama Lain"), LEAF);
@@ -81,6 +76,30 @@ fn a_stolen_key_is_not_saved_by_another_spelling_of_its_certificate() {
     assert_eq!(judge(&stolen, &again), Some(ChainError::Distrusted));
     let moved = withdrawing(&list, &old, DistrustReason::Superseded);
     assert_eq!(judge(&moved, &again), None, "a new certificate of the same key");
+}
+
+/// Of every ECDSA signature (r, s) anybody makes a second valid one, (r, n - s): the certificate
+/// is the same and its hash is another.
+#[test]
+fn a_withdrawn_certificate_does_not_come_back_with_its_other_signature() {
+    let list = root_list(Kind::Issuer);
+    let old = by_root(&leaf_params("Penerbit"), LEAF);
+    let flipped = with_other_signature(&old);
+    assert_ne!(flipped, old);
+    assert_eq!(with_other_signature(&flipped), old, "there are just two");
+    assert_eq!(judge(&list, &flipped), None, "both are genuine");
+    for reason in [
+        DistrustReason::Ceased,
+        DistrustReason::Compromised,
+        DistrustReason::Other("privilege_withdrawn".to_owned()),
+        DistrustReason::Superseded,
+    ] {
+        for (named, shown) in [(&old, &flipped), (&flipped, &old), (&flipped, &flipped)] {
+            let next = withdrawing(&list, named, reason.clone());
+            assert_eq!(judge(&next, shown), Some(ChainError::Distrusted), "{reason:?}");
+            assert!(next.find_distrusted(shown, &Rust::default()).is_some());
+        }
+    }
 }
 
 #[test]
@@ -107,7 +126,7 @@ fn what_is_withdrawn_is_written_strictly() {
     assert_eq!(good["distrusted"][0]["reason"], "key_compromise");
     assert_eq!(list.clone().distrusting(list.distrusted[0].clone()), list, "once is enough");
     for (name, value) in [
-        ("sha256", json!("AA")),
+        ("tbs_sha256", json!("AA")),
         ("since", json!("today")),
         ("reason", json!("x".repeat(65))),
         ("extra", json!(1)),
@@ -119,16 +138,8 @@ fn what_is_withdrawn_is_written_strictly() {
     assert!(Distrusted::new(b"no", NOON, DistrustReason::Ceased, &Rust::default()).is_err());
 }
 
-/// A leaf as ISO/IEC 18013-5 annex B wants it, for the purpose of this number.
 fn mdoc_params(purpose: u8) -> CertificateParams {
-    let mut params = leaf_params("Penerbit");
-    params.distinguished_name.push(DnType::CountryName, country("ID"));
-    params.use_authority_key_identifier_extension = true;
-    let oid = [0x30, 9, 6, 7, 0x28, 0x81, 0x8c, 0x5d, 5, 1, purpose];
-    let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], oid.to_vec());
-    extension.set_criticality(true);
-    params.custom_extensions = vec![extension];
-    params
+    pki::mdoc_params("Penerbit", purpose)
 }
 
 fn judge_mdoc(kind: &Kind, params: &CertificateParams) -> Option<ChainError> {
@@ -161,6 +172,38 @@ fn a_document_signer_is_as_annex_b_asks() {
     let mut params = mdoc_params(2);
     params.distinguished_name.push(DnType::CountryName, country("MY"));
     assert_eq!(judge(&params), flaw(ProfileError::Country));
+}
+
+#[test]
+fn a_document_signer_stands_right_beneath_the_anchor_and_a_reader_need_not() {
+    let middle_params = authority_params("Tengah", 0);
+    let middle = by_root(&middle_params, 11);
+    let judge = |kind: Kind, purpose| {
+        let anchors = TrustAnchors::new(&root_list(kind.clone())).unwrap();
+        let params = mdoc_params(purpose);
+        let leaf = certify(&params, &Key::number(LEAF), &middle_params, &Key::number(11));
+        let chain = [leaf, middle.clone()];
+        assert!(anchors.verify(&Rust::default(), &kind, &chain, NOON).is_ok());
+        anchors.verify_mdoc(&Rust::default(), &kind, &chain, NOON).err()
+    };
+    let flaw = Some(ChainError::Profile(ProfileError::Intermediate));
+    assert_eq!((judge(Kind::Issuer, 2), judge(Kind::Access, 6)), (flaw, None));
+}
+
+#[test]
+fn a_list_says_what_it_says_of_a_certificate() {
+    let (list, crypto) = (root_list(Kind::Issuer), Rust::default());
+    let (old, other) =
+        (by_root(&leaf_params("Penerbit"), LEAF), by_root(&leaf_params("Penerbit"), 13));
+    let again = by_root(&leaf_params("Nama Lain"), LEAF);
+    let said =
+        |list: &TrustList, of: &[u8]| list.find_distrusted(of, &crypto).map(|it| it.reason.clone());
+    let moved = withdrawing(&list, &old, DistrustReason::Superseded);
+    assert_eq!(said(&moved, &old), Some(DistrustReason::Superseded));
+    assert_eq!((said(&moved, &again), said(&moved, &other), said(&list, &old)), (None, None, None));
+    let stolen = withdrawing(&list, &old, DistrustReason::Compromised);
+    assert_eq!(said(&stolen, &again), Some(DistrustReason::Compromised), "by its key");
+    assert_eq!((said(&stolen, &other), said(&stolen, b"no")), (None, None));
 }
 
 #[test]

@@ -54,6 +54,23 @@ fn a_file_that_contradicts_itself_is_not_read() {
 }
 
 #[test]
+fn just_one_type_says_who_somebody_is() {
+    let named = |id: &str, is_identity: bool| {
+        let mut it = with("identity", json!(is_identity)).unwrap();
+        (it.id, it.vct) = (id.to_owned(), format!("urn:{id}"));
+        it
+    };
+    let types = Types::new(vec![named("a", false), named("b", true), named("c", false)]).unwrap();
+    assert_eq!(types.identity(), "b");
+    assert!(types.iter().all(|it| it.is_identity == (it.id == "b")));
+    let none = Types::new(vec![named("a", false)]).err();
+    assert_eq!(none, Some(TypeError::Identities(0)));
+    let two = Types::new(vec![named("a", true), named("b", true)]).err();
+    assert_eq!(two, Some(TypeError::Identities(2)));
+    assert!(!with("id", json!("u")).unwrap().is_identity, "unless the file says so");
+}
+
+#[test]
 fn claims_stand_in_what_holds_them() {
     let bad_claims = |claims: Value| matches!(with("claims", claims), Err(TypeError::Claim(_)));
     let (a, group) = (claim(json!(["a"]), "nik"), claim(json!(["g"]), "group"));
@@ -111,7 +128,7 @@ fn elements_of_an_mdoc_stand_once_and_in_a_namespace() {
 
 /// Nothing of this type stands anywhere in the program.
 const LIBRARY_CARD: &str = r#"{
-    "id": "library_card", "for": "ikd", "vct": "urn:example:library:1",
+    "id": "library_card", "for": "ikd", "identity": true, "vct": "urn:example:library:1",
     "doctype": "org.example.library.1",
     "display": [
         {"locale": "id", "name": "Kartu perpustakaan", "description": "x"},

@@ -6,11 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{
-    NOON, Rust,
-    forge::{self, issuer},
-    values::Full,
-};
+use common::{NOON, Rust, forge::issuer, values::Full};
 use formats::{
     Path,
     sd_jwt::{Claims, Content, Credential, HeldCredential, Issuer, UnverifiedCredential},
@@ -256,36 +252,6 @@ fn a_credential_that_does_not_keep_to_its_type_is_refused() {
 
 fn missing(claim: &str) -> Option<Error> {
     Some(Error::Missing(path(claim)))
-}
-
-#[test]
-fn what_a_holder_keeps_back_is_not_missing() {
-    let disclosure = forge::disclosure(&json!(["salt", "b", 2]));
-    let shown = |more: Value, disclosures: &[String]| {
-        let mut all = json!({"vct": "urn:t", "_sd": [forge::digest(&disclosure)]});
-        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let issued = forge::issued(&forge::payload(&all), disclosures);
-        forge::verify(&forge::bound(&issued)).unwrap()
-    };
-    let document = |sd: &str| {
-        whole(&claims(json!([
-            {"path": ["a"], "mandatory": true, "sd": "never"},
-            {"path": ["b"], "mandatory": true, "sd": sd},
-        ])))
-    };
-    let kept_back = shown(json!({"a": 1}), &[]);
-    assert_eq!(document("always").check_shown(&kept_back, &[]), Ok(()));
-    assert_eq!(document("allowed").check_shown(&kept_back, &[]), Ok(()));
-    assert_eq!(document("never").check_shown(&kept_back, &[]).err(), missing("b"));
-    let without = shown(json!({}), &[]);
-    let never_there = document("always").check_shown(&without, &[]);
-    assert_eq!(never_there.err(), missing("a"), "nobody could have kept it back");
-    let (told, places) = (shown(json!({"a": 1}), std::slice::from_ref(&disclosure)), [path("b")]);
-    assert_eq!(document("always").check_shown(&told, &places), Ok(()));
-    let open = document("never").check_shown(&told, &places);
-    assert_eq!(open.err(), Some(Error::MustBeOpen(path("b"))));
-    let in_the_open = document("always").check_shown(&told, &[]);
-    assert_eq!(in_the_open.err(), Some(Error::MustBeHidden(path("b"))));
 }
 
 proptest! {

@@ -106,7 +106,7 @@ fn the_pid_hides_each_claim_on_its_own() {
     let pid = find("pid");
     assert_eq!(pid.vct, "urn:ikd:pid:1");
     assert!(pid.claims.iter().all(|it| it.sd == Sd::Always));
-    for mandatory in ["full_name", "birthdate", "nationalities", "issuing_country"] {
+    for mandatory in ["full_name", "birthdate", "issuing_authority", "issuing_country"] {
         assert!(pid.claim(&path(mandatory)).unwrap().mandatory, "{mandatory}");
     }
     assert_eq!(pid.claim(&path("nik")).unwrap().sensitivity, Sensitivity::Reveals);

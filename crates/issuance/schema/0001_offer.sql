@@ -4,6 +4,7 @@ CREATE TABLE offer (
     id BLOB NOT NULL PRIMARY KEY,
     resident BLOB NOT NULL,
     configurations TEXT NOT NULL, -- their names, one space between two
+    requested TEXT NOT NULL,      -- claims that are issued on request only: likewise, or empty
     wallet_key BLOB,              -- thumbprint of the wallet's key: from the start, or since the token
     tx_code BLOB NOT NULL,        -- keyed hash; the code itself is nowhere
     guesses_left INTEGER NOT NULL,
@@ -30,7 +31,7 @@ CREATE TABLE delivery (
     issued_at INTEGER,            -- the credentials were signed and are the holder's
     expires_at INTEGER,
     claims BLOB,                  -- keyed hash of what they say, for finding out whether it changed
-    signer BLOB,                  -- SHA-256 of the issuer's certificate that they were signed under
+    signer BLOB,                  -- thumbprint of the issuer's key that has signed them
     outcome TEXT,                 -- what the wallet said became of them
     ended_at INTEGER,             -- revoked before their time, all of them
     PRIMARY KEY (offer, turn, configuration)

@@ -32,7 +32,7 @@ INSERT INTO followed (id, number) VALUES (1, 0);
 
 -- How far the re-issue of what one key has signed has come, one row for each key.
 CREATE TABLE reissue (
-    signer BLOB NOT NULL PRIMARY KEY, -- SHA-256 of the issuer's certificate
+    signer BLOB NOT NULL PRIMARY KEY, -- its thumbprint
     offer BLOB NOT NULL,              -- the last delivery that was looked at
     turn INTEGER NOT NULL,
     configuration TEXT NOT NULL,

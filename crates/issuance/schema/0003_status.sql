@@ -8,6 +8,8 @@ CREATE TABLE status_list (
     opened_at INTEGER NOT NULL,
     closed_at INTEGER
 );
+CREATE INDEX status_list_open ON status_list (purpose) WHERE closed_at IS NULL;
+CREATE INDEX status_list_closed ON status_list (purpose, closed_at);
 
 -- One row: the start of the epoch whose editions are published. It only grows.
 CREATE TABLE status_epoch (

@@ -1,7 +1,7 @@
 //! The types on offer, and the documents that describe them (OpenID4VCI 1.0, section 12.2; RFC
 //! 8414), made once.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use formats::types::{
     ClaimType, Configuration, CredentialType, ElementType, Format, Label, TypeMetadata, Types,
@@ -21,7 +21,7 @@ use crate::setup::{Setup, SetupError, Unbound};
 
 /// The types on offer and the two documents that describe them.
 pub(crate) struct Catalogue {
-    types: Types,
+    types: Arc<Types>,
     metadata: BTreeMap<String, TypeMetadata>,
     pub issuer: IssuerMetadata,
     pub server: ServerMetadata,
@@ -29,7 +29,7 @@ pub(crate) struct Catalogue {
 
 impl Catalogue {
     pub(crate) fn new(setup: &Setup) -> Result<Self, SetupError> {
-        let types = Types::load()?;
+        let types = Arc::clone(&setup.types);
         let metadata =
             types.iter().map(|it| (it.id.clone(), it.metadata(&AwsLc))).collect::<BTreeMap<_, _>>();
         let issuer = issuer_metadata(setup, &types)?;
@@ -40,6 +40,11 @@ impl Catalogue {
     /// The type and the format of a credential configuration id.
     pub(crate) fn configuration(&self, id: &str) -> Option<Configuration<'_>> {
         self.types.configuration(id)
+    }
+
+    /// Everything on offer.
+    pub(crate) fn configurations(&self) -> impl Iterator<Item = Configuration<'_>> {
+        self.types.configurations()
     }
 
     /// The metadata document of a type, byte for byte as served.
@@ -177,7 +182,7 @@ mod tests {
 
     /// Nothing of this type stands anywhere in the program.
     const LIBRARY_CARD: &str = r#"{
-        "id": "library_card", "for": "child", "vct": "urn:example:library:1",
+        "id": "library_card", "for": "child", "identity": true, "vct": "urn:example:library:1",
         "doctype": "{domain}.library.1",
         "display": [
             {"locale": "id", "name": "Kartu perpustakaan", "description": "x"},

@@ -2,12 +2,12 @@
 
 use formats::{
     Path,
-    types::{CredentialType, Source, Values},
+    types::{ClaimType, CredentialType, Source, Values},
 };
 use registry::{Citizenship, Detail, Person, Regions, Registry, Resident};
 use serde_json::{Value, json};
 use store::Tx;
-use terms::{Date, Language, Level, date_text};
+use terms::{Date, Language, Level, Personal, date_text};
 
 /// Who issues, as it stands in credentials.
 const AUTHORITY: &str = "Ditjen Dukcapil";
@@ -19,6 +19,8 @@ pub(crate) struct Subject {
     detail: Option<Detail>,
     /// Those on the same card who live there, if a source of the type needs them.
     family: Vec<Self>,
+    /// The claims on request that were asked for.
+    pub requested: Vec<Path>,
     /// Values are true on this day, on which the credential begins to be valid.
     on: Date,
 }
@@ -37,16 +39,17 @@ impl Subject {
         tx: &mut Tx<'_>,
         registry: &Registry,
         resident: Resident,
-        (kind, requested): (&CredentialType, &[Path]),
+        (kind, requested): (&CredentialType, Vec<Path>),
         on: Date,
     ) -> Result<Self, store::Error> {
-        let needs = |record| kind.sources(requested).any(|it| read_from(it) == record);
+        let needs = |record| kind.sources(&requested).any(|it| read_from(it) == record);
         let family = if needs(Record::Family) {
             let members = registry.household_in(tx, resident.person.kk_number)?;
             let member = |(resident, detail)| Self {
                 resident,
                 detail: Some(detail),
                 family: Vec::new(),
+                requested: Vec::new(),
                 on,
             };
             members.into_iter().map(member).collect()
@@ -55,7 +58,13 @@ impl Subject {
         };
         let detail =
             needs(Record::Detail).then(|| registry.detail_in(tx, resident.id)).transpose()?;
-        Ok(Self { resident, detail, family, on })
+        Ok(Self { resident, detail, family, requested, on })
+    }
+
+    /// A claim without which there is no credential of this kind, and of which nothing is recorded:
+    /// who has no birth certificate is issued none. What each record holds is not looked for.
+    pub fn lacks<'k>(&self, kind: &'k CredentialType) -> Option<&'k ClaimType> {
+        self.detail.as_ref().and_then(|it| lacking(kind, it))
     }
 
     fn of_row(&self, source: Source) -> Option<Value> {
@@ -73,10 +82,6 @@ impl Subject {
             Source::IssuingAuthority => json!(AUTHORITY),
             Source::KkNumber => json!(person.kk_number.reveal()),
             Source::MaritalStatus => json!(person.marital_status.word(Language::Indonesian)),
-            // The registry keeps Indonesians; residents of other nationality come with their own
-            // type. Where the record says otherwise, nothing is said.
-            Source::Nationalities if self.is_foreign() => return None,
-            Source::Nationalities => json!(["ID"]),
             Source::Nik => json!(person.nik.reveal()),
             Source::Province => region(Level::Province)?,
             Source::Regency => region(Level::Regency)?,
@@ -87,40 +92,17 @@ impl Subject {
         })
     }
 
-    fn of_detail(&self, source: Source) -> Option<Value> {
-        let (detail, words) = (self.detail.as_ref()?, Language::Indonesian);
-        Some(match source {
-            Source::BirthCertificate => json!(detail.birth_certificate.as_ref()?.reveal()),
-            Source::BloodType => json!(detail.blood_type.as_ref()?.reveal().word(words)),
-            Source::Citizenship => json!(detail.citizenship.as_ref()?.reveal().word(words)),
-            Source::Education => json!(detail.education.as_ref()?.reveal().word(words)),
-            Source::FatherName => json!(detail.father_name.as_ref()?.reveal()),
-            Source::MotherName => json!(detail.mother_name.as_ref()?.reveal()),
-            Source::Occupation => json!(detail.occupation.as_ref()?.reveal().word(words)),
-            Source::Postcode => json!(detail.postcode.as_ref()?.reveal().to_string()),
-            Source::Religion => json!(detail.religion.as_ref()?.reveal().word(words)),
-            Source::Rt => json!(detail.rt.as_ref()?.reveal().to_string()),
-            Source::Rw => json!(detail.rw.as_ref()?.reveal().to_string()),
-            _ => return None,
-        })
-    }
-
     fn head_name(&self) -> Option<Value> {
         let is_head = |it: &&Self| it.resident.person.relation == Some(registry::Relation::Head);
         let head = self.family.iter().find(is_head)?;
         Some(json!(head.resident.person.full_name.reveal()))
-    }
-
-    fn is_foreign(&self) -> bool {
-        let citizenship = self.detail.as_ref().and_then(|it| it.citizenship.as_ref());
-        citizenship.is_some_and(|it| *it.reveal() == Citizenship::Foreign)
     }
 }
 
 impl Values for Subject {
     fn value(&self, source: Source) -> Option<Value> {
         match read_from(source) {
-            Record::Detail => self.of_detail(source),
+            Record::Detail => of_detail(self.detail.as_ref()?, source),
             Record::Family if source == Source::HeadName => self.head_name(),
             Record::Family => None,
             Record::Row => self.of_row(source),
@@ -133,6 +115,35 @@ impl Values for Subject {
     }
 }
 
+fn of_detail(detail: &Detail, source: Source) -> Option<Value> {
+    let words = Language::Indonesian;
+    Some(match source {
+        Source::BirthCertificate => json!(detail.birth_certificate.as_ref()?.reveal()),
+        Source::BloodType => json!(detail.blood_type.as_ref()?.reveal().word(words)),
+        Source::Citizenship => json!(detail.citizenship.as_ref()?.reveal().word(words)),
+        Source::Education => json!(detail.education.as_ref()?.reveal().word(words)),
+        Source::FatherName => json!(detail.father_name.as_ref()?.reveal()),
+        Source::MotherName => json!(detail.mother_name.as_ref()?.reveal()),
+        Source::Nationalities => nationalities(detail)?,
+        Source::Occupation => json!(detail.occupation.as_ref()?.reveal().word(words)),
+        Source::Postcode => json!(detail.postcode.as_ref()?.reveal().to_string()),
+        Source::Religion => json!(detail.religion.as_ref()?.reveal().word(words)),
+        Source::Rt => json!(detail.rt.as_ref()?.reveal().to_string()),
+        Source::Rw => json!(detail.rw.as_ref()?.reveal().to_string()),
+        _ => return None,
+    })
+}
+
+/// The mandatory claims of a kind that not every record holds.
+pub(crate) fn may_lack(kind: &CredentialType) -> impl Iterator<Item = &ClaimType> {
+    kind.mandatory().filter(|it| read_from(it.source) == Record::Detail)
+}
+
+/// A claim without which there is no credential of this kind, and of which nothing is recorded.
+pub(crate) fn lacking<'k>(kind: &'k CredentialType, detail: &Detail) -> Option<&'k ClaimType> {
+    may_lack(kind).find(|it| of_detail(detail, it.source).is_none())
+}
+
 /// Where a source is read; who adds one says it here.
 const fn read_from(source: Source) -> Record {
     match source {
@@ -142,6 +153,7 @@ const fn read_from(source: Source) -> Record {
         | Source::Education
         | Source::FatherName
         | Source::MotherName
+        | Source::Nationalities
         | Source::Occupation
         | Source::Postcode
         | Source::Religion
@@ -161,13 +173,21 @@ const fn read_from(source: Source) -> Record {
         | Source::IssuingAuthority
         | Source::KkNumber
         | Source::MaritalStatus
-        | Source::Nationalities
         | Source::Nik
         | Source::Province
         | Source::Regency
         | Source::Relation
         | Source::Sex
         | Source::Village => Record::Row,
+    }
+}
+
+/// Indonesian, unless the record says otherwise: of which country a foreigner is a citizen, and which
+/// is somebody's second, is recorded nowhere.
+fn nationalities(detail: &Detail) -> Option<Value> {
+    match detail.citizenship.as_ref().map(Personal::reveal) {
+        None | Some(Citizenship::Dual | Citizenship::Indonesian) => Some(json!(["ID"])),
+        Some(Citizenship::Foreign) => None,
     }
 }
 
@@ -182,7 +202,7 @@ mod tests {
         BloodType, Education, FullName, LifeStatus, MaritalStatus, Occupation, RecordingStatus,
         Relation, Religion,
     };
-    use terms::{Id, KkNumber, Nik, Personal, Sex, parse_date};
+    use terms::{Id, KkNumber, Nik, Sex, parse_date};
 
     use super::*;
 
@@ -230,6 +250,7 @@ mod tests {
             resident: Resident { id: Id::from_bytes([1; 16]), person },
             detail: Some(detail.clone()),
             family,
+            requested: Vec::new(),
             on: day(on),
         };
         let family = vec![of(head, Vec::new()), of(person.clone(), Vec::new())];
@@ -270,10 +291,14 @@ mod tests {
     fn a_foreigner_is_not_called_an_indonesian() {
         let mut subject = subject("2024-06-05");
         assert_eq!(subject.value(Source::Nationalities), Some(json!(["ID"])));
-        let foreign = Some(Personal::new(Citizenship::Foreign));
-        subject.detail = Some(Detail { citizenship: foreign, ..Detail::default() });
-        assert_eq!(subject.value(Source::Nationalities), None);
-        assert_eq!(subject.value(Source::Citizenship), Some(json!("WNA")));
+        let mut recorded = |citizenship: Option<Citizenship>| {
+            let citizenship = citizenship.map(Personal::new);
+            subject.detail = Some(Detail { citizenship, ..Detail::default() });
+            [Source::Nationalities, Source::Citizenship].map(|it| subject.value(it))
+        };
+        assert_eq!(recorded(Some(Citizenship::Foreign)), [None, Some(json!("WNA"))]);
+        assert_eq!(recorded(Some(Citizenship::Dual))[0], Some(json!(["ID"])));
+        assert_eq!(recorded(None), [Some(json!(["ID"])), None], "few records say so");
     }
 
     /// Born on 29 February, she completes a common year on 1 March.

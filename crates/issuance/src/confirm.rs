@@ -10,11 +10,20 @@ use store::{Answer, Error, Row, Sql, Tx};
 use terms::{Act, Id, Moment, Permission};
 
 use crate::{
-    deferred::read_keys, error::OfferError, event::Judged, office::Issuance, words::Offer,
+    error::OfferError,
+    event::{Judged, Lapsed},
+    intent::read_keys,
+    office::Issuance,
+    revoke::cancel,
+    status::StatusError,
+    words::Offer,
 };
 
 /// From the token to the desk's word. Whoever takes longer is offered anew.
-const PATIENCE: Duration = Duration::from_secs(60 * 60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60 * 60);
+
+/// Offers ended in one step of the sweep.
+const AT_ONCE: i64 = 500;
 
 /// An offer to whatever phone, as the desk sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +71,7 @@ impl Issuance {
                 if phone.state != compared || tx.execute(&CONFIRM, &[&now, &offer])? == 0 {
                     return Err(OfferError::PhoneOther);
                 }
-                Ok(((), Judged { offer, confirmed: true }))
+                Ok(((), Judged { offer, resident: phone.resident, confirmed: true }))
             })
             .await
     }
@@ -72,11 +81,29 @@ impl Issuance {
         let (office, by, now) = (self.clone(), act.clone(), self.now());
         self.ledger()
             .change(act, move |tx| {
-                office.phone_in(tx, &by, offer, now)?;
+                let resident = office.phone_in(tx, &by, offer, now)?.resident;
                 if tx.execute(&DECLINE, &[&now, &offer])? == 0 {
                     return Err(OfferError::PhoneOther);
                 }
-                Ok(((), Judged { offer, confirmed: false }))
+                cancel(tx, offer, now)?;
+                Ok(((), Judged { offer, resident, confirmed: false }))
+            })
+            .await
+    }
+
+    /// Ends offers whose phone no desk has confirmed in time, for the sweep. Whoever asks before is
+    /// told the same by [`is_late`].
+    pub(crate) async fn end_late(&self) -> Result<(), StatusError> {
+        let now = self.now();
+        let before = now.minus(PATIENCE);
+        self.ledger()
+            .change_if(&Act::system(), move |tx| {
+                let mut offers = Vec::new();
+                for (offer,) in tx.all::<(Id<Offer>,)>(&LATE, &[&now, &before, &AT_ONCE])? {
+                    cancel(tx, offer, now)?;
+                    offers.push(offer);
+                }
+                Ok(((), (!offers.is_empty()).then_some(Lapsed { offers })))
             })
             .await
     }
@@ -98,7 +125,7 @@ impl Issuance {
 
     fn state(&self, stored: &Stored, now: Moment) -> PhoneState {
         let late = match stored.redeemed {
-            Some(at) => at.plus(PATIENCE) <= now,
+            Some(at) => is_late(at, now),
             None => stored.expires <= now,
         };
         if stored.confirmed && stored.redeemed.is_some() && !stored.ended {
@@ -114,6 +141,11 @@ impl Issuance {
         let shown = stored.wallet_key.unwrap_or_else(|| first.thumbprint(&self.0.crypto));
         PhoneState::Compare(comparison(&shown, &self.0.crypto))
     }
+}
+
+/// Whether the desk's word would come too late for an offer that was redeemed at `redeemed`.
+pub(crate) fn is_late(redeemed: Moment, now: Moment) -> bool {
+    redeemed.plus(PATIENCE) <= now
 }
 
 struct Stored {
@@ -161,4 +193,16 @@ static DECLINE: Sql = Sql::new(
     "UPDATE offer
      SET ended_at = $1, why = 'declined'
      WHERE id = $2 AND confirmed_at IS NULL AND ended_at IS NULL",
+);
+
+// By the index of offers that nobody holds: those that somebody holds are many more.
+static LATE: Sql = Sql::new(
+    "UPDATE offer
+     SET ended_at = $1, why = 'late'
+     WHERE id IN (
+         SELECT id FROM offer
+         WHERE ended_at IS NULL AND confirmed_at IS NULL AND redeemed_at <= $2
+         ORDER BY expires_at LIMIT $3)
+       AND ended_at IS NULL AND confirmed_at IS NULL
+     RETURNING id",
 );

@@ -1,29 +1,34 @@
 //! The deferred credential endpoint (OpenID4VCI 1.0, section 9): what was promised is delivered
 //! once, when a desk has confirmed the phone.
 
-use formats::jose::Jwk;
-use protocols::oid4vci::{CredentialResponse, DeferredRequest};
+use formats::{Path, jose::Jwk};
+use protocols::oid4vci::{CredentialResponse, DeferredRequest, GrantEnd};
 use registry::Resident;
 use store::{Answer, Error, Row, Sql, Tx};
-use terms::{Act, Id, Moment, PublicKey};
+use terms::{Act, Id, Moment};
 
 use crate::{
     code::BatchPurpose,
+    confirm::is_late,
     credential::{Asked, INTERVAL},
     error::{CredentialError, DeferredError, Spent},
     event::Intended,
-    intent::{Intent, Reservation, expiry, reserve},
+    intent::{Intent, Reservation, expiry, read_keys, reserve},
     office::Issuance,
     proof::Seen,
     purpose::Purpose,
+    what::read_requested,
     words::Batch,
 };
 
 /// How it stands with a promise.
 struct Promise {
     resident: Id<Resident>,
+    requested: Vec<Path>,
     confirmed: bool,
+    redeemed: Option<Moment>,
     ended: bool,
+    why: Option<String>,
     keys: Option<Vec<u8>>,
 }
 
@@ -42,6 +47,9 @@ impl Issuance {
         let of = batch.clone();
         let promise = self.ledger().read(move |tx| promise(tx, &of)).await?;
         let promise = promise.ok_or(DeferredError::Unknown)?;
+        if promise.is_late(now) {
+            return Err(DeferredError::Late);
+        }
         if promise.ended {
             return Err(DeferredError::Denied);
         }
@@ -55,7 +63,8 @@ impl Issuance {
         }
         let seen = proof.map(|proof| Seen::of(&proof, now, &self.0.crypto));
         let device = access.is_bound().then_some(access.key);
-        match self.fulfil((batch, promise.resident), (keys, device), seen, now).await? {
+        let whose = (promise.resident, promise.requested);
+        match self.fulfil((batch, whose), (keys, device), seen, now).await? {
             Some(intent) => Ok(self.deliver(intent).await?),
             None => Ok(pending),
         }
@@ -64,7 +73,7 @@ impl Issuance {
     /// Claims a promise that was confirmed; `None` if a rival is at it.
     async fn fulfil(
         &self,
-        (batch, resident): (Batch, Id<Resident>),
+        (batch, whose): (Batch, (Id<Resident>, Vec<Path>)),
         (keys, device): (Vec<Jwk>, Option<[u8; 32]>),
         seen: Option<Seen>,
         now: Moment,
@@ -90,7 +99,7 @@ impl Issuance {
                 {
                     return Err(CredentialError::Replayed(Spent::DpopProof).into());
                 }
-                let subject = office.subject(tx, resident, &of, now)?;
+                let subject = office.subject(tx, whose.clone(), &of, now)?;
                 let places = reserved.used().to_vec();
                 let (batch, thumbprints) = (of.clone(), thumbprints.clone());
                 reserve(tx, &Reservation { batch, thumbprints, places: places.clone(), expires })?;
@@ -107,15 +116,18 @@ impl Issuance {
     }
 }
 
+impl Promise {
+    /// Whether no desk has confirmed the phone in time, before the sweep as after it.
+    fn is_late(&self, now: Moment) -> bool {
+        let waits = !self.confirmed && !self.ended;
+        let late = waits && self.redeemed.is_some_and(|at| is_late(at, now));
+        late || self.why.as_deref() == Some(GrantEnd::Late.code())
+    }
+}
+
 fn promise(tx: &mut Tx<'_>, batch: &Batch) -> Result<Option<Promise>, Error> {
     let Batch { offer, turn, configuration } = batch;
     tx.find(&PROMISE, &[offer, turn, configuration])
-}
-
-/// The keys of a promise, one after the other.
-pub(crate) fn read_keys(bytes: &[u8]) -> Option<Vec<Jwk>> {
-    let key = |bytes: &[u8]| PublicKey::from_sec1(bytes).ok().map(Jwk::new);
-    bytes.chunks(65).map(key).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty())
 }
 
 impl Answer for Promise {
@@ -124,16 +136,19 @@ impl Answer for Promise {
             (row.cell(2)?, row.cell(3)?);
         Ok(Self {
             resident: row.cell(0)?,
+            requested: read_requested(&row.cell::<String>(5)?)?,
             confirmed: row.cell::<Option<Moment>>(1)?.is_some(),
             ended: offer_ended.is_some() || batch_ended.is_some(),
             keys: row.cell(4)?,
+            redeemed: row.cell(6)?,
+            why: row.cell(7)?,
         })
     }
 }
 
 static PROMISE: Sql = Sql::new(
     "SELECT offer.resident, offer.confirmed_at, offer.ended_at, delivery.ended_at,
-         delivery.promised_keys
+         delivery.promised_keys, offer.requested, offer.redeemed_at, offer.why
      FROM delivery
      JOIN offer ON offer.id = delivery.offer
      WHERE delivery.offer = $1 AND delivery.turn = $2 AND delivery.configuration = $3",

@@ -13,6 +13,8 @@ pub(crate) struct Made {
     pub offer: Id<Offer>,
     pub resident: Id<Resident>,
     pub configurations: String,
+    /// The claims on request that were asked for.
+    pub with: String,
     pub bound: bool,
 }
 
@@ -49,6 +51,7 @@ impl Event for Refreshed {
 #[derive(Serialize)]
 pub(crate) struct Judged {
     pub offer: Id<Offer>,
+    pub resident: Id<Resident>,
     pub confirmed: bool,
 }
 
@@ -125,6 +128,29 @@ impl Event for Revoked {
     const NEEDS: Permission = Permission::Revoke;
 }
 
+/// A resident's phone is lost or stolen: the credentials were revoked, for good.
+#[derive(Serialize)]
+pub(crate) struct LossReported {
+    pub resident: Id<Resident>,
+    pub credentials: u64,
+}
+
+impl Event for LossReported {
+    const NAME: &'static str = "issuance.loss.reported";
+    const NEEDS: Permission = Permission::ReportLoss;
+}
+
+/// Offers ended whose phone no desk has confirmed in time.
+#[derive(Serialize)]
+pub(crate) struct Lapsed {
+    pub offers: Vec<Id<Offer>>,
+}
+
+impl Event for Lapsed {
+    const NAME: &'static str = "issuance.offer.lapsed";
+    const NEEDS: Permission = Permission::Operate;
+}
+
 /// The registry's changes were followed up to one of them; who left is listed.
 #[derive(Serialize)]
 pub(crate) struct Followed {
@@ -182,21 +208,36 @@ impl Event for Abandoned {
     const NEEDS: Permission = Permission::Operate;
 }
 
-/// Used nonces and DPoP proofs, which have expired by themselves, are remembered no longer.
-#[derive(Serialize)]
+/// What had ended long enough ago was deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Forgotten {
+    /// Nonces and DPoP proofs.
     pub spent: u64,
+    pub batches: u64,
+    pub credentials: u64,
+    pub offers: u64,
+    pub endings: u64,
+    /// Status lists.
+    pub lists: u64,
+}
+
+impl Forgotten {
+    /// How many rows.
+    pub const fn rows(&self) -> u64 {
+        let Self { spent, batches, credentials, offers, endings, lists } = self;
+        *spent + *batches + *credentials + *offers + *endings + *lists
+    }
 }
 
 impl Event for Forgotten {
-    const NAME: &'static str = "issuance.spent.forgotten";
+    const NAME: &'static str = "issuance.office.swept";
     const NEEDS: Permission = Permission::Operate;
 }
 
 /// All that one key has signed is being issued anew.
 #[derive(Serialize)]
 pub(crate) struct ReissueBegun {
-    /// SHA-256 of its certificate, in hexadecimal.
+    /// Its thumbprint.
     pub signer: String,
 }
 
@@ -205,20 +246,16 @@ impl Event for ReissueBegun {
     const NEEDS: Permission = Permission::Operate;
 }
 
-/// A step of it: what was revoked since the beginning.
+/// A step of it: what was revoked since the beginning, and whose in this step.
 #[derive(Serialize)]
 pub(crate) struct Reissued {
     pub signer: String,
     pub batches: u64,
+    pub residents: Vec<Id<Resident>>,
     pub finished: bool,
 }
 
 impl Event for Reissued {
     const NAME: &'static str = "issuance.reissue.stepped";
     const NEEDS: Permission = Permission::Operate;
-}
-
-/// A hash as events show it.
-pub(crate) fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -9,6 +9,7 @@ use terms::{Act, Id, Moment};
 use crate::{
     event::{Followed, Left},
     office::Issuance,
+    revoke::{Word, tell},
     status::StatusError,
     words::RevokeReason,
 };
@@ -43,23 +44,29 @@ impl Issuance {
                 let notices: Vec<Notice> = tx.all(&UNREAD, &[&AT_ONCE])?;
                 let Some(last) = notices.last() else { return Ok(((0, 0), None)) };
                 let upto = last.number;
-                let mut left: Vec<Left> = Vec::new();
+                let (mut left, mut words): (Vec<Left>, Vec<Word>) = (Vec::new(), Vec::new());
                 for notice in notices.iter().filter(|it| may_end(it.kind)) {
-                    left.extend(office.follow_one(tx, notice.resident, now)?);
+                    let Some((it, held)) = office.follow_one(tx, notice.resident, now)? else {
+                        continue;
+                    };
+                    words.extend(held.then_some((it.resident, it.why, it.credentials)));
+                    left.push(it);
                 }
                 tx.execute(&READ, &[&upto.cast_signed()])?;
+                tell(tx, &words, now)?;
                 let read = u64::try_from(notices.len()).unwrap_or(u64::MAX);
                 Ok(((read, left.len()), Some(Followed { upto, left })))
             })
             .await
     }
 
+    /// What was ended, and whether the resident held anything.
     fn follow_one(
         &self,
         tx: &mut Tx<'_>,
         resident: Id<Resident>,
         now: Moment,
-    ) -> Result<Option<Left>, Error> {
+    ) -> Result<Option<(Left, bool)>, Error> {
         // Most residents have nothing that could end.
         if tx.find::<(i64,)>(&LIVE, &[&resident])?.is_none() {
             return Ok(None);
@@ -69,7 +76,7 @@ impl Issuance {
         let why = found.and_then(|it| RevokeReason::of(it.person.life_status));
         let Some(why) = why else { return Ok(None) };
         let ended = self.end_in(tx, resident, why, now)?;
-        Ok(ended.map(|credentials| Left { resident, credentials, why }))
+        Ok(ended.map(|it| (Left { resident, credentials: it.credentials, why }, it.held)))
     }
 }
 

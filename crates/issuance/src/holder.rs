@@ -2,11 +2,11 @@
 //! activations say whether that is so today.
 
 use activation::{Assessment, Standing};
-use formats::types::{CredentialType, Holder};
-use registry::Person;
+use formats::types::{ClaimType, CredentialType, Holder};
+use registry::{Detail, Person};
 use terms::Date;
 
-use crate::office::Issuance;
+use crate::{claims::lacking, office::Issuance};
 
 /// Assesses whether `person` may hold a credential of `kind` on the day `on`. `phone` is the
 /// thumbprint of the wallet in the room, if it is known.
@@ -27,7 +27,38 @@ pub(crate) fn activates(kind: &CredentialType) -> bool {
     kind.holder == Holder::Ikd
 }
 
+/// Something that is issued here, and whether somebody may hold it.
+#[derive(Clone, Debug)]
+pub struct Choice<'c> {
+    /// Its credential configuration id.
+    pub configuration: String,
+    /// Its type.
+    pub kind: &'c CredentialType,
+    /// A claim without which there is none, and of which nothing is recorded.
+    pub lacks: Option<&'c ClaimType>,
+    /// Whether they may hold it today, and why not.
+    pub assessment: Assessment,
+}
+
 impl Issuance {
+    /// Everything that is issued here, each type in each of its formats, and whether `person`, whose
+    /// standing this is, may hold it today and the record says enough for it. Asks no database.
+    pub fn choices(
+        &self,
+        (person, detail): (&Person, &Detail),
+        standing: &Standing,
+    ) -> Vec<Choice<'_>> {
+        let today = self.now().date();
+        let all = self.0.catalogue.configurations();
+        all.map(|it| Choice {
+            configuration: it.id(),
+            kind: it.kind,
+            lacks: lacking(it.kind, detail),
+            assessment: assess(it.kind, (person, standing), None, today),
+        })
+        .collect()
+    }
+
     /// The types behind the names of an offer, each once for each of its formats.
     pub(crate) fn kinds<'a>(
         &'a self,

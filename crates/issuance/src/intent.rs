@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use formats::{jose::Jwk, types::CredentialType};
+use formats::{Path, jose::Jwk, types::CredentialType};
 use protocols::oauth::Scheme;
 use registry::Resident;
 use store::{Bulk, Sql, ToValue, Tx, Update};
-use terms::{Act, Id, Moment};
+use terms::{Act, Id, Moment, PublicKey};
 
 use crate::{
     claims::Subject,
@@ -20,6 +20,7 @@ use crate::{
     proof::Seen,
     purpose::Purpose,
     stock::Place,
+    what::read_requested,
     words::Batch,
 };
 
@@ -78,7 +79,7 @@ impl Issuance {
         let claimed = self
             .ledger()
             .change(&Act::holder(), move |tx| {
-                let (resident, confirmed) = claim(tx, &of, now, scheme)?;
+                let Behind { resident, requested, confirmed } = claim(tx, &of, now, scheme)?;
                 let (claimed, keys) =
                     if confirmed { (Some(now), None) } else { (None, Some(&promised)) };
                 let Batch { offer, turn, configuration } = &of;
@@ -94,7 +95,7 @@ impl Issuance {
                 {
                     return Err(CredentialError::Replayed(Spent::DpopProof));
                 }
-                let subject = office.subject(tx, resident, &of, now)?;
+                let subject = office.subject(tx, (resident, requested), &of, now)?;
                 let event = Intended {
                     batch: of.clone(),
                     credentials: thumbprints.len(),
@@ -119,7 +120,7 @@ impl Issuance {
     pub(crate) fn subject(
         &self,
         tx: &mut Tx<'_>,
-        resident: Id<Resident>,
+        (resident, requested): (Id<Resident>, Vec<Path>),
         of: &Batch,
         now: Moment,
     ) -> Result<Subject, CredentialError> {
@@ -132,7 +133,11 @@ impl Issuance {
         if !assess(kind, (&resident.person, &standing), None, today).is_eligible() {
             return Err(CredentialError::Denied);
         }
-        Ok(Subject::look_up(tx, &self.0.registry, resident, (kind, &[]), today)?)
+        let subject = Subject::look_up(tx, &self.0.registry, resident, (kind, requested), today)?;
+        match subject.lacks(kind) {
+            Some(_) => Err(CredentialError::Denied),
+            None => Ok(subject),
+        }
     }
 
     pub(crate) fn thumbprints(&self, keys: &[Jwk]) -> Vec<[u8; 32]> {
@@ -140,21 +145,29 @@ impl Issuance {
     }
 }
 
-/// Takes the offer's row, so that ending it waits or is seen: who is behind it, and whether the
-/// phone is known to be theirs.
+/// Who is behind an offer, what they have asked for, and whether the phone is known to be theirs.
+struct Behind {
+    resident: Id<Resident>,
+    requested: Vec<Path>,
+    confirmed: bool,
+}
+
+/// Takes the offer's row, so that ending it waits or is seen.
 fn claim(
     tx: &mut Tx<'_>,
     of: &Batch,
     now: Moment,
     scheme: Scheme,
-) -> Result<(Id<Resident>, bool), CredentialError> {
-    let claimed: Option<(Id<Resident>, String, Option<Moment>)> =
+) -> Result<Behind, CredentialError> {
+    let claimed: Option<(Id<Resident>, String, String, Option<Moment>)> =
         tx.update(&CLAIM, &[&of.offer, &now])?;
-    let (resident, configurations, confirmed) = claimed.ok_or(CredentialError::Token(scheme))?;
+    let claimed = claimed.ok_or(CredentialError::Token(scheme))?;
+    let (resident, configurations, requested, confirmed) = claimed;
     if !configurations.split(' ').any(|name| name == of.configuration) {
         return Err(CredentialError::Wanted);
     }
-    Ok((resident, confirmed.is_some()))
+    let (requested, confirmed) = (read_requested(&requested)?, confirmed.is_some());
+    Ok(Behind { resident, requested, confirmed })
 }
 
 /// Stores what will be signed, each with its place.
@@ -167,6 +180,12 @@ pub(crate) fn reserve(tx: &mut Tx<'_>, it: &Reservation) -> Result<(), store::Er
         values.extend([offer as &dyn ToValue, turn, configuration, list, index, key, &it.expires]);
     }
     tx.insert(&INTEND, &values)
+}
+
+/// The keys of a promise, one after the other.
+pub(crate) fn read_keys(bytes: &[u8]) -> Option<Vec<Jwk>> {
+    let key = |bytes: &[u8]| PublicKey::from_sec1(bytes).ok().map(Jwk::new);
+    bytes.chunks(65).map(key).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty())
 }
 
 pub(crate) fn coarse(moment: Moment) -> Moment {
@@ -182,7 +201,7 @@ static CLAIM: Update = Update::new(
     "UPDATE offer
      SET claimed_at = $2
      WHERE id = $1 AND redeemed_at IS NOT NULL AND ended_at IS NULL",
-    "resident, configurations, confirmed_at",
+    "resident, configurations, requested, confirmed_at",
     "offer WHERE id = $1",
 );
 

@@ -1,10 +1,10 @@
-//! The second transaction of an issuance: the credentials are the holder's. Those on other phones
-//! end, and so do earlier copies on this one if what they say has changed; otherwise they live on,
-//! so that status lists stay nearly empty.
+//! The second transaction of an issuance: the credentials are the holder's. Those that they take
+//! the place of on other phones end (see `replace`), and so do earlier copies on this one if what
+//! they say has changed.
 
 use activation::Change;
-use store::{Error, Sql, Tx};
-use terms::{Act, Id, Moment};
+use store::Sql;
+use terms::Act;
 
 use crate::{
     error::CredentialError,
@@ -12,8 +12,9 @@ use crate::{
     holder::activates,
     intent::Intent,
     office::Issuance,
-    revoke::revoke_all,
-    words::{Batch, Offer},
+    replace::Replaced,
+    revoke::tell,
+    words::Batch,
 };
 
 impl Issuance {
@@ -48,61 +49,23 @@ impl Issuance {
                     // Swept or ended meanwhile: what was signed must not leave the house.
                     return Err(CredentialError::Signing);
                 }
-                let replaced = replace(tx, &intent, &claims, now)?;
+                let earlier: Option<(i64,)> =
+                    tx.find(&EARLIER, &[&resident.id, offer, turn, configuration])?;
+                let replaced = match earlier {
+                    Some(_) => office.replace(tx, &intent, &claims, now)?,
+                    None => Replaced::default(),
+                };
+                tell(tx, &replaced.words(resident.id), now)?;
                 let event = Issued {
                     batch: batch.clone(),
                     resident: resident.id,
                     credentials: intent.places.len(),
-                    replaced,
+                    replaced: replaced.sum(),
                 };
                 Ok(((), event, first.then_some(Activated { resident: resident.id })))
             })
             .await
     }
-}
-
-/// Revokes what the new batch replaces; how many credentials.
-fn replace(tx: &mut Tx<'_>, intent: &Intent, claims: &[u8; 32], now: Moment) -> Result<u64, Error> {
-    let Batch { offer, turn, configuration } = &intent.batch;
-    let others: Vec<(Id<Offer>, Option<[u8; 32]>)> =
-        tx.all(&HELD, &[&intent.subject.resident.id, offer])?;
-    let mut replaced = 0;
-    for (other, key) in others {
-        if key.is_some() && key == intent.device {
-            replaced += end_changed(tx, (other, configuration), claims, now)?;
-        } else {
-            tx.execute(&END, &[&now, &other])?;
-            replaced += revoke_all(tx, other, now)?;
-        }
-    }
-    if *turn > 0 {
-        replaced += end_changed(tx, (*offer, configuration), claims, now)?;
-    }
-    Ok(replaced)
-}
-
-/// Revokes what says something else than the new batch.
-fn end_changed(
-    tx: &mut Tx<'_>,
-    (offer, configuration): (Id<Offer>, &str),
-    claims: &[u8; 32],
-    now: Moment,
-) -> Result<u64, Error> {
-    let turns: Vec<(u32,)> = tx.all(&CHANGED, &[&now, &offer, &configuration, claims])?;
-    let mut revoked = 0;
-    for (turn,) in turns {
-        revoked += revoke_batch(tx, (offer, turn, configuration), now)?;
-    }
-    Ok(revoked)
-}
-
-/// Revokes the credentials of one batch.
-pub(crate) fn revoke_batch(
-    tx: &mut Tx<'_>,
-    (offer, turn, configuration): (Id<Offer>, u32, &str),
-    now: Moment,
-) -> Result<u64, Error> {
-    tx.execute(&REVOKE, &[&now, &offer, &turn, &configuration])
 }
 
 // Where nothing is activated, the resident's offers are what rivals wait for.
@@ -112,40 +75,24 @@ static TAKE_TURNS: Sql = Sql::new(
      WHERE resident = $1 AND ended_at IS NULL",
 );
 
+// Whatever a batch may take the place of, and more. Most take the place of nothing, and to find that
+// out costs less than to ask what it is. Forgotten batches have expired, but their phone may go on.
+static EARLIER: Sql = Sql::new(
+    "SELECT 1
+     FROM offer
+     WHERE resident = $1 AND ended_at IS NULL
+       AND (forgotten_at IS NOT NULL OR EXISTS (
+         SELECT 1
+         FROM delivery
+         WHERE delivery.offer = offer.id AND issued_at IS NOT NULL
+           AND NOT (delivery.offer = $2 AND turn = $3 AND configuration = $4)))
+     LIMIT 1",
+);
+
 static ISSUE: Sql = Sql::new(
     "UPDATE delivery
      SET issued_at = $4, expires_at = $6, claims = $7, signer = $8, promised_keys = NULL
      WHERE offer = $1 AND turn = $2 AND configuration = $3
        AND claimed_at = $5 AND issued_at IS NULL AND ended_at IS NULL
        AND EXISTS (SELECT 1 FROM offer WHERE id = $1 AND ended_at IS NULL)",
-);
-
-// Rivals wait by now, so that nobody else issues to the resident meanwhile.
-static HELD: Sql = Sql::new(
-    "SELECT id, wallet_key
-     FROM offer
-     WHERE resident = $1 AND ended_at IS NULL AND id <> $2
-       AND EXISTS (
-         SELECT 1 FROM delivery WHERE delivery.offer = offer.id AND issued_at IS NOT NULL)",
-);
-
-static END: Sql = Sql::new(
-    "UPDATE offer
-     SET ended_at = $1, why = 'replaced'
-     WHERE id = $2 AND ended_at IS NULL",
-);
-
-static CHANGED: Sql = Sql::new(
-    "UPDATE delivery
-     SET ended_at = $1
-     WHERE offer = $2 AND configuration = $3 AND issued_at IS NOT NULL
-       AND claims <> $4 AND ended_at IS NULL AND expires_at > $1
-     RETURNING turn",
-);
-
-static REVOKE: Sql = Sql::new(
-    "UPDATE credential
-     SET revoked_at = $1
-     WHERE offer = $2 AND turn = $3 AND configuration = $4
-       AND revoked_at IS NULL AND expires_at > $1",
 );

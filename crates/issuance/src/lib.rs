@@ -1,12 +1,14 @@
 //! What we issued: offered, redeemed, signed, revoked.
 //!
-//! Promises: an offer is for one person and, if bound, for one phone · a code is good once, and
+//! Promises: an offer is for one person and, if bound, for one phone · a claim on
+//! request is issued to whoever asked for it at the desk, and to nobody else · a code is good once, and
 //! guessing it ends · a phone that nobody knows gets nothing before a desk confirms it · what will
 //! be signed is stored before it is signed, and no transaction is open while a key signs · a
 //! resident's credentials on another phone end when new ones are issued, and a refill ends no copy
 //! whose values still hold · revocation is whole, final, and told with its reason · a place in a
 //! status list belongs to one credential and says nothing about its neighbours · every process
-//! publishes the same lists, and none goes back.
+//! publishes the same lists, and none goes back · what nobody needs any more is forgotten, and
+//! nothing before.
 
 mod catalogue;
 mod claims;
@@ -17,7 +19,9 @@ mod deferred;
 mod error;
 mod event;
 mod follow;
+mod forget;
 mod holder;
+mod holding;
 mod intent;
 mod issue;
 mod metadata;
@@ -32,6 +36,8 @@ mod published;
 mod purpose;
 mod refresh;
 mod reissue;
+mod replace;
+mod retention;
 mod revoke;
 mod setup;
 mod sign;
@@ -39,6 +45,7 @@ mod status;
 mod stock;
 mod sweep;
 mod token;
+mod what;
 mod words;
 
 use store::{Migration, Room};
@@ -48,14 +55,18 @@ pub use credential::Asked;
 pub use error::{
     Answer, CredentialError, DeferredError, NotificationError, OfferError, TokenError,
 };
+pub use holder::Choice;
+pub use holding::{Ending, Holding, Kept, Waiting};
 pub use offer::Offered;
 pub use office::Issuance;
 pub use published::{Edition, Form};
 pub use purpose::Purpose;
 pub use reissue::{Reissue, ReissueError};
+pub use retention::RETENTION;
 pub use setup::{Certified, Setup, SetupError, Unbound};
 pub use status::StatusError;
 pub use sweep::Swept;
+pub use what::What;
 pub use words::{Binding, Offer, RevokeReason, Whom};
 
 /// This room's claim on the database.
@@ -65,6 +76,7 @@ pub static ROOM: Room = Room {
         Migration { name: "0001_offer", sql: include_str!("../schema/0001_offer.sql") },
         Migration { name: "0002_ending", sql: include_str!("../schema/0002_ending.sql") },
         Migration { name: "0003_status", sql: include_str!("../schema/0003_status.sql") },
+        Migration { name: "0004_retention", sql: include_str!("../schema/0004_retention.sql") },
     ],
     publishes: &["credential_ending"],
     reads: &["resident_change"],

@@ -7,16 +7,18 @@ use protocols::{
     oid4vci::{CredentialOffer, Grants, InputMode, PreAuthorized, TxCode},
 };
 use registry::Resident;
-use store::Sql;
+use store::{Sql, Tx};
 use terms::{Act, Id, Moment, Permission};
 
 use crate::{
+    claims::{lacking, may_lack},
     code::Purpose,
     error::OfferError,
     event::Made,
     holder::assess,
     office::Issuance,
     setup::Unbound,
+    what::What,
     words::{Binding, Offer, Whom},
 };
 
@@ -26,14 +28,13 @@ const LIFE: Duration = Duration::from_secs(15 * 60);
 /// Wrong transaction codes before the offer is void.
 const GUESSES: i64 = 5;
 
-/// Configurations in one offer.
-const MOST: usize = 16;
-
 /// A fresh offer. The transaction code is shown to the resident by other means than the offer.
 #[derive(Clone, Debug)]
 pub struct Offered {
     /// The offer's handle.
     pub id: Id<Offer>,
+    /// Whom it is for.
+    pub resident: Id<Resident>,
     /// Where wallets fetch the offer; hard to guess, and short enough for a QR code.
     pub uri: String,
     /// The offer by value.
@@ -47,16 +48,17 @@ pub struct Offered {
 }
 
 impl Issuance {
-    /// Offers the resident what `configurations` name, with a space between two, if the resident
-    /// may hold all of it today.
+    /// Offers the resident `what` is named, if the resident may hold all of it today.
     pub async fn offer(
         &self,
         act: &Act,
         whom: impl Into<Whom>,
-        configurations: &str,
+        what: impl Into<What>,
         binding: Binding,
     ) -> Result<Offered, OfferError> {
-        let names = self.known(configurations)?;
+        let what = what.into();
+        let names = self.known(&what)?;
+        let with = self.requested(&names, &what)?;
         let (key, confirmed) = match (binding, self.0.setup.unbound) {
             (Binding::Key(thumbprint), _) => (Some(thumbprint), true),
             (Binding::Any, Unbound::Confirmed) => (None, true),
@@ -73,7 +75,8 @@ impl Issuance {
         let hidden = self.codes().transaction(id, &tx_code);
         let (office, region) = (self.clone(), act.region());
         let (known, told) = (confirmed.then_some(now), names.clone());
-        self.ledger()
+        let resident = self
+            .ledger()
             .change(act, move |tx| {
                 let found = match whom {
                     Whom::Resident(id) => office.0.registry.resident_in(tx, id)?,
@@ -82,32 +85,34 @@ impl Issuance {
                 let inside =
                     |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
                 let it = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
-                let standing = office.0.activations.standing_in(tx, it.id)?;
-                for kind in office.kinds(&names) {
-                    let known = (&it.person, &standing);
-                    let assessed = assess(kind, known, key.as_ref(), now.date());
-                    if !assessed.is_eligible() {
-                        return Err(OfferError::NotEligible(assessed.eligibility));
-                    }
-                }
+                office.judge(tx, &it, (&names, key.as_ref()), now)?;
                 let resident = it.id;
                 tx.execute(
                     &MAKE,
-                    &[&id, &resident, &names, &key, &hidden, &GUESSES, &expires, &known],
+                    &[&id, &resident, &names, &with, &key, &hidden, &GUESSES, &expires, &known],
                 )?;
-                let (configurations, bound) = (names.clone(), key.is_some());
-                Ok(((), Made { offer: id, resident, configurations, bound }))
+                let (configurations, with, bound) = (names.clone(), with.clone(), key.is_some());
+                Ok::<_, OfferError>((
+                    resident,
+                    Made { offer: id, resident, configurations, with, bound },
+                ))
             })
             .await?;
         let reference = self.codes().write(Purpose::OfferReference, id);
         Ok(Offered {
             id,
+            resident,
             uri: self.address(&format!("/offers/{reference}")),
             offer: self.written(id, &told),
             tx_code: Secret::new(tx_code),
             expires,
             confirmed,
         })
+    }
+
+    /// What becomes here of an offer that is bound to no phone's key.
+    pub fn unbound(&self) -> Unbound {
+        self.0.setup.unbound
     }
 
     /// The offer behind a reference, as the wallet fetches it; `None` if it is void or never was.
@@ -124,20 +129,39 @@ impl Issuance {
         Ok(open.map(|(configurations,)| self.written(id, &configurations)))
     }
 
-    /// The names as they are stored: each is one of ours and stands there once.
-    fn known(&self, configurations: &str) -> Result<String, OfferError> {
-        let mut names: Vec<&str> = Vec::new();
-        for name in configurations.split_ascii_whitespace() {
-            let ours = self.0.catalogue.configuration(name).is_some();
-            if !ours || names.contains(&name) || names.len() >= MOST {
-                return Err(OfferError::ConfigurationUnknown);
+    /// Whether the resident may hold all of it today, and the record says enough for it.
+    fn judge(
+        &self,
+        tx: &mut Tx<'_>,
+        resident: &Resident,
+        (names, key): (&str, Option<&[u8; 32]>),
+        now: Moment,
+    ) -> Result<(), OfferError> {
+        let standing = self.0.activations.standing_in(tx, resident.id)?;
+        for kind in self.kinds(names) {
+            let assessed = assess(kind, (&resident.person, &standing), key, now.date());
+            if !assessed.is_eligible() {
+                return Err(OfferError::NotEligible(assessed.eligibility));
             }
-            names.push(name);
         }
-        if names.is_empty() {
-            return Err(OfferError::ConfigurationUnknown);
+        self.refuse_lacking(tx, resident.id, names)
+    }
+
+    /// Refuses what the record says too little for.
+    fn refuse_lacking(
+        &self,
+        tx: &mut Tx<'_>,
+        resident: Id<Resident>,
+        names: &str,
+    ) -> Result<(), OfferError> {
+        if self.kinds(names).all(|it| may_lack(it).next().is_none()) {
+            return Ok(());
         }
-        Ok(names.join(" "))
+        let detail = self.0.registry.detail_in(tx, resident)?;
+        match self.kinds(names).find_map(|it| lacking(it, &detail)) {
+            Some(claim) => Err(OfferError::Lacking { claim: claim.label("en") }),
+            None => Ok(()),
+        }
     }
 
     fn written(&self, id: Id<Offer>, configurations: &str) -> CredentialOffer {
@@ -163,9 +187,9 @@ impl Issuance {
 
 static MAKE: Sql = Sql::new(
     "INSERT INTO offer
-         (id, resident, configurations, wallet_key, tx_code, guesses_left, expires_at, confirmed_at,
-          turn)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+         (id, resident, configurations, requested, wallet_key, tx_code, guesses_left, expires_at,
+          confirmed_at, turn)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
 );
 
 static OPEN: Sql = Sql::new(

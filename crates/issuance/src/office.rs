@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use activation::Activations;
 use audit::Ledger;
-use formats::{mdoc, sd_jwt};
+use formats::{jose::Jwk, mdoc, sd_jwt};
 use keys::AwsLc;
 use registry::Registry;
-use terms::{Crypto, Die, Moment};
+use terms::{Die, Moment};
 
 use crate::{
     catalogue::Catalogue,
@@ -28,7 +28,7 @@ pub(crate) struct Office {
     pub setup: Setup,
     pub issuer: sd_jwt::Issuer,
     pub mdoc_issuer: mdoc::Issuer,
-    /// SHA-256 of the issuer's certificate: what every delivery remembers.
+    /// The thumbprint (RFC 7638) of the issuer's key: what every delivery remembers.
     pub signer: [u8; 32],
     pub codes: Codes,
     pub catalogue: Catalogue,
@@ -49,8 +49,7 @@ impl Issuance {
             .map_err(|_| SetupError::Metadata)?
             .named(setup.url.as_str());
         let mdoc_issuer = mdoc::Issuer::new(&setup.issuer.chain);
-        let certificate = setup.issuer.chain.first().ok_or(SetupError::Metadata)?;
-        let signer = AwsLc.sha256(certificate);
+        let signer = Jwk::new(*setup.issuer.key.public()).thumbprint(&AwsLc);
         let catalogue = Catalogue::new(&setup)?;
         Ok(Self(Arc::new(Office {
             ledger,

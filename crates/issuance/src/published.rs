@@ -15,9 +15,10 @@ pub(crate) const EPOCH: Duration = Duration::from_secs(30);
 /// before the start may still be on its way, and other clocks may lag behind.
 pub(crate) const SETTLE: Duration = Duration::from_secs(2);
 
-/// More editions, or more bytes of them, are not kept.
-const MOST_EDITIONS: usize = 1_024;
-const MOST_BYTES: usize = 64 << 20;
+/// More editions, or more bytes of them, are not kept: enough for both forms of all lists of 50
+/// million holders (decision 0011).
+const MOST_EDITIONS: usize = 4_096;
+const MOST_BYTES: usize = 128 << 20;
 
 /// In which form a status list is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,16 +149,16 @@ mod tests {
             let slot = published.slot(number, Form::Jwt);
             published.keep((number, Form::Jwt), &slot, &Edition::new(vec![0; bytes], after(epoch)));
         };
-        for number in 0..1_100 {
+        for number in 0..4_200 {
             keep(number, 1, number.unsigned_abs());
         }
         assert_eq!(lock(&published.slots).len(), MOST_EDITIONS);
-        assert!(published.slot(1_099, Form::Jwt).edition(after(1_099)).is_some());
-        keep(2_000, MOST_BYTES, 5_000);
+        assert!(published.slot(4_199, Form::Jwt).edition(after(4_199)).is_some());
+        keep(9_000, MOST_BYTES, 5_000);
         assert_eq!(lock(&published.slots).len(), 1, "the newest alone fills the room");
-        keep(2_001, 1, 6_000);
-        assert!(published.slot(2_001, Form::Jwt).edition(after(6_000)).is_some());
-        assert!(published.slot(2_001, Form::Jwt).edition(after(6_001)).is_none());
+        keep(9_001, 1, 6_000);
+        assert!(published.slot(9_001, Form::Jwt).edition(after(6_000)).is_some());
+        assert!(published.slot(9_001, Form::Jwt).edition(after(6_001)).is_none());
     }
 
     #[test]

@@ -72,6 +72,13 @@ impl Purpose {
         }
     }
 
+    /// How long a list can be fetched after it was closed: until nobody may be holding an edition of
+    /// it any more that once named it. What it says may be forgotten later, never sooner (see
+    /// [`crate::retention::LIST`]).
+    pub(crate) fn published(self) -> Option<Duration> {
+        self.named().map(|named| named + self.life())
+    }
+
     /// Where the lists that concern its verifiers are named.
     pub(crate) fn aggregation(self) -> &'static str {
         match self {

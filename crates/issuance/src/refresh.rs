@@ -6,10 +6,11 @@ use protocols::{
     oid4vci::{GrantEnd, RefreshRequest, TokenResponse},
 };
 use registry::Resident;
-use store::{Answer, Error, Row, Sql, Tx, Update};
+use store::{Answer, Error, Row, Sql, ToValue, Tx, Update};
 use terms::{Act, Date, Id, Moment};
 
 use crate::{
+    confirm::PATIENCE,
     error::TokenError,
     event::Refreshed,
     holder::assess,
@@ -45,16 +46,16 @@ impl Issuance {
             return Err(DpopError::Key.into());
         }
         let seen = Seen::of(&proof, now, &self.0.crypto);
-        let (office, today) = (self.clone(), now.date());
+        let (office, today, late) = (self.clone(), now.date(), now.minus(PATIENCE));
         let turn = self
             .ledger()
             .change(&Act::holder(), move |tx| {
                 if !seen.spend(tx)? {
                     return Err(TokenError::ProofReplayed);
                 }
-                let next: Option<Grant> = tx.update(&NEXT, &[&offer, &key, &today, &MOST_A_DAY])?;
-                let Some(grant) = next else {
-                    return Err(why_not(tx, offer, today)?);
+                let values: [&dyn ToValue; 5] = [&offer, &key, &today, &MOST_A_DAY, &late];
+                let Some(grant) = tx.update::<Grant>(&NEXT, &values)? else {
+                    return Err(why_not(tx, offer, (today, late))?);
                 };
                 let turn = grant.turn;
                 office.may_still(tx, &grant, today)?;
@@ -81,8 +82,15 @@ impl Issuance {
     }
 }
 
-fn why_not(tx: &mut Tx<'_>, offer: Id<Offer>, today: Date) -> Result<TokenError, Error> {
-    let found: Option<(Option<String>, Option<Date>, Option<i64>)> = tx.find(&WHY, &[&offer])?;
+/// Why it is refused. An offer whose phone is not confirmed was redeemed after the moment, or it
+/// is late.
+fn why_not(
+    tx: &mut Tx<'_>,
+    offer: Id<Offer>,
+    (today, late): (Date, Moment),
+) -> Result<TokenError, Error> {
+    let found: Option<(Option<String>, Option<Date>, Option<i64>)> =
+        tx.find(&WHY, &[&offer, &late])?;
     Ok(match found {
         Some((Some(why), ..)) => TokenError::Ended(GrantEnd::from_code(&why)),
         Some((None, Some(day), Some(times))) if day == today && times >= MOST_A_DAY => {
@@ -105,9 +113,18 @@ static NEXT: Update = Update::new(
          refreshed_on = $3
      WHERE id = $1 AND wallet_key = $2
        AND redeemed_at IS NOT NULL AND ended_at IS NULL
+       AND (confirmed_at IS NOT NULL OR redeemed_at > $5)
        AND (refreshed_on IS NULL OR refreshed_on <> $3 OR refreshes < $4)",
     "resident, turn, configurations",
     "offer WHERE id = $1",
 );
 
-static WHY: Sql = Sql::new("SELECT why, refreshed_on, refreshes FROM offer WHERE id = $1");
+// What the sweep has still to end is told as it will be.
+static WHY: Sql = Sql::new(
+    "SELECT
+         CASE WHEN ended_at IS NULL AND confirmed_at IS NULL AND redeemed_at <= $2
+              THEN 'late' ELSE why END,
+         refreshed_on, refreshes
+     FROM offer
+     WHERE id = $1",
+);

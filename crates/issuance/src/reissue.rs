@@ -5,16 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use formats::jose::Jwk;
+use formats::base64url;
 use registry::Resident;
 use store::{Error, Sql, Tx};
 use terms::{Act, Class, Forbidden, Id, Moment, Permission};
 
 use crate::{
-    event::{ReissueBegun, Reissued, hex},
-    issue::revoke_batch,
+    event::{ReissueBegun, Reissued},
     office::Issuance,
-    revoke::tell,
+    replace::revoke_batch,
+    revoke::{Word, tell},
     words::{Offer, RevokeReason},
 };
 
@@ -56,14 +56,15 @@ impl ReissueError {
 }
 
 impl Issuance {
-    /// SHA-256 of the issuer's certificate that signs here: the name of its key in deliveries.
+    /// The RFC 7638 thumbprint of the key that signs here: its name in deliveries, whatever
+    /// certificates it had.
     pub fn signer(&self) -> [u8; 32] {
         self.0.signer
     }
 
-    /// The RFC 7638 thumbprint of the key that signs here, in base64url.
+    /// The same in base64url.
     pub fn key_thumbprint(&self) -> String {
-        Jwk::new(*self.0.setup.issuer.key.public()).thumbprint_text(&self.0.crypto)
+        base64url::encode(&self.0.signer)
     }
 
     /// What [`Issuance::reissue_all`] would revoke, counted without changing anything.
@@ -84,8 +85,8 @@ impl Issuance {
             .await
     }
 
-    /// Revokes every batch that was signed under the certificate with this SHA-256, and goes on
-    /// where an earlier run was cut off. `progress` is told the sums after each step.
+    /// Revokes every batch that the key of this thumbprint has signed, under whichever certificate,
+    /// and goes on where an earlier run was cut off. `progress` is told the sums after each step.
     pub async fn reissue_all(
         &self,
         act: &Act,
@@ -99,7 +100,7 @@ impl Issuance {
         self.ledger()
             .change(act, move |tx| {
                 tx.execute(&BEGIN, &[&signer, &nobody])?;
-                Ok::<_, ReissueError>(((), ReissueBegun { signer: hex(&signer) }))
+                Ok::<_, ReissueError>(((), ReissueBegun { signer: base64url::encode(&signer) }))
             })
             .await?;
         loop {
@@ -147,13 +148,15 @@ fn step(
         }
         (offer, turn, configuration) = (of, at, name);
     }
-    for (resident, revoked) in told {
-        tell(tx, Id::from_bytes(resident), RevokeReason::Reissue, (now, revoked))?;
-    }
     let until = finished.then_some(now);
     let (batches, credentials) = (sums.batches.cast_signed(), sums.credentials.cast_signed());
     tx.execute(&COME, &[signer, &offer, &turn, &configuration, &batches, &credentials, &until])?;
-    let event = Reissued { signer: hex(signer), batches: sums.batches, finished };
+    let word = |(resident, revoked)| (Id::from_bytes(resident), RevokeReason::Reissue, revoked);
+    let words: Vec<Word> = told.into_iter().filter(|it| it.1 > 0).map(word).collect();
+    tell(tx, &words, now)?;
+    let residents = words.iter().map(|(resident, ..)| *resident).collect();
+    let signer = base64url::encode(signer);
+    let event = Reissued { signer, batches: sums.batches, residents, finished };
     Ok(((sums, finished), event))
 }
 

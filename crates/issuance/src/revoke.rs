@@ -1,16 +1,29 @@
 //! Revoking: for good, and the IKD ends with it (European reference framework, VCR_04). Whose
 //! credentials are revoked is found by the resident's own offers; nobody else's are looked at.
 
+use audit::Event;
 use registry::Resident;
 use store::{Error, Sql, Tx};
 use terms::{Act, Id, Moment};
 
 use crate::{
     error::OfferError,
-    event::Revoked,
+    event::{LossReported, Revoked},
     office::Issuance,
     words::{Offer, RevokeReason},
 };
+
+/// Word that credentials of a resident were revoked: why, and how many.
+pub(crate) type Word = (Id<Resident>, RevokeReason, u64);
+
+/// What became of somebody who had something to end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ended {
+    /// Credentials that were revoked.
+    pub credentials: u64,
+    /// Whether the resident held anything. Offers that nobody has used are nothing to tell of.
+    pub held: bool,
+}
 
 impl Issuance {
     /// Revokes every credential of `resident` that has not expired, and ends the activation, the
@@ -21,6 +34,23 @@ impl Issuance {
         resident: Id<Resident>,
         why: RevokeReason,
     ) -> Result<u64, OfferError> {
+        let event = move |credentials| Revoked { resident, credentials, why };
+        self.end(act, (resident, why), event).await
+    }
+
+    /// The same for a phone that is lost or stolen, by whoever is told of it at a desk: waiting for
+    /// somebody else would leave the finder the time (DESIGN, decision 4.6).
+    pub async fn report_loss(&self, act: &Act, resident: Id<Resident>) -> Result<u64, OfferError> {
+        let event = move |credentials| LossReported { resident, credentials };
+        self.end(act, (resident, RevokeReason::Loss), event).await
+    }
+
+    async fn end<E: Event>(
+        &self,
+        act: &Act,
+        (resident, why): (Id<Resident>, RevokeReason),
+        event: impl Fn(u64) -> E + Send + 'static,
+    ) -> Result<u64, OfferError> {
         let (office, region, now) = (self.clone(), act.region(), self.now());
         self.ledger()
             .change(act, move |tx| {
@@ -28,14 +58,17 @@ impl Issuance {
                 let inside =
                     |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
                 found.filter(inside).ok_or(OfferError::ResidentMissing)?;
-                let credentials = office.end_in(tx, resident, why, now)?.unwrap_or_default();
-                Ok((credentials, Revoked { resident, credentials, why }))
+                let ended = office.end_in(tx, resident, why, now)?.unwrap_or_default();
+                if ended.held {
+                    tell(tx, &[(resident, why, ended.credentials)], now)?;
+                }
+                Ok((ended.credentials, event(ended.credentials)))
             })
             .await
     }
 
-    /// Ends all that `resident` has from here: how many credentials were revoked, or `None` if
-    /// there was nothing to end.
+    /// Ends all that `resident` has from here; `None` if there was nothing to end. Whoever held
+    /// something is to be told of, see [`tell`].
     ///
     /// The activation comes first, as it does when credentials are issued: so rivals wait there.
     /// Whoever activates meanwhile is found by the second look.
@@ -45,22 +78,23 @@ impl Issuance {
         resident: Id<Resident>,
         why: RevokeReason,
         now: Moment,
-    ) -> Result<Option<u64>, Error> {
+    ) -> Result<Option<Ended>, Error> {
         let activations = &self.0.activations;
-        let mut ended = activations.end_in(tx, resident, now)?;
-        let offers: Vec<(Id<Offer>,)> = tx.all(&END, &[&now, &why.end().code(), &resident])?;
+        let mut held = activations.end_in(tx, resident, now)?;
+        let offers: Vec<(Id<Offer>,)> = tx.all(&END, &[&now, &why.code(), &resident])?;
         let mut credentials = 0;
         for (offer,) in &offers {
-            tx.execute(&CANCEL, &[&now, offer])?;
+            cancel(tx, *offer, now)?;
             credentials += revoke_all(tx, *offer, now)?;
         }
-        ended |= activations.end_in(tx, resident, now)?;
-        if !ended && offers.is_empty() {
-            return Ok(None);
-        }
-        tell(tx, resident, why, (now, credentials))?;
-        Ok(Some(credentials))
+        held |= activations.end_in(tx, resident, now)? || credentials > 0;
+        Ok((held || !offers.is_empty()).then_some(Ended { credentials, held }))
     }
+}
+
+/// Ends what is being signed just now, or was promised: the keys are of no use any more.
+pub(crate) fn cancel(tx: &mut Tx<'_>, offer: Id<Offer>, now: Moment) -> Result<u64, Error> {
+    tx.execute(&CANCEL, &[&now, &offer])
 }
 
 /// Revokes every credential of an offer that has not expired.
@@ -68,17 +102,19 @@ pub(crate) fn revoke_all(tx: &mut Tx<'_>, offer: Id<Offer>, now: Moment) -> Resu
     tx.execute(&REVOKE, &[&now, &offer])
 }
 
-/// Leaves word for the rooms above that credentials were revoked, when and how many.
-pub(crate) fn tell(
-    tx: &mut Tx<'_>,
-    resident: Id<Resident>,
-    why: RevokeReason,
-    (at, credentials): (Moment, u64),
-) -> Result<(), Error> {
-    let number: Option<(i64,)> = tx.find(&NUMBER, &[])?;
-    let (number,) = number.ok_or(Error::Shape("the last ending"))?;
-    let credentials = credentials.cast_signed();
-    tx.execute(&TELL, &[&number, &resident, &why.end().code(), &at, &credentials])?;
+/// Leaves word for the rooms above. The last thing that a transaction does: who waits for the
+/// numbers waits for nothing else then.
+pub(crate) fn tell(tx: &mut Tx<'_>, words: &[Word], at: Moment) -> Result<(), Error> {
+    if words.is_empty() {
+        return Ok(());
+    }
+    let count = i64::try_from(words.len()).map_err(|_| Error::Shape("so many endings"))?;
+    let last: Option<(i64,)> = tx.find(&NUMBERS, &[&count])?;
+    let (last,) = last.ok_or(Error::Shape("the last ending"))?;
+    for (number, (resident, why, credentials)) in (last - count + 1..).zip(words) {
+        let credentials = credentials.cast_signed();
+        tx.execute(&TELL, &[&number, resident, &why.code(), &at, &credentials])?;
+    }
     Ok(())
 }
 
@@ -90,10 +126,9 @@ static END: Sql = Sql::new(
      RETURNING id",
 );
 
-// What is being signed just now, or promised.
 static CANCEL: Sql = Sql::new(
     "UPDATE delivery
-     SET ended_at = $1
+     SET ended_at = $1, promised_keys = NULL
      WHERE offer = $2 AND issued_at IS NULL AND ended_at IS NULL",
 );
 
@@ -103,9 +138,9 @@ static REVOKE: Sql = Sql::new(
      WHERE offer = $2 AND revoked_at IS NULL AND expires_at > $1",
 );
 
-static NUMBER: Sql = Sql::new(
+static NUMBERS: Sql = Sql::new(
     "UPDATE ending_last
-     SET number = number + 1
+     SET number = number + $1
      WHERE id = 1
      RETURNING number",
 );

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use formats::types::Types;
 use keys::{Keyring, SigningKey};
 use protocols::Url;
 
@@ -19,6 +20,8 @@ pub struct Setup {
     pub keyring: Arc<Keyring>,
     /// What becomes of offers that are bound to no phone.
     pub unbound: Unbound,
+    /// What is issued.
+    pub types: Arc<Types>,
 }
 
 /// A key and its certificates, the key's own first, the trust anchor left out.
@@ -41,15 +44,12 @@ pub enum Unbound {
     Refused,
 }
 
-/// Why the office cannot open: a mistake in the configuration or in a type file.
+/// Why the office cannot open: a mistake in the configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     /// The issuer's own documents contradict themselves.
     #[error("the issuer's documents contradict themselves")]
     Metadata,
-    /// A type file is wrong.
-    #[error(transparent)]
-    Type(#[from] formats::types::TypeError),
     /// The public address does not make endpoints.
     #[error("the public address cannot be used: {0}")]
     Url(#[from] protocols::UrlError),

@@ -13,6 +13,7 @@ use serde_json::Value;
 use terms::{PublicKey, Signature};
 
 use crate::{
+    claims::Subject,
     error::CredentialError,
     intent::{Intent, coarse},
     office::Issuance,
@@ -110,18 +111,16 @@ impl Issuance {
 impl<'a> Content<'a> {
     fn of(of: Configuration<'a>, intent: &Intent) -> Result<Self, CredentialError> {
         let (kind, values) = (of.kind, &intent.subject);
+        let requested = &values.requested;
         let failed = || CredentialError::Signing;
         match of.format {
             Format::Mdoc => {
                 let doctype = kind.doctype.as_deref().ok_or_else(failed)?;
-                let shown = kind.data_elements(&[], values).map_err(|_| failed())?;
-                let elements = shown.iter().fold(Elements::new(), |elements, it| {
-                    elements.with(it.namespace, it.element, &it.value)
-                });
+                let elements = kind.elements(requested, values).map_err(|_| failed())?;
                 Ok(Self::Mdoc { doctype, elements })
             }
             Format::SdJwt => {
-                let claims = kind.claims(&[], values).map_err(|_| failed())?;
+                let claims = kind.claims(requested, values).map_err(|_| failed())?;
                 Ok(Self::SdJwt { kind, claims })
             }
         }
@@ -146,8 +145,8 @@ impl Draft {
 
 /// All that a credential of `kind` says of somebody, but the day of issuance: by this it is told
 /// whether something has changed.
-fn said(kind: &CredentialType, of: &dyn Values) -> Vec<Value> {
-    let sources = || kind.sources(&[]).filter(|it| *it != Source::IssuedOn);
+fn said(kind: &CredentialType, of: &Subject) -> Vec<Value> {
+    let sources = || kind.sources(&of.requested).filter(|it| *it != Source::IssuedOn);
     let values = |of: &dyn Values| -> Vec<Value> {
         sources().map(|it| of.value(it).unwrap_or_default()).collect()
     };

@@ -24,7 +24,7 @@ pub enum StatusError {
     /// Not allowed: a mistake in the wiring.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// No such list.
+    /// No such list, or none any more: all its credentials have expired.
     #[error("no such status list")]
     Missing,
     /// The list could not be written or signed.
@@ -151,11 +151,15 @@ fn listed(
     number: i64,
     epoch: Moment,
 ) -> Result<(Purpose, StatusList), StatusError> {
-    let found: Option<(String, u64)> = tx.find(&LIST, &[&number])?;
-    let (purpose, size) = found.ok_or(StatusError::Missing)?;
+    let found: Option<(String, u64, Option<Moment>)> = tx.find(&LIST, &[&number])?;
+    let (purpose, size, closed) = found.ok_or(StatusError::Missing)?;
     let purposes = [Purpose::Card, Purpose::Wallet];
     let purpose = purposes.into_iter().find(|it| it.code() == purpose);
     let purpose = purpose.ok_or(Error::Shape("the purpose of a status list"))?;
+    let end = closed.zip(purpose.published()).map(|(at, time)| at.plus(time));
+    if end.is_some_and(|end| end <= epoch) {
+        return Err(StatusError::Missing);
+    }
     let length = usize::try_from(size).map_err(|_| StatusError::Signing)?;
     let mut list = StatusList::new(Bits::One, length).map_err(|_| StatusError::Signing)?;
     tx.each(&REVOKED, &[&number, &epoch], |row| {
@@ -165,7 +169,7 @@ fn listed(
     Ok((purpose, list))
 }
 
-static LIST: Sql = Sql::new("SELECT purpose, size FROM status_list WHERE number = $1");
+static LIST: Sql = Sql::new("SELECT purpose, size, closed_at FROM status_list WHERE number = $1");
 
 static NAMED: Sql = Sql::new(
     "SELECT number

@@ -1,17 +1,12 @@
-//! The sweep: what was begun and not finished is undone, what is no longer needed is deleted, and
-//! what happened to residents is followed.
+//! The sweep: what was begun and not finished is undone, what happened to residents is followed
+//! (see `follow`), and what is no longer needed is deleted (see `forget`).
 
 use std::time::Duration;
 
 use store::Sql;
 use terms::Act;
 
-use crate::{
-    event::{Abandoned, Forgotten},
-    office::Issuance,
-    status::StatusError,
-    words::Batch,
-};
+use crate::{event::Abandoned, office::Issuance, status::StatusError, words::Batch};
 
 /// No signature takes that long: an intent so old belongs to a program that has ended.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -28,16 +23,19 @@ pub struct Swept {
     pub places: u64,
     /// Residents whose credentials were revoked because of what the registry says.
     pub left: usize,
+    /// Rows that nobody needed any more.
+    pub forgotten: u64,
 }
 
 impl Issuance {
-    /// Repairs what a sudden end has left, forgets used nonces, and revokes what residents hold who
-    /// have died or left. Call it at the start and every minute; several processes may.
+    /// Repairs what a sudden end has left, revokes what residents hold who have died or left, and
+    /// forgets what has ended. Call it at the start and every minute; several processes may.
     pub async fn sweep(&self) -> Result<Swept, StatusError> {
         let swept = self.abandon().await?;
-        self.forget().await?;
+        self.end_late().await?;
         let left = self.follow().await?;
-        Ok(Swept { left, ..swept })
+        let forgotten = self.forget().await?;
+        Ok(Swept { left, forgotten, ..swept })
     }
 
     async fn abandon(&self) -> Result<Swept, StatusError> {
@@ -53,21 +51,10 @@ impl Issuance {
                     places += tx.execute(&BURN, &[&now, &offer, &turn, &batch.configuration])?;
                     batches.push(batch);
                 }
-                let swept = Swept { batches: batches.len(), places, left: 0 };
+                let swept = Swept { batches: batches.len(), places, ..Swept::default() };
                 let event =
                     (!batches.is_empty()).then_some(Abandoned { batches, credentials: places });
                 Ok((swept, event))
-            })
-            .await
-    }
-
-    async fn forget(&self) -> Result<(), StatusError> {
-        let now = self.now();
-        self.ledger()
-            .change_if(&Act::system(), move |tx| {
-                let spent =
-                    tx.execute(&FORGET_NONCES, &[&now])? + tx.execute(&FORGET_PROOFS, &[&now])?;
-                Ok(((), (spent > 0).then_some(Forgotten { spent })))
             })
             .await
     }
@@ -89,7 +76,3 @@ static BURN: Sql = Sql::new(
      SET revoked_at = $1
      WHERE offer = $2 AND turn = $3 AND configuration = $4 AND revoked_at IS NULL",
 );
-
-static FORGET_NONCES: Sql = Sql::new("DELETE FROM spent_nonce WHERE until < $1");
-
-static FORGET_PROOFS: Sql = Sql::new("DELETE FROM spent_proof WHERE until < $1");

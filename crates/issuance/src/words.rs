@@ -3,7 +3,7 @@
 use protocols::oid4vci::GrantEnd;
 use registry::{LifeStatus, Resident};
 use serde::Serialize;
-use terms::{Id, Nik};
+use terms::{Id, Language, Nik};
 
 /// Marker for ids of offers.
 #[derive(Debug)]
@@ -62,11 +62,76 @@ pub enum RevokeReason {
     Record,
     /// They are issued anew: what they say has changed, or the key that signed them is not trusted.
     Reissue,
+    /// Another phone holds them now.
+    Replaced,
     /// The resident asked for it.
     Request,
 }
 
 impl RevokeReason {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Absence,
+        Self::Death,
+        Self::Leaving,
+        Self::Loss,
+        Self::Move,
+        Self::OfficerError,
+        Self::Record,
+        Self::Reissue,
+        Self::Replaced,
+        Self::Request,
+    ];
+
+    /// Those that an officer gives, in the order in which they are offered. The others follow from
+    /// what is recorded elsewhere.
+    pub const AT_A_DESK: [Self; 4] = [Self::Loss, Self::Leaving, Self::Request, Self::OfficerError];
+
+    /// The code that is stored and that machines read.
+    pub const fn code(self) -> &'static str {
+        self.end().code()
+    }
+
+    /// The reason with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+
+    /// A sentence for the officer.
+    pub const fn sentence(self, language: Language) -> &'static str {
+        match self {
+            Self::Absence => language.choose(
+                "Hilang, atau pergi tanpa diketahui ke mana.",
+                "Missing, or gone and nobody knows where.",
+            ),
+            Self::Death => language.choose("Meninggal dunia.", "Has died."),
+            Self::Leaving => {
+                language.choose("Tidak ingin memakai IKD lagi.", "Does not want an IKD any more.")
+            }
+            Self::Loss => {
+                language.choose("Ponsel hilang atau dicuri.", "The phone is lost or stolen.")
+            }
+            Self::Move => language.choose("Pindah ke daerah lain.", "Has moved away."),
+            Self::OfficerError => language.choose(
+                "Petugas keliru, misalnya orang atau ponselnya salah.",
+                "An officer's mistake, such as the wrong person or phone.",
+            ),
+            Self::Record => {
+                language.choose("Berkasnya dinyatakan tidak valid.", "The record is not valid.")
+            }
+            Self::Reissue => language.choose(
+                "Diterbitkan ulang: isinya berubah, atau kunci penerbitnya tidak dipercaya lagi.",
+                "Issued anew: what they say has changed, or their issuer's key is not trusted.",
+            ),
+            Self::Replaced => {
+                language.choose("Digantikan oleh ponsel lain.", "Another phone took their place.")
+            }
+            Self::Request => {
+                language.choose("Atas permintaan penduduk.", "The resident asked for it.")
+            }
+        }
+    }
+
     /// Why nobody with this status keeps credentials, if so.
     pub(crate) fn of(status: LifeStatus) -> Option<Self> {
         match status {
@@ -89,6 +154,7 @@ impl RevokeReason {
             Self::OfficerError => GrantEnd::OfficerError,
             Self::Record => GrantEnd::Record,
             Self::Reissue => GrantEnd::Reissue,
+            Self::Replaced => GrantEnd::Replaced,
             Self::Request => GrantEnd::Request,
         }
     }

@@ -1,8 +1,8 @@
 //! Certification authorities: trust anchors, and the leaves they certify.
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, DnValue, IsCa, Issuer,
-    KeyIdMethod, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, IsCa,
+    Issuer, KeyIdMethod, KeyUsagePurpose,
 };
 use terms::{Die, Moment, PublicKey};
 use x509_cert::{
@@ -18,6 +18,7 @@ use crate::{
     extension::{
         AltName, Purpose, alternative_names, extended_usage, key_identifier, subject_key_identifier,
     },
+    publication::{Publication, published},
     signing::SigningKey,
 };
 
@@ -29,6 +30,9 @@ pub struct Authority {
     subject: Name,
     name: DistinguishedName,
     key_identifier: Vec<u8>,
+    /// What its certificate says of where it is reached, which its leaves repeat.
+    published: Vec<CustomExtension>,
+    signs_revocations: bool,
     validity: Validity,
 }
 
@@ -53,7 +57,27 @@ impl Authority {
         validity: Validity,
         die: &dyn Die,
     ) -> Result<Self, CertificateError> {
+        Self::sign_itself(key, parameters(subject.distinguished_name()?, validity, die)?)
+    }
+
+    /// The same, which says in its certificate and in those of its leaves where it is reached and
+    /// where its revocations are (ISO/IEC 18013-5, B.1.2 and B.1.4).
+    pub fn found_publicly(
+        key: SigningKey,
+        subject: &Subject,
+        validity: Validity,
+        publication: &Publication,
+        die: &dyn Die,
+    ) -> Result<Self, CertificateError> {
         let mut parameters = parameters(subject.distinguished_name()?, validity, die)?;
+        parameters.custom_extensions = publication.extensions()?;
+        Self::sign_itself(key, parameters)
+    }
+
+    fn sign_itself(
+        key: SigningKey,
+        mut parameters: CertificateParams,
+    ) -> Result<Self, CertificateError> {
         parameters.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         parameters.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let identifier = key_identifier(key.public()).to_vec();
@@ -72,10 +96,9 @@ impl Authority {
         if !matches!(constraints, Ok(Some((_, it))) if it.ca) {
             return Err(NoAuthority("it is an end entity's"));
         }
-        let usage = content.get_extension::<pkix::KeyUsage>();
-        if !matches!(usage, Ok(Some((_, it))) if it.key_cert_sign()) {
-            return Err(NoAuthority("its key usage is not to sign certificates"));
-        }
+        let usage = content.get_extension::<pkix::KeyUsage>().ok().flatten().map(|(_, it)| it);
+        let usage = usage.filter(pkix::KeyUsage::key_cert_sign);
+        let usage = usage.ok_or(NoAuthority("its key usage is not to sign certificates"))?;
         let public = content.subject_public_key_info().subject_public_key.raw_bytes();
         if public != key.public().as_sec1() {
             return Err(CertificateError::KeyForeign);
@@ -92,7 +115,20 @@ impl Authority {
             Moment::from_seconds(time.to_unix_duration().as_secs().try_into().unwrap_or(i64::MAX))
         };
         let validity = Validity { from: moment(&held.not_before), until: moment(&held.not_after) };
-        Ok(Self { key, certificate, subject, name, key_identifier, validity })
+        // What a higher authority publishes is about this one, and not about its leaves.
+        let is_root = content.issuer() == content.subject();
+        let published = if is_root { published(content) } else { Vec::new() };
+        let signs_revocations = usage.crl_sign();
+        Ok(Self {
+            key,
+            certificate,
+            subject,
+            name,
+            key_identifier,
+            published,
+            signs_revocations,
+            validity,
+        })
     }
 
     /// Its own certificate, DER.
@@ -130,12 +166,28 @@ impl Authority {
         parameters.subject_alt_names = alternative_names(&leaf.names)?;
         parameters.custom_extensions = vec![subject_key_identifier(key)];
         parameters.custom_extensions.extend(extended_usage(&leaf.purposes)?);
+        parameters.custom_extensions.extend(self.published.iter().cloned());
         let certificate =
             parameters.signed_by(&Certified(key), &self.issuer()).map_err(encoding)?;
         self.recheck(certificate.der().to_vec())
     }
 
-    fn issuer(&self) -> Issuer<'static, Signer<'_>> {
+    /// Its name as its certificate has it.
+    pub(crate) const fn subject(&self) -> &Name {
+        &self.subject
+    }
+
+    /// What tells its key from others of its name.
+    pub(crate) fn key_identifier(&self) -> &[u8] {
+        &self.key_identifier
+    }
+
+    /// Whether its certificate lets it sign lists of revoked certificates.
+    pub(crate) const fn signs_revocations(&self) -> bool {
+        self.signs_revocations
+    }
+
+    pub(crate) fn issuer(&self) -> Issuer<'static, Signer<'_>> {
         let mut own = CertificateParams::default();
         own.distinguished_name = self.name.clone();
         own.key_identifier_method = KeyIdMethod::PreSpecified(self.key_identifier.clone());

@@ -166,7 +166,7 @@ pub(crate) fn encoding(error: rcgen::Error) -> CertificateError {
     }
 }
 
-fn at(moment: Moment) -> Result<OffsetDateTime, CertificateError> {
+pub(crate) fn at(moment: Moment) -> Result<OffsetDateTime, CertificateError> {
     // GeneralizedTime has four digits for the year, and readers count from 1970.
     OffsetDateTime::from_unix_timestamp(moment.seconds())
         .ok()

@@ -34,6 +34,9 @@ pub enum Purpose {
     MdocSigner,
     /// TLS as a server.
     ServerAuth,
+    /// Signing status lists (`id-kp-oauthStatusSigning` of Token Status List, which has no number
+    /// yet: one of those that RFC 5612 keeps free). The extension is then critical.
+    StatusSigner,
 }
 
 impl Purpose {
@@ -43,11 +46,12 @@ impl Purpose {
             Self::MdocReader => ObjectIdentifier::new_unwrap("1.0.18013.5.1.6"),
             Self::MdocSigner => ObjectIdentifier::new_unwrap("1.0.18013.5.1.2"),
             Self::ServerAuth => ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),
+            Self::StatusSigner => ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1.1"),
         }
     }
 
     const fn is_critical(self) -> bool {
-        matches!(self, Self::MdocReader | Self::MdocSigner)
+        matches!(self, Self::MdocReader | Self::MdocSigner | Self::StatusSigner)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use terms::Die;
+use terms::{Die, PublicKey};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -77,13 +77,37 @@ impl Keyring {
         let key = match self.read(name)? {
             None => return Ok(None),
             Some(Stored::Note(_)) => return Err(KeyError::Kind(name.clone())),
-            Some(Stored::Software(scalar)) => {
-                SigningKey::software(Software::from_scalar(&*scalar).ok_or_else(|| damaged(name))?)
-            }
+            Some(Stored::Software(scalar)) => SigningKey::software(pair(name, &scalar)?),
             Some(Stored::Token(public, token)) => SigningKey::token(token, Some(public))?,
         };
         opened.insert(name.clone(), key.clone());
         Ok(Some(key))
+    }
+
+    /// The public key of this name, if there is one, as its file says: no token is opened for it.
+    pub fn find_public(&self, name: &KeyName) -> Result<Option<PublicKey>, KeyError> {
+        match self.read(name)? {
+            None => Ok(None),
+            Some(Stored::Note(_)) => Err(KeyError::Kind(name.clone())),
+            Some(Stored::Software(scalar)) => Ok(Some(pair(name, &scalar)?.public())),
+            Some(Stored::Token(public, _)) => Ok(Some(public)),
+        }
+    }
+
+    /// The signing key of this name, if there is one. A key whose token cannot be opened comes too:
+    /// it is known by its public half, and every signature fails with the token's reason.
+    pub fn find_key_or_lost(&self, name: &KeyName) -> Result<Option<SigningKey>, KeyError> {
+        let why = match self.find_key(name) {
+            Err(why) => why,
+            found => return found,
+        };
+        match self.read(name)? {
+            Some(Stored::Token(public, _)) => {
+                tracing::error!(key = %name, %why, "The key's token cannot be opened");
+                Ok(Some(SigningKey::lost(public, &why)))
+            }
+            _ => Err(why),
+        }
     }
 
     /// Makes a software signing key. Refuses a name in use.
@@ -114,6 +138,14 @@ impl Keyring {
         let public = *SigningKey::token(token.clone(), None)?.public();
         self.write(name, &Stored::Token(public, token.clone()), die)?;
         self.key(name)
+    }
+
+    /// Where the key of this name lives, if a token holds it.
+    pub fn find_token(&self, name: &KeyName) -> Result<Option<TokenKey>, KeyError> {
+        Ok(match self.read(name)? {
+            Some(Stored::Token(_, token)) => Some(token),
+            Some(Stored::Note(_) | Stored::Software(_)) | None => None,
+        })
     }
 
     /// The note key of this name.
@@ -235,6 +267,10 @@ fn names_in(directory: &std::path::Path) -> Result<Vec<KeyName>, KeyError> {
     }
     names.sort_unstable();
     Ok(names)
+}
+
+fn pair(name: &KeyName, scalar: &[u8; 32]) -> Result<Software, KeyError> {
+    Software::from_scalar(scalar).ok_or_else(|| damaged(name))
 }
 
 fn damaged(name: &KeyName) -> KeyError {

@@ -20,6 +20,8 @@ pub struct SigningKey {
 }
 
 enum Holder {
+    /// Why its token could not be opened.
+    Lost(String),
     Software(Software),
     Token(Pool),
 }
@@ -41,15 +43,15 @@ impl SigningKey {
         Ok(Self { holder: Arc::new(Holder::Token(pool)), public })
     }
 
-    /// Whether the key lives in a PKCS#11 token.
-    pub fn is_in_token(&self) -> bool {
-        matches!(&*self.holder, Holder::Token(_))
+    pub(crate) fn lost(public: PublicKey, why: &KeyError) -> Self {
+        Self { public, holder: Arc::new(Holder::Lost(why.to_string())) }
     }
 
     /// Signs `message`. A software key answers at once, in about 14 µs; a token when it has.
     /// Hold no transaction open meanwhile.
     pub async fn sign(&self, message: &[u8]) -> Result<Signature, KeyError> {
         match &*self.holder {
+            Holder::Lost(why) => Err(KeyError::Token(why.clone())),
             Holder::Software(pair) => pair.sign(message),
             Holder::Token(pool) => pool.sign(AwsLc.sha256(message)).await,
         }
@@ -62,6 +64,7 @@ impl SigningKey {
         messages: &[M],
     ) -> Result<Vec<Signature>, KeyError> {
         match &*self.holder {
+            Holder::Lost(why) => Err(KeyError::Token(why.clone())),
             Holder::Software(pair) => {
                 messages.iter().map(|message| pair.sign(message.as_ref())).collect()
             }
@@ -74,6 +77,7 @@ impl SigningKey {
     /// Signs `message` while this thread waits: for commands and certificates, not for requests.
     pub fn sign_now(&self, message: &[u8]) -> Result<Signature, KeyError> {
         match &*self.holder {
+            Holder::Lost(why) => Err(KeyError::Token(why.clone())),
             Holder::Software(pair) => pair.sign(message),
             Holder::Token(pool) => pool.sign_now(AwsLc.sha256(message)),
         }
@@ -88,6 +92,7 @@ impl SigningKey {
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = match &*self.holder {
+            Holder::Lost(_) => "lost token",
             Holder::Software(_) => "software",
             Holder::Token(_) => "token",
         };

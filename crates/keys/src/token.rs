@@ -48,12 +48,29 @@ impl TokenKey {
     /// Has the token make the key pair; its private half can never leave. Refuses a label in use.
     pub fn generate(&self, die: &dyn Die) -> Result<PublicKey, KeyError> {
         let session = self.log_in(Access::Write)?;
+        self.make(&session, Lasting(true), die)
+    }
+
+    /// Has the token make the key pair for as long as what is returned is kept: a trial, of which
+    /// nothing is left.
+    pub fn generate_for_now(&self, die: &dyn Die) -> Result<Passing, KeyError> {
+        let session = self.log_in(Access::Read)?;
+        self.make(&session, Lasting(false), die)?;
+        Ok(Passing { _session: session })
+    }
+
+    fn make(
+        &self,
+        session: &Session,
+        Lasting(lasting): Lasting,
+        die: &dyn Die,
+    ) -> Result<PublicKey, KeyError> {
         let taken = session.find_objects(&[Attribute::Label(self.key.clone().into_bytes())])?;
         if !taken.is_empty() {
             return Err(KeyError::TokenKey { label: self.key.clone(), found: taken.len() });
         }
         let shared = [
-            Attribute::Token(true),
+            Attribute::Token(lasting),
             Attribute::Label(self.key.clone().into_bytes()),
             Attribute::Id(die.bytes::<16>().to_vec()),
         ];
@@ -70,7 +87,7 @@ impl TokenKey {
             &[&shared[..], &public].concat(),
             &[&shared[..], &private].concat(),
         )?;
-        self.point(&session, public)
+        self.point(session, public)
     }
 
     /// A session of its own in which the key signs.
@@ -181,6 +198,14 @@ impl TokenKey {
         usable.ok_or_else(|| KeyError::TokenKey { label: self.key.clone(), found: 0 })
     }
 }
+
+/// A key pair that lives in a session: it ends with this.
+pub struct Passing {
+    _session: Session,
+}
+
+/// Whether a key pair outlives the session in which it was made.
+struct Lasting(bool);
 
 /// One logged-in session and the key pair in it. A session serves one thread at a time.
 pub(crate) struct TokenSession {

@@ -75,6 +75,21 @@ fn an_overrun_token_says_so_and_recovers() {
 }
 
 #[test]
+fn a_key_that_is_made_for_now_signs_and_leaves_nothing() {
+    with_token("a_key_that_is_made_for_now_signs_and_leaves_nothing", |token, home| {
+        let passing = token.generate_for_now(&OsDie).unwrap();
+        let key = open(home).adopt(&KeyName::ISSUER, &token, &OsDie).unwrap();
+        sign_in_32_tasks(&key);
+        assert_eq!(open(home).find_token(&KeyName::ISSUER).unwrap(), Some(token.clone()));
+        let twice = token.generate_for_now(&OsDie);
+        assert!(matches!(twice, Err(KeyError::TokenKey { found: 2, .. })));
+        drop((key, passing));
+        assert!(find(&session(&token), &token, ObjectClass::PRIVATE_KEY).is_empty());
+        assert!(token.generate(&OsDie).is_ok(), "the label is free");
+    });
+}
+
+#[test]
 fn a_private_half_never_leaves_its_token() {
     with_token("a_private_half_never_leaves_its_token", |token, _| {
         token.generate(&OsDie).unwrap();
@@ -132,6 +147,27 @@ fn another_key_under_the_same_label_is_refused() {
         token.generate(&OsDie).unwrap();
         let swapped = open(home).key(&KeyName::ISSUER).unwrap_err();
         assert!(matches!(swapped, KeyError::TokenKey { .. }), "{swapped}");
+    });
+}
+
+#[test]
+fn a_key_whose_token_is_gone_is_known_and_does_not_sign() {
+    with_token("a_key_whose_token_is_gone_is_known_and_does_not_sign", |token, home| {
+        let public = token.generate(&OsDie).unwrap();
+        open(home).adopt(&KeyName::ISSUER, &token, &OsDie).unwrap();
+        let there = open(home).find_key_or_lost(&KeyName::ISSUER).unwrap().unwrap();
+        assert!(there.sign_now(b"x").is_ok());
+        fs::remove_file(&token.pin_file).unwrap();
+        let keyring = open(home);
+        assert!(keyring.key(&KeyName::ISSUER).is_err());
+        assert_eq!(keyring.find_public(&KeyName::ISSUER).unwrap(), Some(public));
+        let lost = keyring.find_key_or_lost(&KeyName::ISSUER).unwrap().unwrap();
+        assert_eq!(*lost.public(), public);
+        assert!(matches!(lost.sign_now(b"x"), Err(KeyError::Token(_))));
+        assert!(matches!(run(lost.sign(b"x")), Err(KeyError::Token(_))));
+        assert!(matches!(run(lost.sign_all(&[b"x"])), Err(KeyError::Token(_))));
+        assert!(keyring.find_key_or_lost(&KeyName::STATUS).unwrap().is_none(), "never made");
+        assert!(keyring.find_public(&KeyName::STATUS).unwrap().is_none());
     });
 }
 

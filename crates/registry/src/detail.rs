@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use store::{Answer, Error, Row, Sql, Tx};
+use store::{Answer, Bulk, Error, Row, Sql, ToValue, Tx, Value};
 use terms::{Act, Id, KkNumber, Nik, Personal};
 
 use crate::{
@@ -136,48 +136,123 @@ impl Answer for OfOne {
 
 /// Writes all of it.
 pub(crate) fn put_detail(tx: &mut Tx<'_>, id: Id<Resident>, it: &Detail) -> Result<(), Error> {
-    let name = |name: &Option<FullName>| name.as_ref().map(|name| name.reveal().to_owned());
-    tx.execute(
-        &PUT,
-        &[
-            &id,
-            &it.religion.as_ref().map(|it| it.reveal().code()),
-            &it.blood_type.as_ref().map(|it| it.reveal().code()),
-            &it.education.as_ref().map(|it| it.reveal().code()),
-            &it.occupation.as_ref().map(|it| it.reveal().code()),
-            &it.disability.as_ref().map(|it| it.reveal().code()),
-            &it.citizenship.as_ref().map(|it| it.reveal().code()),
-            &name(&it.father_name),
-            &it.father_nik,
-            &name(&it.mother_name),
-            &it.mother_nik,
-            &it.birth_certificate.as_ref().map(DocumentNumber::reveal),
-            &it.postcode.as_ref().map(|it| it.reveal().0.as_str()),
-            &it.rt.as_ref().map(|it| it.reveal().0),
-            &it.rw.as_ref().map(|it| it.reveal().0),
-        ],
-    )?;
+    let values = row(&id, it);
+    let values: Vec<&dyn ToValue> = values.iter().map(|it| it as _).collect();
+    tx.execute(&PUT, &values)?;
     Ok(())
+}
+
+/// Writes what is known of residents of whom nothing was.
+pub(crate) fn put_new_details(
+    tx: &mut Tx<'_>,
+    of: &[(Id<Resident>, &Detail)],
+) -> Result<(), Error> {
+    let values: Vec<_> = of.iter().flat_map(|(id, it)| row(id, it)).collect();
+    let values: Vec<&dyn ToValue> = values.iter().map(|it| it as _).collect();
+    if of.is_empty() { Ok(()) } else { tx.insert(&INSERT, &values) }
+}
+
+fn row<'v>(id: &'v Id<Resident>, it: &'v Detail) -> [Value<'v>; 15] {
+    fn code<'v>(it: Option<u8>) -> Value<'v> {
+        it.map_or(Value::Null, |code| Value::Integer(code.into()))
+    }
+    fn number<'v>(it: Option<&Personal<Neighbourhood>>) -> Value<'v> {
+        it.map_or(Value::Null, |it| Value::Integer(it.reveal().0.into()))
+    }
+    fn text<'v>(it: Option<&'v str>) -> Value<'v> {
+        it.map_or(Value::Null, |it| Value::Text(it.into()))
+    }
+    fn nik<'v>(it: Option<&Nik>) -> Value<'v> {
+        it.map_or(Value::Null, |it| Value::Integer(it.number().cast_signed()))
+    }
+    let [religion, blood_type, education, occupation, citizenship] = it.codes().map(code);
+    [
+        Value::Blob(id.as_bytes()),
+        religion,
+        blood_type,
+        education,
+        occupation,
+        code(it.disability.as_ref().map(|it| it.reveal().code())),
+        citizenship,
+        text(it.father_name.as_ref().map(FullName::reveal)),
+        nik(it.father_nik.as_ref()),
+        text(it.mother_name.as_ref().map(FullName::reveal)),
+        nik(it.mother_nik.as_ref()),
+        text(it.birth_certificate.as_ref().map(DocumentNumber::reveal)),
+        text(it.postcode.as_ref().map(|it| it.reveal().0.as_str())),
+        number(it.rt.as_ref()),
+        number(it.rw.as_ref()),
+    ]
 }
 
 impl Answer for Detail {
     fn read(row: &Row<'_>) -> Result<Self, Error> {
+        Self::read_from(row, 0)
+    }
+}
+
+impl Detail {
+    /// Reads the columns from `first` on, in the order of the table.
+    pub(crate) fn read_from(row: &Row<'_>, first: usize) -> Result<Self, Error> {
         Ok(Self {
-            religion: coded(row, 0, Religion::from_code)?,
-            blood_type: coded(row, 1, BloodType::from_code)?,
-            education: coded(row, 2, Education::from_code)?,
-            occupation: coded(row, 3, Occupation::from_code)?,
-            disability: coded(row, 4, Disability::from_code)?,
-            citizenship: coded(row, 5, Citizenship::from_code)?,
-            father_name: parsed(row, 6, |text| FullName::parse(text).ok())?,
-            father_nik: row.cell(7)?,
-            mother_name: parsed(row, 8, |text| FullName::parse(text).ok())?,
-            mother_nik: row.cell(9)?,
-            birth_certificate: parsed(row, 10, |text| text.parse().ok())?,
-            postcode: parsed(row, 11, |text| text.parse().ok())?.map(Personal::new),
-            rt: neighbourhood(row, 12)?,
-            rw: neighbourhood(row, 13)?,
+            religion: coded(row, first, Religion::from_code)?,
+            blood_type: coded(row, first + 1, BloodType::from_code)?,
+            education: coded(row, first + 2, Education::from_code)?,
+            occupation: coded(row, first + 3, Occupation::from_code)?,
+            disability: coded(row, first + 4, Disability::from_code)?,
+            citizenship: coded(row, first + 5, Citizenship::from_code)?,
+            father_name: parsed(row, first + 6, |text| FullName::parse(text).ok())?,
+            father_nik: row.cell(first + 7)?,
+            mother_name: parsed(row, first + 8, |text| FullName::parse(text).ok())?,
+            mother_nik: row.cell(first + 9)?,
+            birth_certificate: parsed(row, first + 10, |text| text.parse().ok())?,
+            postcode: parsed(row, first + 11, |text| text.parse().ok())?.map(Personal::new),
+            rt: neighbourhood(row, first + 12)?,
+            rw: neighbourhood(row, first + 13)?,
         })
+    }
+
+    /// The codes that stand in a file: religion, blood type, education, occupation, citizenship.
+    pub(crate) fn codes(&self) -> [Option<u8>; 5] {
+        [
+            self.religion.as_ref().map(|it| it.reveal().code()),
+            self.blood_type.as_ref().map(|it| it.reveal().code()),
+            self.education.as_ref().map(|it| it.reveal().code()),
+            self.occupation.as_ref().map(|it| it.reveal().code()),
+            self.citizenship.as_ref().map(|it| it.reveal().code()),
+        ]
+    }
+
+    /// Postcode, RT and RW as they are printed.
+    pub(crate) fn homes(&self) -> [Option<String>; 3] {
+        [
+            self.postcode.as_ref().map(|it| it.reveal().to_string()),
+            self.rt.as_ref().map(|it| it.reveal().to_string()),
+            self.rw.as_ref().map(|it| it.reveal().to_string()),
+        ]
+    }
+
+    /// What this says, and of the rest what was recorded.
+    pub(crate) fn over(&self, recorded: &Self) -> Self {
+        fn newer<T: Clone>(said: &Option<T>, recorded: &Option<T>) -> Option<T> {
+            said.as_ref().or(recorded.as_ref()).cloned()
+        }
+        Self {
+            religion: newer(&self.religion, &recorded.religion),
+            blood_type: newer(&self.blood_type, &recorded.blood_type),
+            education: newer(&self.education, &recorded.education),
+            occupation: newer(&self.occupation, &recorded.occupation),
+            disability: newer(&self.disability, &recorded.disability),
+            citizenship: newer(&self.citizenship, &recorded.citizenship),
+            father_name: newer(&self.father_name, &recorded.father_name),
+            father_nik: newer(&self.father_nik, &recorded.father_nik),
+            mother_name: newer(&self.mother_name, &recorded.mother_name),
+            mother_nik: newer(&self.mother_nik, &recorded.mother_nik),
+            birth_certificate: newer(&self.birth_certificate, &recorded.birth_certificate),
+            postcode: newer(&self.postcode, &recorded.postcode),
+            rt: newer(&self.rt, &recorded.rt),
+            rw: newer(&self.rw, &recorded.rw),
+        }
     }
 }
 
@@ -219,6 +294,14 @@ static ON_CARD: Sql = Sql::new(
      FROM resident_detail
      WHERE resident IN (SELECT id FROM resident WHERE kk_number = $1)
      LIMIT $2",
+);
+
+static INSERT: Bulk = Bulk::new(
+    "INSERT INTO resident_detail
+         (resident, religion, blood_type, education, occupation, disability, citizenship,
+          father_name, father_nik, mother_name, mother_nik, birth_certificate, postcode, rt, rw)
+     VALUES",
+    15,
 );
 
 static PUT: Sql = Sql::new(

@@ -37,7 +37,7 @@ pub use self::{
     extent::{Extent, Fields},
 };
 use self::{hashed::Hashed, lines::Lines};
-use crate::{Regions, Registry, Resident};
+use crate::{Detail, Regions, Registry, Resident};
 
 /// Marker for ids of exports.
 #[derive(Debug)]
@@ -184,7 +184,7 @@ fn write_all<W: Write>(
     let mut lines = Lines::begin(extent.fields, out)?;
     let mut broken = None;
     let outcome = tx.each(&ALL, &[&first, &last], |row| {
-        let written = lines.write(&Resident::read(row)?);
+        let written = lines.write(&Resident::read(row)?, &Detail::read_from(row, 13)?);
         done.fetch_add(u64::from(written.is_ok()), Relaxed);
         written.map_err(|error| {
             broken = Some(error);
@@ -204,8 +204,11 @@ static COUNT: Sql = Sql::new("SELECT COUNT(*) FROM resident WHERE region BETWEEN
 // because those who came together lie together.
 static ALL: Sql = Sql::new(
     "SELECT id, nik, kk_number, full_name, sex, birth_place, birth_date, region,
-         marital_status, recording_status, life_status, relation, address
+         marital_status, recording_status, life_status, relation, address,
+         religion, blood_type, education, occupation, disability, citizenship,
+         father_name, father_nik, mother_name, mother_nik, birth_certificate, postcode, rt, rw
      FROM resident
+     LEFT JOIN resident_detail ON resident_detail.resident = resident.id
      WHERE region BETWEEN $1 AND $2
      ORDER BY region, id",
 );

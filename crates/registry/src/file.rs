@@ -4,7 +4,10 @@
 //! order, parted by commas, or by semicolons as some spreadsheets write them. A value may stand
 //! in double quotes but holds no line break. Needed are `nik`, `kk_number`, `full_name`, `sex`,
 //! `birth_place`, `birth_date`, `region_code`, `marital_status`, `recording_status` and
-//! `life_status`; `relation` and `address` may follow. Dates are ISO 8601, `region_code` is a
+//! `life_status`; `relation` and `address` may follow, and what else is known about a person:
+//! `religion`, `blood_type`, `education`, `occupation`, `citizenship`, `father_name`, `mother_name`,
+//! `birth_certificate`, `postcode`, `rt` and `rw`. Of these, what a file leaves blank stays as it is
+//! recorded. Dates are ISO 8601, `region_code` is a
 //! village as `PP.KK.CC.VVVV`, and coded values are the numbers of the registry's tables (`sex`
 //! 1 or 2, see [`MaritalStatus`](crate::MaritalStatus) and its neighbours), never words. An
 //! apostrophe before what a spreadsheet would run (`'=1+1`) is a mark of text and no part of the
@@ -80,7 +83,12 @@ impl<R: Read> ResidentFile<R> {
         let Some(RawLine { number, content }) = self.lines.next()? else { return Ok(None) };
         let Some(content) = content else {
             let bad = BadValue { line: number, column: None, fault: Fault::LineTooLong };
-            return Ok(Some(Line { number, person: Err(vec![bad]), oddities: Vec::new() }));
+            return Ok(Some(Line {
+                number,
+                person: Err(vec![bad]),
+                detail: None,
+                oddities: Vec::new(),
+            }));
         };
         let row = row::read(content, &self.header);
         let mut bad = row.bad;
@@ -94,7 +102,7 @@ impl<R: Read> ResidentFile<R> {
         let oddities = person.as_ref().map_or_else(Vec::new, |it| fault::oddities(it, self.today));
         let located = |(column, fault)| BadValue { line: number, column, fault };
         let person = person.ok_or_else(|| bad.into_iter().map(located).collect());
-        Ok(Some(Line { number, person, oddities }))
+        Ok(Some(Line { number, person, detail: row.detail, oddities }))
     }
 }
 

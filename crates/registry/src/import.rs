@@ -63,7 +63,7 @@ impl Registry {
         act.needs(Permission::Import)?;
         // The last step asks again; here it spares everybody the work.
         may_import(act, self.is_in_use().await?)?;
-        self.sweep_staged(self.ledger.now()).await?;
+        self.sweep().await?;
         let mut stage = None;
         let reading = self.reading(act, bad_lines);
         let outcome = match self.read_in(reading, input, &mut stage, &mut progress).await {
@@ -77,6 +77,12 @@ impl Registry {
             drop(self.discard_staged(stage).await);
         }
         outcome
+    }
+
+    /// Deletes what imports have staged that never came to an end, a day after they began. Call it
+    /// now and then; nobody sees those rows.
+    pub async fn sweep(&self) -> Result<(), Error> {
+        self.sweep_staged(self.ledger.now()).await
     }
 
     fn reading(&self, act: &Act, bad_lines: BadLines) -> Reading {

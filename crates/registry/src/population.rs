@@ -1,6 +1,7 @@
 //! Synthetic residents of any real region: families, ages, numbers and names that look like the
 //! country's and belong to nobody. The same seed gives the same people, on every machine.
 
+mod detail;
 mod draw;
 mod household;
 mod names;

@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 use registry::{
-    Column, Fault, FileError, LifeStatus, Line, MaritalStatus, Oddity, Person, RecordingStatus,
-    Relation, Report, ResidentFile, ResidentWriter, TextError,
+    Column, Detail, Fault, FileError, LifeStatus, Line, MaritalStatus, Oddity, Person, Population,
+    RecordingStatus, Relation, Report, ResidentFile, ResidentWriter, TextError,
 };
 use terms::{Class, Date, Language, NumberError, Sex, date_text, parse_date};
 
@@ -81,8 +81,8 @@ fn columns_come_in_any_order_with_mark_semicolons_and_quotes() {
 #[test]
 fn a_header_that_cannot_be_meant_is_refused_by_name() {
     assert_eq!(
-        refusal("nik,full_name,religion,sex,blood"),
-        "the header has unknown columns: religion, blood"
+        refusal("nik,full_name,hobby,sex,blood"),
+        "the header has unknown columns: hobby, blood"
     );
     let missing = refusal(&HEADER.replace("birth_place,", "").replace("sex,", ""));
     assert_eq!(missing, "the header lacks the columns: sex, birth_place");
@@ -249,6 +249,42 @@ fn a_value_that_a_spreadsheet_would_run_leaves_as_text_and_comes_back() {
     assert!(text.contains(r#","'=HYPERLINK(""//x"")",2,'@Serang,"#), "{text}");
     assert!(text.contains("\"'-Jl. Melati; '=1+1\""), "{text}");
     assert_eq!(people(read(&file)), [person]);
+}
+
+#[test]
+fn what_else_is_known_is_written_and_read_back() {
+    let person = people(read(format!("{HEADER}\n{GOOD}").as_bytes())).remove(0);
+    let detail = Detail {
+        father_name: registry::FullName::parse("Joko, =1").ok(),
+        ..Population::detail(&person, today())
+    };
+    assert!(detail.religion.is_some() && detail.rt.is_some() && detail.postcode.is_some());
+    let mut writer = ResidentWriter::detailed(Vec::new()).unwrap();
+    writer.write_with(&person, &detail).unwrap();
+    writer.write(&Person { nik: "3673014505990002".parse().unwrap(), ..person.clone() }).unwrap();
+    let lines = read(&writer.finish().unwrap());
+    assert_eq!(lines[0].person.as_ref().ok(), Some(&person));
+    assert_eq!(lines[0].detail.as_deref(), Some(&detail));
+    assert_eq!(lines[1].detail, None, "nothing else is said");
+}
+
+#[test]
+fn what_else_is_known_must_fit_its_columns() {
+    let header = format!("{HEADER},religion,occupation,postcode,rt,birth_certificate");
+    let line = |more: &str| read(format!("{header}\n{GOOD},{more}").as_bytes()).remove(0);
+    let good = line("4,,42111,7,").detail.unwrap();
+    assert_eq!(good.rt.map(|it| it.reveal().to_string()).as_deref(), Some("007"));
+    assert_eq!(good.occupation, None);
+    let bad = line("8,90,4211,0,3673014505990001").person.unwrap_err();
+    let bad: Vec<_> = bad.into_iter().map(|it| (it.column.unwrap().name(), it.fault)).collect();
+    let expected = [
+        ("religion", Fault::Code),
+        ("occupation", Fault::Code),
+        ("birth_certificate", Fault::Form),
+        ("postcode", Fault::Form),
+        ("rt", Fault::Form),
+    ];
+    assert_eq!(bad, expected);
 }
 
 proptest! {

@@ -3,6 +3,7 @@
 
 use formats::{
     Element, Path,
+    mdoc::age_over,
     types::{CredentialType, Sensitivity, Types},
 };
 use protocols::dcql::{CredentialQuery, Kind, Query};
@@ -60,7 +61,7 @@ fn refuse_elements(
     };
     let may_ask = |path: &Path| match claim_shown(path, kind) {
         Some(claim) => may_ask(claim, allowed, kind),
-        None => allowed.claims.contains(path),
+        None => allowed.claims.contains(path) || may_ask_age(path, allowed, kind),
     };
     let paths = asked.claims.all().iter().map(|claim| &claim.path);
     refused.extend(paths.filter(|path| !may_ask(path)).map(Path::to_string));
@@ -70,6 +71,13 @@ fn refuse_elements(
 fn claim_shown<'t>(path: &Path, kind: Option<&'t CredentialType>) -> Option<&'t Path> {
     let [Element::Name(namespace), Element::Name(element)] = path.elements() else { return None };
     kind?.claim_of_element(namespace, element).map(|claim| &claim.path)
+}
+
+/// Whether `path` asks for an age that the type does not store, and just this age is registered as a
+/// claim of the type: the register is written without namespaces.
+fn may_ask_age(path: &Path, allowed: &Allowed, kind: Option<&CredentialType>) -> bool {
+    let [Element::Name(_), Element::Name(name)] = path.elements() else { return false };
+    kind.is_some() && age_over::years(name).is_some() && allowed.claims.contains(&Path::of(name))
 }
 
 /// Whether a path is covered, and each claim in it that reveals more than itself is listed as

@@ -34,7 +34,7 @@ impl Relying {
         if redirect.is_some_and(|target| !is_registered(target, &entry.party.redirects)) {
             return Err(AskError::Redirect);
         }
-        let query = want.query(&entry.party.allowed, &self.0.types)?;
+        let query = want.query(&entry.party.allowed, self.types())?;
         let text = serde_json::to_string(&query).map_err(|_| store::Error::Shape("a query"))?;
         let (id, expires) = (Id::draw(now, self.die()), now.plus(LIFE));
         let (secret, point) = self.0.crypto.draw_agreement();

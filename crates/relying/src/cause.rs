@@ -1,6 +1,6 @@
 //! Which reason each error of the rooms below becomes.
 
-use formats::{mdoc::MdocError, sd_jwt::SdJwtError};
+use formats::{mdoc::MdocError, sd_jwt::SdJwtError, trust::ChainError};
 use protocols::{
     dcql::AnswerError,
     oid4vp::{RefusalCode, ResponseError},
@@ -50,6 +50,7 @@ impl From<MdocError> for Reason {
             MdocError::Expired => Self::Expired,
             MdocError::HashUnknown => Self::HashUnknown,
             MdocError::HolderKey => Self::HolderKeyMissing,
+            MdocError::Issuer(ChainError::Profile(_)) => Self::IssuerProfile,
             MdocError::Issuer(_) => Self::IssuerUntrusted,
             MdocError::IssuerSignature => Self::IssuerSignature,
             MdocError::NotYetValid => Self::NotYetValid,
@@ -68,6 +69,7 @@ impl From<MdocError> for Reason {
 impl From<AnswerError> for Reason {
     fn from(error: AnswerError) -> Self {
         match error {
+            AnswerError::AgeNotAnswered { .. } => Self::AgeNotAnswered,
             AnswerError::AnsweredMoreThanAsked { .. }
             | AnswerError::CredentialsNotAsked
             | AnswerError::UnknownQuery => Self::MoreThanAsked,

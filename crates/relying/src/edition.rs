@@ -6,7 +6,6 @@
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use audit::Ledger;
@@ -14,13 +13,11 @@ use formats::status_list::{Seen, StatusToken};
 use store::Sql;
 use terms::{Act, Moment};
 
-use crate::{error::SweepError, event::EditionsKept, reason::Reason};
+use crate::{error::SweepError, event::EditionsKept, reason::Reason, retention::EDITION};
 
-/// So many lists are remembered: ten times as many as are kept.
-const MOST: usize = 2_560;
-
-/// An edition met so long ago has ended by itself.
-const REMEMBERED: Duration = Duration::from_secs(90 * 86_400);
+/// So many lists are remembered: more than twice those of one issuer with 50 million holders
+/// (decision 0011).
+const MOST: usize = 5_120;
 
 /// The newest editions that were met.
 pub(crate) struct Editions {
@@ -59,7 +56,7 @@ impl Editions {
     /// Writes down what was met since the last time.
     pub(crate) async fn keep(&self, now: Moment) -> Result<(), SweepError> {
         let risen = std::mem::take(&mut self.met().risen);
-        let (rows, before) = (risen.clone(), now.minus(REMEMBERED));
+        let (rows, before) = (risen.clone(), EDITION.before(now));
         let act = Act::system();
         let written = self.ledger.change_if(&act, move |tx| {
             let forgotten = tx.execute(&FORGET, &[&before])?;
@@ -87,7 +84,7 @@ impl Editions {
         let rows: Vec<(String, Moment)> =
             self.ledger.read(move |tx| tx.all(&RECALL, &[&most])).await?;
         let mut met = self.met();
-        rows.into_iter().for_each(|(list, issued)| met.seen.recall(list, issued));
+        rows.into_iter().rev().for_each(|(list, issued)| met.seen.recall(list, issued));
         Ok(())
     }
 

@@ -78,6 +78,7 @@ pub(crate) struct Forgotten {
     pub keys: u64,
     pub claims: u64,
     pub transactions: u64,
+    pub certificates: u64,
 }
 
 impl Event for Forgotten {

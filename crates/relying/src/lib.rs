@@ -26,6 +26,7 @@ mod reason;
 mod redirect;
 mod request;
 mod respond;
+mod retention;
 mod seen;
 mod shown;
 mod status;
@@ -40,6 +41,7 @@ pub use error::{AskError, RegisterError, RequestError, RespondError, ResultError
 pub use office::{Relying, Setup};
 pub use outcome::Outcome;
 pub use reason::Reason;
+pub use retention::RETENTION;
 pub use sweep::Swept;
 pub use transaction::Asked;
 pub use want::Want;

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use audit::Ledger;
 use fetch::Fetch;
-use formats::{
-    trust::TrustAnchors,
-    types::{TypeError, Types},
-};
+use formats::{trust::TrustAnchors, types::Types};
 use keys::{Authority, AwsLc, Keyring};
 use protocols::Url;
 use terms::{Die, Moment};
@@ -26,6 +23,8 @@ pub struct Setup {
     pub anchors: Arc<TrustAnchors>,
     /// Fetches status lists, as far as its reach goes.
     pub fetch: Fetch,
+    /// The types of credentials that are known here.
+    pub types: Arc<Types>,
 }
 
 /// The verifier's office. Cheap to clone.
@@ -36,21 +35,25 @@ pub(crate) struct Office {
     pub ledger: Ledger,
     pub setup: Setup,
     pub codes: Codes,
-    pub types: Types,
     pub status: StatusBook,
     pub crypto: AwsLc,
 }
 
 impl Relying {
-    /// Opens the office. `ledger` is this room's. Fails only if a type file is wrong.
-    pub fn open(ledger: Ledger, setup: Setup) -> Result<Self, TypeError> {
+    /// Opens the office. `ledger` is this room's.
+    pub fn open(ledger: Ledger, setup: Setup) -> Self {
         let status = StatusBook::new(
             setup.fetch.clone(),
             Arc::clone(&setup.anchors),
             Editions::new(ledger.clone()),
         );
-        let (codes, types) = (Codes::new(&setup.keyring), Types::load()?);
-        Ok(Self(Arc::new(Office { ledger, setup, codes, types, status, crypto: AwsLc })))
+        let codes = Codes::new(&setup.keyring);
+        Self(Arc::new(Office { ledger, setup, codes, status, crypto: AwsLc }))
+    }
+
+    /// The types of credentials that are known here.
+    pub fn types(&self) -> &Types {
+        &self.0.setup.types
     }
 
     pub(crate) fn ledger(&self) -> &Ledger {

@@ -1,7 +1,5 @@
 //! The outcome: read by who asked, the claims once.
 
-use std::time::Duration;
-
 use formats::json;
 use protocols::Secret;
 use serde_json::{Map, Value};
@@ -10,11 +8,8 @@ use terms::{Act, Actor, Id, Moment, Permission, Personal};
 
 use crate::{
     ask::may_act_for, code::Purpose, error::ResultError, event::Fetched, office::Relying,
-    reason::Reason, transaction::Asked, words::Transaction,
+    reason::Reason, retention::CLAIMS, transaction::Asked, words::Transaction,
 };
-
-/// Claims that nobody has read are gone after this time.
-pub(crate) const KEPT: Duration = Duration::from_secs(600);
 
 /// What came of a request.
 #[derive(Clone, Debug)]
@@ -121,7 +116,7 @@ impl Relying {
         if !told.reasons.is_empty() {
             return Ok(Outcome::Refused { reasons, at });
         }
-        let over = told.fetched || at.plus(KEPT) <= now;
+        let over = told.fetched || at.plus(CLAIMS.after) <= now;
         let claims = if over { None } else { self.fetch(act, id, told.party, now).await? };
         Ok(Outcome::Verified { claims, at })
     }
@@ -134,7 +129,7 @@ impl Relying {
         party: String,
         now: Moment,
     ) -> Result<Option<Personal<Map<String, Value>>>, ResultError> {
-        let since = now.minus(KEPT);
+        let since = CLAIMS.before(now);
         let sealed: Option<Vec<u8>> = self
             .ledger()
             .change_if(act, move |tx| {

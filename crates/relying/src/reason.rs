@@ -27,6 +27,10 @@ macro_rules! reasons {
 }
 
 reasons! {
+    /// An age was shown that says nothing about the age that was asked for.
+    AgeNotAnswered "age_not_answered"
+        "Usia yang ditunjukkan tidak menjawab usia yang ditanyakan."
+        "The age that was shown does not answer the age that was asked for.";
     /// The holder proves it to somebody else.
     Audience "audience"
         "Bukti ini dibuat untuk pihak lain."
@@ -87,6 +91,10 @@ reasons! {
     IssuerNotAsked "issuer_not_asked"
         "Kredensial ini bukan dari penerbit yang diminta."
         "The credential is not from an issuer that was asked for.";
+    /// The issuer's certificate is not a document signer's (ISO/IEC 18013-5, annex B).
+    IssuerProfile "issuer_profile"
+        "Sertifikat penerbit bukan sertifikat untuk menandatangani dokumen."
+        "The issuer's certificate is not one that may sign documents.";
     /// The issuer's signature is wrong.
     IssuerSignature "issuer_signature"
         "Tanda tangan penerbit tidak cocok."

@@ -61,7 +61,7 @@ impl Relying {
             return Err(Reason::State.into());
         }
         let against = Against::new(&request, &self.0.setup.anchors, crypto, now);
-        let shares = check(&response.vp_token, &request.query, &self.0.types, &against)?;
+        let shares = check(&response.vp_token, &request.query, self.types(), &against)?;
         for (status, format) in &shares.statuses {
             self.0.status.check(status, *format, now).await?;
         }

@@ -63,16 +63,20 @@ fn check_shape(token: &VpToken, query: &Query) -> Result<(), Reason> {
 }
 
 /// The claims of the one credential that could be shown as they are; those of several by query id.
+/// All in the words of the question.
 fn share(seen: BTreeMap<&str, Vec<Seen>>, query: &Query, types: &Types) -> Shares {
     let mut statuses = Vec::new();
-    let mut open = |one: Seen| {
+    let mut open = |id: &str, mut one: Seen| {
         statuses.extend(one.status.clone().map(|status| (status, one.format)));
+        if let Some(asked) = query.find(id) {
+            one.claims = asked.in_its_words(one.claims);
+        }
         claims_of(one, types)
     };
     let single = is_for_one(query);
     let mut claims = Map::new();
     for (id, all) in seen {
-        let mut all: Vec<Map<String, Value>> = all.into_iter().map(&mut open).collect();
+        let mut all: Vec<Map<String, Value>> = all.into_iter().map(|one| open(id, one)).collect();
         let multiple = query.find(id).is_some_and(|asked| asked.multiple);
         match (multiple, all.pop()) {
             (false, Some(only)) if single => claims = only,

@@ -31,6 +31,9 @@ const CWT: &str = STATUS_LIST_CWT_TYPE;
 /// A list that sets no end is asked for anew after this time.
 const UNSAID: Duration = Duration::from_secs(60);
 
+/// No list is kept longer, whatever it says of itself.
+const LONGEST: Duration = Duration::from_secs(86_400);
+
 /// So long nobody tries again to fetch what could not be fetched: a crowd of waiting answers
 /// must not wait one after the other.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -127,7 +130,8 @@ impl StatusBook {
         };
         let token = token.map_err(|_| Reason::StatusUnusable)?;
         self.editions.note(&token.token).await?;
-        let until = token.fresh_until(now).unwrap_or_else(|| now.plus(UNSAID));
+        let said = token.fresh_until(now).unwrap_or_else(|| now.plus(UNSAID));
+        let until = said.min(now.plus(LONGEST));
         Ok((token.list, until))
     }
 

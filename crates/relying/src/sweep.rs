@@ -1,17 +1,14 @@
-//! The sweep: what has expired is deleted.
+//! The sweep: what has ended is deleted, as long ago as `retention` says.
 
-use std::time::Duration;
+use store::{Error, Retention, Sql, Tx};
+use terms::{Act, Moment};
 
-use store::Sql;
-use terms::Act;
-
-use crate::{error::SweepError, event::Forgotten, office::Relying, outcome::KEPT};
-
-/// So long after its end a request can be told apart from one that never was.
-const REMEMBERED: Duration = Duration::from_secs(3_600);
-
-/// Rows changed in one transaction, of each kind.
-const AT_ONCE: i64 = 1_000;
+use crate::{
+    error::SweepError,
+    event::Forgotten,
+    office::Relying,
+    retention::{CERTIFICATE, CLAIMS, REQUEST, TRANSACTION},
+};
 
 /// What one sweep has deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,28 +19,61 @@ pub struct Swept {
     pub claims: u64,
     /// Requests of which nothing need be known any more.
     pub transactions: u64,
+    /// Access certificates that nobody asks with any more.
+    pub certificates: u64,
 }
 
 impl Relying {
-    /// Deletes what has expired. Call it every minute; several processes may. Nothing rests on
-    /// it: what has expired is not shown either way.
+    /// Deletes what has ended, in small steps. Call it every minute; several processes may. Nothing
+    /// rests on it: what has ended is not shown either way.
     pub async fn sweep(&self) -> Result<Swept, SweepError> {
-        let now = self.now();
-        self.0.status.editions.keep(now).await?;
-        let (unread, old) = (now.minus(KEPT), now.minus(REMEMBERED));
-        self.ledger()
-            .change_if(&Act::system(), move |tx| {
-                let swept = Swept {
-                    keys: tx.execute(&FORGET_KEYS, &[&now, &AT_ONCE])?,
-                    claims: tx.execute(&FORGET_CLAIMS, &[&unread, &AT_ONCE])?,
-                    transactions: tx.execute(&FORGET, &[&old, &AT_ONCE])?,
-                };
-                let Swept { keys, claims, transactions } = swept;
-                let event =
-                    (swept != Swept::default()).then_some(Forgotten { keys, claims, transactions });
-                Ok::<_, SweepError>((swept, event))
-            })
-            .await
+        self.0.status.editions.keep(self.now()).await?;
+        let mut swept = Swept::default();
+        for _ in 0..Retention::STEPS {
+            let now = self.now();
+            let step = self
+                .ledger()
+                .change_if(&Act::system(), move |tx| {
+                    let step = Swept::step(tx, now)?;
+                    let Swept { keys, claims, transactions, certificates } = step;
+                    let event = Forgotten { keys, claims, transactions, certificates };
+                    Ok::<_, SweepError>((step, (step != Swept::default()).then_some(event)))
+                })
+                .await?;
+            swept.add(&step);
+            if !step.is_full() {
+                break;
+            }
+        }
+        Ok(swept)
+    }
+}
+
+impl Swept {
+    fn step(tx: &mut Tx<'_>, now: Moment) -> Result<Self, Error> {
+        let mut go = |kept: &Retention, sql| {
+            tx.execute(sql, &[&kept.before(now), &Retention::AT_ONCE.cast_signed()])
+        };
+        Ok(Self {
+            keys: go(&REQUEST, &FORGET_KEYS)?,
+            claims: go(&CLAIMS, &FORGET_CLAIMS)?,
+            transactions: go(&TRANSACTION, &FORGET)?,
+            certificates: go(&CERTIFICATE, &FORGET_CERTIFICATES)?,
+        })
+    }
+
+    fn add(&mut self, step: &Self) {
+        let Self { keys, claims, transactions, certificates } = step;
+        self.keys += keys;
+        self.claims += claims;
+        self.transactions += transactions;
+        self.certificates += certificates;
+    }
+
+    /// Whether there may be more.
+    fn is_full(&self) -> bool {
+        let Self { keys, claims, transactions, certificates } = *self;
+        [keys, claims, transactions, certificates].contains(&Retention::AT_ONCE)
     }
 }
 
@@ -68,4 +98,12 @@ static FORGET_CLAIMS: Sql = Sql::new(
 static FORGET: Sql = Sql::new(
     "DELETE FROM presentation
      WHERE id IN (SELECT id FROM presentation WHERE expires_at <= $1 LIMIT $2)",
+);
+
+static FORGET_CERTIFICATES: Sql = Sql::new(
+    "DELETE FROM access_certificate
+     WHERE hash IN (
+         SELECT hash FROM access_certificate
+         WHERE expires_at <= $1 AND hash NOT IN (SELECT client FROM relying_party)
+         LIMIT $2)",
 );

@@ -2,22 +2,20 @@
 
 use formats::{
     Element, Path,
+    mdoc::age_over,
     types::{ClaimType, Configuration, CredentialType, ElementType, Format, Issued, Types},
 };
 use protocols::dcql::{CredentialQuery, CredentialSet, Query};
 
 use crate::{allowed, error::AskError, words::Allowed};
 
-/// The credential type behind a plain list of claims, by its short name.
-const USUAL: &str = "pid";
-
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Want {
     /// These claims of one credential.
     Claims {
-        /// The short name of its type.
-        kind: String,
+        /// The short name of its type; the identity, if none is named.
+        kind: Option<String>,
         /// By their names in SD-JWT VC, or by the names of the elements of an mdoc.
         paths: Vec<Path>,
         /// Any one of these formats will do, best first.
@@ -30,7 +28,7 @@ pub enum Want {
 impl Want {
     /// These claims of the identity credential as SD-JWT VC.
     pub fn claims(paths: Vec<Path>) -> Self {
-        Self::Claims { kind: USUAL.to_owned(), paths, formats: vec![Format::SdJwt] }
+        Self::Claims { kind: None, paths, formats: vec![Format::SdJwt] }
     }
 
     /// Claims as a person writes them: `full_name,address.locality`.
@@ -53,7 +51,7 @@ impl Want {
     pub fn of_type(self, short_name: &str) -> Self {
         match self {
             Self::Claims { paths, formats, .. } => {
-                Self::Claims { kind: short_name.to_owned(), paths, formats }
+                Self::Claims { kind: Some(short_name.to_owned()), paths, formats }
             }
             query @ Self::Query(_) => query,
         }
@@ -69,7 +67,8 @@ impl Want {
         let query = match self {
             Self::Query(query) => query,
             Self::Claims { kind, paths, formats } => {
-                let kind = types.find(&kind).ok_or(AskError::Kind)?;
+                let kind = kind.as_deref().unwrap_or(types.identity());
+                let kind = types.find(kind).ok_or(AskError::Kind)?;
                 plain(kind, &paths, &formats)?
             }
         };
@@ -129,12 +128,13 @@ fn elements_of(kind: &CredentialType, path: &Path) -> Result<Vec<Path>, AskError
     let shown: Vec<_> =
         kind.claims.iter().filter(asked).filter_map(|claim| claim.mdoc.first()).collect();
     let found = if shown.is_empty() { named(kind, path).into_iter().collect() } else { shown };
-    if found.is_empty() {
-        return Err(AskError::NoElement(path.clone()));
+    let places: Vec<Path> =
+        found.into_iter().map(|it| Path::of_mdoc(&it.namespace, &it.element)).collect();
+    match age(kind, path) {
+        _ if !places.is_empty() => Ok(places),
+        Some(age) => Ok(vec![age]),
+        None => Err(AskError::NoElement(path.clone())),
     }
-    let name = |text: &str| Element::Name(text.to_owned());
-    let place = |it: &ElementType| Path::new(vec![name(&it.namespace), name(&it.element)]);
-    found.into_iter().map(place).collect::<Result<_, _>>().map_err(|_| AskError::Claims)
 }
 
 /// Whether `path` names all the parts of a claim that is one element: its only part, say.
@@ -142,6 +142,16 @@ fn is_all_of(kind: &CredentialType, path: &Path, claim: &ClaimType) -> bool {
     let is_part = |it: &&ClaimType| it.path.is_beneath(Some(&claim.path));
     let mut parts = kind.claims.iter().filter(is_part).peekable();
     parts.peek().is_some() && claim.path != *path && parts.all(|it| path.covers(&it.path))
+}
+
+/// An age that no document of the type stores, where the type has ages: another one answers it
+/// (ISO/IEC 18013-5, section 7.2.5).
+fn age(kind: &CredentialType, path: &Path) -> Option<Path> {
+    let [Element::Name(name)] = path.elements() else { return None };
+    age_over::years(name)?;
+    let mut elements = kind.claims.iter().flat_map(|claim| &claim.mdoc);
+    let stored = elements.find(|it| age_over::years(&it.element).is_some())?;
+    Some(Path::of_mdoc(&stored.namespace, name))
 }
 
 /// The element of this name.

@@ -116,9 +116,8 @@ impl Danger {
             Self::Appoint => {
                 language.choose("Mengangkat petugas berwenang", "Appoint to a dangerous role")
             }
-            Self::CompromiseKey => {
-                language.choose("Melepas kunci penerbit", "Give up the issuer's key")
-            }
+            Self::CompromiseKey => language
+                .choose("Menyatakan kunci penerbit bocor", "Declare the issuer's key compromised"),
             Self::DeskReset => language.choose("Reset di loket", "Reset at the desk"),
             Self::Export => language.choose("Mengekspor data penduduk", "Export residents"),
             Self::ImportLive => language

@@ -106,6 +106,7 @@ events! {
     /// What had expired was deleted.
     Swept = "staff.office.swept", Operate {
         answered: u64, keys: u64, invitations: u64, sessions: u64, attempts: u64, approvals: u64,
+        proposals: u64,
     }
 }
 

@@ -2,13 +2,13 @@
 //! record before it counts.
 
 use store::Sql;
-use terms::{Act, Id, Permission};
+use terms::{Act, Id};
 
 use crate::{
     deed::Deed,
     error::ApprovalError,
     event::{KeyGivenUp, Spent, hex},
-    office::{Staff, own_act},
+    office::Staff,
     spend,
     words::{Approval, OfficerId},
 };
@@ -27,42 +27,52 @@ pub struct GivenUp {
 }
 
 impl Staff {
-    /// Spends an approval for something that is done at the machine and not at the console, and
-    /// returns the operator's act that it allows. Who proposed it need not be signed in there.
-    pub async fn spend_at_machine(
+    /// Spends an approval at the machine and puts on record that the issuer's key is given up, both
+    /// or neither. Who proposed it need not be signed in there: it is the operator's act.
+    ///
+    /// What was cut off before it counted is put on record once more under the same approval. It
+    /// is good for that one key, which does not sign any more once it counts.
+    pub async fn spend_on_giving_up(
         &self,
         approval: Id<Approval>,
         deed: &Deed,
-    ) -> Result<Act, ApprovalError> {
+        given_up: GivenUp,
+    ) -> Result<(), ApprovalError> {
         let (now, danger, digest) = (self.now(), deed.danger(), deed.digest(self.crypto()));
-        let proposer: Option<(OfficerId,)> = self
-            .ledger()
-            .read(move |tx| Ok::<_, ApprovalError>(tx.find(&PROPOSER, &[&approval])?))
-            .await?;
-        let (proposer,) = proposer.ok_or(ApprovalError::Missing)?;
-        self.ledger()
-            .change(&own_act(proposer), move |tx| {
-                if !spend::take(tx, approval, proposer, &digest, now)? {
-                    return Err(ApprovalError::Missing);
-                }
-                Ok(((), Spent { approval, danger, digest: hex(&digest) }))
-            })
-            .await?;
         let act = Act::operator().because(format!("approved as {approval}"));
-        Ok(danger.allows().into_iter().fold(act, Act::with))
-    }
-
-    /// Puts on record that the issuer's key is given up; needs [`Permission::CompromiseKey`].
-    pub async fn record_given_up(&self, act: &Act, given_up: GivenUp) -> Result<(), ApprovalError> {
-        act.needs(Permission::CompromiseKey)?;
+        let act = danger.allows().into_iter().fold(act, Act::with);
         self.ledger()
-            .change(act, move |_| {
-                let GivenUp { old_key, old_certificate, new_key, edition } = given_up.clone();
-                let event = KeyGivenUp { old_key, old_certificate, new_key, edition };
-                Ok::<_, ApprovalError>(((), event))
+            .change_with(&act, move |tx| {
+                let spent: Option<(Id<Approval>,)> = tx.find(&SPENT, &[&approval, &digest])?;
+                if spent.is_none() {
+                    let proposer: Option<(OfficerId,)> = tx.find(&PROPOSER, &[&approval])?;
+                    let (proposer,) = proposer.ok_or(ApprovalError::Missing)?;
+                    if !spend::take(tx, approval, proposer, &digest, now)? {
+                        return Err(ApprovalError::Missing);
+                    }
+                }
+                let digest = hex(&digest);
+                let first = spent.is_none().then_some(Spent { approval, danger, digest });
+                Ok(((), given_up.event(), first))
             })
             .await
+    }
+
+    /// Puts on record that the issuer's key is given up; needs [`terms::Permission::CompromiseKey`].
+    pub async fn record_given_up(&self, act: &Act, given_up: GivenUp) -> Result<(), ApprovalError> {
+        self.ledger().change(act, move |_| Ok::<_, ApprovalError>(((), given_up.event()))).await
+    }
+}
+
+impl GivenUp {
+    fn event(&self) -> KeyGivenUp {
+        let Self { old_key, old_certificate, new_key, edition } = self.clone();
+        KeyGivenUp { old_key, old_certificate, new_key, edition }
     }
 }
 
 static PROPOSER: Sql = Sql::new("SELECT proposer FROM staff_approval WHERE id = $1");
+
+static SPENT: Sql = Sql::new(
+    "SELECT id FROM staff_approval WHERE id = $1 AND digest = $2 AND spent_at IS NOT NULL",
+);

@@ -25,15 +25,16 @@ pub enum Role {
 
 use Permission::{
     ApproveImport, ChangeResident, Export, Import, ManageStaff, Offer, ReadAudit, ReadResident,
-    RecordCard, RegisterRelying, ResolveDuplicate, Revoke,
+    RecordCard, RegisterRelying, ReportLoss, ResolveDuplicate, Revoke,
 };
 
 // Who may appoint others holds all that these may do, so that nobody grants more than they have.
 // Reviewed: a change here is a change of who may do what in every office.
 const AUDITOR: &[Permission] = &[ReadAudit, ReadResident];
-const OPERATOR: &[Permission] = &[Offer, ReadResident, RecordCard];
+// A call about a stolen phone is taken by whoever is at the desk, and works at once.
+const OPERATOR: &[Permission] = &[Offer, ReadResident, RecordCard, ReportLoss];
 const SUPERVISOR: &[Permission] =
-    &[ChangeResident, ManageStaff, Offer, ReadResident, RecordCard, Revoke];
+    &[ChangeResident, ManageStaff, Offer, ReadResident, RecordCard, ReportLoss, Revoke];
 const HEAD_OF_OFFICE: &[Permission] = &[
     ApproveImport,
     ChangeResident,
@@ -44,6 +45,7 @@ const HEAD_OF_OFFICE: &[Permission] = &[
     ReadAudit,
     ReadResident,
     RecordCard,
+    ReportLoss,
     ResolveDuplicate,
     Revoke,
 ];
@@ -59,6 +61,7 @@ const CENTRE: &[Permission] = &[
     ReadResident,
     RecordCard,
     RegisterRelying,
+    ReportLoss,
     ResolveDuplicate,
     Revoke,
 ];

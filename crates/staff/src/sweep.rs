@@ -1,17 +1,14 @@
-//! The sweep: what has expired is deleted.
+//! The sweep: what has ended is deleted, as long ago as `retention` says.
 
-use std::time::Duration;
-
-use store::Sql;
+use store::{Retention, Sql};
 use terms::Act;
 
-use crate::{attempt::KNOWN, ceremony, error::SessionError, event, office::Staff};
-
-/// Ended sessions, links and approvals stay so long for whoever asks what happened.
-const REMEMBERED: Duration = Duration::from_secs(86_400);
-
-/// Rows deleted in one transaction, of each kind.
-const AT_ONCE: i64 = 1_000;
+use crate::{
+    error::SessionError,
+    event,
+    office::Staff,
+    retention::{ANSWERED, ATTEMPT, CONTENT, INVITATION, PROPOSAL, SESSION},
+};
 
 /// What one sweep has deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +25,8 @@ pub struct Swept {
     pub attempts: u64,
     /// Contents of proposals that expired, with personal values perhaps.
     pub approvals: u64,
+    /// Proposals, done or not.
+    pub proposals: u64,
 }
 
 impl Staff {
@@ -35,60 +34,74 @@ impl Staff {
     /// it: what has expired opens nothing either way.
     pub async fn sweep(&self) -> Result<Swept, SessionError> {
         let now = self.now();
-        let (unanswerable, old) = (now.minus(ceremony::LIFE * 2), now.minus(REMEMBERED));
-        let forgotten = now.minus(KNOWN);
         self.ledger()
             .change_if(&Act::system(), move |tx| {
-                let swept = Swept {
-                    answered: tx.execute(&ANSWERED, &[&unanswerable, &AT_ONCE])?,
-                    keys: tx.execute(&KEYS, &[&old])?,
-                    invitations: tx.execute(&INVITATIONS, &[&old, &AT_ONCE])?,
-                    sessions: tx.execute(&SESSIONS, &[&old, &AT_ONCE])?,
-                    attempts: tx.execute(&ATTEMPTS, &[&forgotten, &AT_ONCE])?,
-                    approvals: tx.execute(&APPROVALS, &[&now, &AT_ONCE])?,
+                let mut go = |kept: &Retention, sql| {
+                    tx.execute(sql, &[&kept.before(now), &Retention::AT_ONCE.cast_signed()])
                 };
-                let Swept { answered, keys, invitations, sessions, attempts, approvals } = swept;
-                let event =
-                    event::Swept { answered, keys, invitations, sessions, attempts, approvals };
+                let swept = Swept {
+                    answered: go(&ANSWERED, &FORGET_ANSWERED)?,
+                    keys: go(&INVITATION, &FORGET_KEYS)?,
+                    invitations: go(&INVITATION, &FORGET_INVITATIONS)?,
+                    sessions: go(&SESSION, &FORGET_SESSIONS)?,
+                    attempts: go(&ATTEMPT, &FORGET_ATTEMPTS)?,
+                    approvals: go(&CONTENT, &FORGET_CONTENTS)?,
+                    proposals: go(&PROPOSAL, &FORGET_PROPOSALS)?,
+                };
+                let event = event::Swept::from(swept);
                 Ok((swept, (swept != Swept::default()).then_some(event)))
             })
             .await
     }
 }
 
-static ANSWERED: Sql = Sql::new(
+impl From<Swept> for event::Swept {
+    fn from(swept: Swept) -> Self {
+        let Swept { answered, keys, invitations, sessions, attempts, approvals, proposals } = swept;
+        Self { answered, keys, invitations, sessions, attempts, approvals, proposals }
+    }
+}
+
+static FORGET_ANSWERED: Sql = Sql::new(
     "DELETE FROM staff_answered
      WHERE id IN (SELECT id FROM staff_answered WHERE at <= $1 LIMIT $2)",
 );
 
-static KEYS: Sql = Sql::new(
+static FORGET_KEYS: Sql = Sql::new(
     "DELETE FROM staff_key
      WHERE confirmed_at IS NULL
-       AND invitation IN (SELECT id FROM staff_invitation WHERE expires_at <= $1)",
+       AND invitation IN (
+         SELECT id FROM staff_invitation WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
 );
 
-static INVITATIONS: Sql = Sql::new(
+static FORGET_INVITATIONS: Sql = Sql::new(
     "DELETE FROM staff_invitation
-     WHERE id IN (SELECT id FROM staff_invitation WHERE expires_at <= $1 LIMIT $2)",
+     WHERE id IN (
+         SELECT id FROM staff_invitation WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
 );
 
-static SESSIONS: Sql = Sql::new(
+static FORGET_SESSIONS: Sql = Sql::new(
     "DELETE FROM staff_session
      WHERE id IN (SELECT id FROM staff_session WHERE ends_at <= $1 LIMIT $2)",
 );
 
 // Another officer's count of the same address stays, unless it is as old.
-static ATTEMPTS: Sql = Sql::new(
+static FORGET_ATTEMPTS: Sql = Sql::new(
     "DELETE FROM staff_attempt
      WHERE last_at <= $1 AND address IN (
          SELECT address FROM staff_attempt WHERE last_at <= $1 ORDER BY last_at LIMIT $2)",
 );
 
-static APPROVALS: Sql = Sql::new(
+static FORGET_CONTENTS: Sql = Sql::new(
     "UPDATE staff_approval
      SET content = NULL
      WHERE id IN (
          SELECT id FROM staff_approval
          WHERE content IS NOT NULL AND expires_at <= $1
          LIMIT $2)",
+);
+
+static FORGET_PROPOSALS: Sql = Sql::new(
+    "DELETE FROM staff_approval
+     WHERE id IN (SELECT id FROM staff_approval WHERE expires_at <= $1 LIMIT $2)",
 );

@@ -67,8 +67,9 @@ impl Handle {
     /// Runs `work` as one durable transaction. When this returns `Ok`, it is on disk.
     ///
     /// `work` runs on the writer's thread, possibly in one commit with others'; it must only
-    /// compute and run statements. It runs once more, after all of its first run was undone, if
-    /// another one's failure spoilt the commit that it shared. It is dropped unrun if the caller
+    /// compute and run statements. It runs again, after all of its first run was undone, if another
+    /// one's failure spoilt the commit that it shared, or if PostgreSQL undid it so that a rival
+    /// could go on: a few times, then it is [`Error::Busy`]. It is dropped unrun if the caller
     /// stops waiting early enough, and completes if it had begun.
     pub async fn write<T, E>(
         &self,

@@ -93,6 +93,14 @@ impl Error {
         }
     }
 
+    /// Whether the server chose this transaction, of several that were in each other's way, to be
+    /// undone: it may run again at once.
+    pub(crate) fn is_contention(error: &::postgres::Error) -> bool {
+        use ::postgres::error::SqlState;
+        let chosen = [SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE];
+        error.code().is_some_and(|code| chosen.contains(code))
+    }
+
     fn wall(room: Option<&'static Room>) -> Self {
         Self::Wall(room.map_or("store", |room| room.name))
     }

@@ -47,6 +47,9 @@ pub enum Permission {
     Redeem,
     /// Register or change a relying party.
     RegisterRelying,
+    /// End what a resident holds because the phone is lost or stolen: it cannot wait for anybody
+    /// else.
+    ReportLoss,
     /// Say of a recording that was found twice what it is.
     ResolveDuplicate,
     /// Revoke a credential.
@@ -128,6 +131,7 @@ impl Act {
                 ReadResident,
                 RecordCard,
                 RegisterRelying,
+                ReportLoss,
                 Revoke,
                 SignIn,
             ],

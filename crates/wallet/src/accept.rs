@@ -4,6 +4,7 @@
 mod changes;
 mod check;
 mod collect;
+mod describe;
 mod errand;
 mod later;
 mod plan;
@@ -20,4 +21,4 @@ mod verify;
 pub use later::Collect;
 pub use refill::Refill;
 pub use start::Accept;
-pub(crate) use trust::newest;
+pub(crate) use trust::{Newest, newest};

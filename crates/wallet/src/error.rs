@@ -2,6 +2,7 @@
 
 mod accept;
 mod answer;
+mod kind;
 mod present;
 mod refill;
 mod status;
@@ -12,6 +13,7 @@ use crate::trust::TrustError;
 
 pub use accept::{AcceptError, CredentialFault};
 pub use answer::AnswerError;
+pub use kind::TypeFault;
 pub use present::PresentError;
 pub use refill::RefillError;
 pub use status::StatusFault;

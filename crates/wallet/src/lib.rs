@@ -60,7 +60,8 @@ pub use accept::{Accept, Collect, Refill};
 pub use check::Check;
 pub use crypto::RustCrypto;
 pub use error::{
-    AcceptError, AnswerError, CredentialFault, PresentError, RefillError, StatusFault, WalletError,
+    AcceptError, AnswerError, CredentialFault, PresentError, RefillError, StatusFault, TypeFault,
+    WalletError,
 };
 pub use http::{Method, Request, Response, Unreachable};
 pub use key::KeyPair;
@@ -72,5 +73,5 @@ pub use tools::Tools;
 pub use trust::{PinnedTrust, TrustError, TrustView};
 pub use view::{
     AskedCard, AskedClaim, Asker, ChangedClaim, Checked, CheckedCard, Consent, ConsentView,
-    Decision, Renewed, Trace, Unread,
+    Decision, Renewed, Trace, Undescribed, Unread,
 };

@@ -1,6 +1,5 @@
 //! Presenting credentials: OpenID4VP 1.0 with HAIP 1.0, from the wallet's side.
 
-mod age;
 mod answer;
 mod consent;
 mod holding;

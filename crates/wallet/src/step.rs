@@ -10,7 +10,7 @@ use crate::{
     http::{Request, Response, Unreachable},
     trust::TrustView,
     vault::{Card, Change},
-    view::{Checked, Consent, ConsentView, Decision, Renewed},
+    view::{Checked, Consent, ConsentView, Decision, Renewed, Undescribed},
 };
 
 /// What to do next. Every step but the last comes with the way on from it.
@@ -68,6 +68,8 @@ pub struct Accepted {
     pub cards: Vec<Id<Card>>,
     /// The cards that got more copies, with what they now say differently.
     pub renewed: Vec<Renewed>,
+    /// The cards among them that go by their issuer's words: the document of their type was not used.
+    pub undescribed: Vec<Undescribed>,
     /// How many credentials the issuer will deliver later; the promises are in the vault.
     pub deferred: usize,
     /// The trust list that was pinned on this occasion.

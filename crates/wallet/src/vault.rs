@@ -3,7 +3,6 @@
 mod card;
 mod change;
 mod deferred;
-mod format;
 mod grant;
 mod held;
 mod history;
@@ -15,9 +14,8 @@ mod state;
 pub use card::{Card, CardKind, ClaimLabel, HeldCopy};
 pub use change::{Batch, Change};
 pub use deferred::Deferred;
-pub use format::Format;
 pub use grant::{Grant, Renewal};
-pub(crate) use held::{Held, TECHNICAL, chain_of, element_of, path_of};
+pub(crate) use held::{Held, TECHNICAL, element_of, issuer_of, path_of};
 pub use history::{Deed, Entry, Outcome, ShownClaims};
 pub use lists::ReadList;
 pub use seal::{VaultError, open, seal};

@@ -1,15 +1,15 @@
 //! What is put before the person before anything leaves the wallet.
 
-use formats::Path;
+use formats::{Path, types::Format};
 use protocols::dcql::{Miss, Need};
 use serde_json::Value;
 use terms::{Id, Personal};
 
 use crate::{
-    error::StatusFault,
+    error::{StatusFault, TypeFault},
     texts::Texts,
     trust::TrustView,
-    vault::{Card, Format, Standing, State},
+    vault::{Card, Standing, State},
 };
 
 /// Who asks for what. With `missing` the wallet has no answer: nothing can be shared, and the
@@ -97,6 +97,15 @@ pub struct Renewed {
     pub copies: usize,
     /// What it now says differently.
     pub changes: Vec<ChangedClaim>,
+}
+
+/// A card that goes by its issuer's words only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undescribed {
+    /// The card.
+    pub card: Id<Card>,
+    /// Why the document of its type was not used.
+    pub why: TypeFault,
 }
 
 /// A claim that says something else than before.

@@ -12,7 +12,7 @@ use relying::{PartyName, Relying};
 use staff::Staff;
 use terms::{Clock, Die, Region};
 
-use crate::{counts::Counts, imports::Imports, session::Sessions};
+use crate::{counts::Counts, imports::Imports, revocations::Revocations, session::Sessions};
 
 /// The rooms behind the pages and endpoints. One for all listeners.
 pub struct App {
@@ -34,6 +34,8 @@ pub struct App {
     pub staff: Staff,
     /// The trust list, signed by its keeper, as wallets fetch it.
     pub signed_trust_list: Arc<str>,
+    /// Which certificates the authority over issuers has revoked.
+    pub revocations: Revocations,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Draws the numbers of requests.

@@ -1,5 +1,6 @@
 //! Pages for staff.
 
+mod agreement;
 mod altered;
 mod approvals;
 mod card;
@@ -13,6 +14,7 @@ mod found;
 mod gate;
 mod head;
 mod history;
+mod holding;
 mod imports;
 mod issuer_key;
 mod keyed;
@@ -21,6 +23,7 @@ mod lists;
 mod masking;
 mod nik;
 mod offer;
+mod offering;
 mod officers;
 mod phone;
 mod place;
@@ -29,6 +32,7 @@ mod record;
 mod regions;
 mod resident;
 mod residents;
+mod revocation;
 mod said;
 mod session;
 mod sessions;
@@ -41,7 +45,8 @@ use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state, response::Redirect};
 use terms::Permission::{
-    ChangeResident, Export, ManageStaff, Offer, ReadResident, RecordCard, ResolveDuplicate, Revoke,
+    ChangeResident, Export, ManageStaff, Offer, ReadResident, RecordCard, ReportLoss,
+    ResolveDuplicate, Revoke,
 };
 
 pub(crate) use approvals::{Approvals, one::ApprovalPage};
@@ -64,6 +69,7 @@ pub(crate) use phone::Phone;
 pub(crate) use place::AtWork;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
+pub(crate) use revocation::Revocation;
 pub(crate) use session::{Who, who};
 pub(crate) use sessions::Sessions;
 pub(crate) use sign_in::SignIn;
@@ -123,6 +129,9 @@ fn inside() -> Table {
         .get("/residents/{resident}/offers/{offer}", To(Offer), phone::get)
         .post("/residents/{resident}/offers/{offer}/decline", To(Offer), phone::decline)
         .post("/residents/{resident}/offers/{offer}/phone", To(Offer), phone::confirm)
+        .get("/residents/{resident}/revocation", To(ReadResident), revocation::get)
+        .post("/residents/{resident}/revocation", To(Revoke), revocation::post)
+        .post("/residents/{resident}/revocation/loss", To(ReportLoss), revocation::loss)
         .get("/residents/{resident}/suspension", To(ReadResident), suspension::get)
         .post("/residents/{resident}/suspension", To(Revoke), suspension::post)
         .post("/residents/{resident}/suspension/lift", To(Revoke), suspension::lift);

@@ -7,6 +7,8 @@ use registry::Regions;
 use staff::Role;
 use terms::{Act, Actor, Permission, Region};
 
+use crate::app::Deployment;
+
 /// The act of a demonstration's desk, which the machine's operator has opened: what a head of
 /// office may do, everywhere, and alone what takes two.
 pub(crate) fn act() -> Act {
@@ -33,4 +35,11 @@ pub(crate) fn link(offered: &Offered) -> String {
         .uri
         .parse::<Url>()
         .map_or_else(|_| offered.offer.link(), |uri| CredentialOffer::reference_link(&uri))
+}
+
+/// The page where an officer confirms the phone that redeems the offer, if one must.
+pub(crate) fn phone_page(deployment: &Deployment, offered: &Offered) -> Option<String> {
+    let console = deployment.console_url.as_str().trim_end_matches('/');
+    let (resident, offer) = (offered.resident, offered.id);
+    (!offered.confirmed).then(|| format!("{console}/residents/{resident}/offers/{offer}"))
 }

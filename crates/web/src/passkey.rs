@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use formats::base64url;
 use serde::Deserialize;
 use staff::{AddressClass, Answered, Begun, Ceremony, UnverifiedAssertion, UnverifiedRegistration};
-use terms::Id;
+use terms::{Id, Language};
 
-use crate::Refusal;
+use crate::{Refusal, lang::texts};
 
 /// A question as the attributes of its form.
 #[derive(Clone, Debug)]
@@ -48,6 +48,11 @@ impl Asked {
             rp: begun.rp_id.clone(),
             credentials: ids.collect::<Vec<_>>().join(" "),
         }
+    }
+
+    /// What a form says when the key was not used.
+    pub const fn words(&self, language: Language) -> &'static Words {
+        Words::of(language)
     }
 
     /// One for looking at.
@@ -94,3 +99,11 @@ fn bytes(text: &str) -> Result<Vec<u8>, Refusal> {
         Refusal::coded(StatusCode::BAD_REQUEST, "invalid_request", &sentence)
     })
 }
+
+texts! { Words {
+    problem: "Kunci tidak terpakai", "The key was not used";
+    problem_advice: "Anda membatalkannya, atau ini bukan kunci yang membuka sesi ini. Coba lagi.",
+        "You cancelled it, or it is not the key that opened this session. Please try again.";
+    scripts: "Kunci hanya dapat dipakai jika JavaScript menyala di peramban ini.",
+        "A key can only be used with JavaScript switched on in this browser.";
+} }

@@ -7,8 +7,8 @@ use crate::{
     console::{
         ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Exports, Family,
         History, Import, Imports, InvitationPage, Invite, IssuerKey, Lists, NewImport, NikShown,
-        OfferPage, OfficerPage, Officers, Phone, Propose, Resident, Residents, Roles, Sessions,
-        SignIn, Sure, Suspended, WaitingKeys,
+        OfferPage, OfficerPage, Officers, Phone, Propose, Resident, Residents, Revocation, Roles,
+        Sessions, SignIn, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -75,6 +75,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Confirm>(&mut all, lang)?;
         add::<Card>(&mut all, lang)?;
         add::<Suspended>(&mut all, lang)?;
+        add::<Revocation>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }

@@ -9,6 +9,7 @@ mod nonce;
 mod notification;
 mod offer;
 mod presentation;
+mod revocations;
 mod shared;
 mod status;
 mod token;
@@ -23,7 +24,7 @@ use axum::{
 use relying::{REQUEST_PATH, RESPONSE_PATH};
 
 pub(crate) use self::answer::json;
-use crate::app::App;
+use crate::{app::App, revocations::REVOCATIONS_PATH};
 
 /// All endpoints, beneath the path of the public address if it has one.
 pub(crate) fn routes(app: &Arc<App>) -> Router {
@@ -31,6 +32,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
     let endpoints = Router::new()
         .route("/credential", post(credential::post))
         .route("/deferred_credential", post(deferred::post))
+        .route(REVOCATIONS_PATH, get(revocations::get))
         .route("/nonce", post(nonce::post))
         .route("/notification", post(notification::post))
         .route("/offers/{reference}", get(offer::get))

@@ -9,9 +9,6 @@ use rustix::{
 
 use crate::outcome::Outcome;
 
-/// Work is done in batches that take at least so long, so that looking at the clock costs nothing.
-const BATCH: Duration = Duration::from_millis(1);
-
 /// Where a server and its clients run: the server on one processor, the clients on the others, so
 /// that what is measured is one processor's work and neither side takes the other's.
 #[derive(Clone, Copy)]
@@ -45,12 +42,6 @@ impl Sides {
     }
 }
 
-/// How long this thread has been on a processor.
-pub fn of_this_thread() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
-}
-
 /// How long all threads of this process have been on a processor.
 pub fn of_this_process() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
@@ -64,29 +55,6 @@ pub fn of_process(pid: u32) -> Duration {
     let after_name = text.rsplit(')').next().unwrap_or_default();
     let times = after_name.split_whitespace().skip(11).take(2);
     Duration::from_millis(times.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10)
-}
-
-/// Does `work` again and again for `span` of this thread's CPU time; operations per CPU second,
-/// or nothing if it failed once.
-pub fn rate(span: Duration, work: &mut dyn FnMut() -> bool) -> Option<f64> {
-    let start = of_this_thread();
-    let (mut batch, mut done, mut before) = (1_u32, 0_u32, start);
-    loop {
-        for _ in 0..batch {
-            if !work() {
-                return None;
-            }
-        }
-        done += batch;
-        let now = of_this_thread();
-        if now - start >= span {
-            return Some(f64::from(done) / (now - start).as_secs_f64());
-        }
-        if now - before < BATCH {
-            batch *= 2;
-        }
-        before = now;
-    }
 }
 
 /// The middle one.

@@ -30,6 +30,7 @@ use crate::{
     race::Figure,
     report::{Report, Target},
     served::Served,
+    turn,
     wire::Line,
 };
 
@@ -110,7 +111,7 @@ async fn race(served: &Served) -> Outcome<Vec<Figure>> {
     }
     let (mut limits, mut bearer, mut bound, mut walls) = (vec![], vec![], vec![], vec![]);
     for round in 0..ROUNDS {
-        let rate = cpu::rate(LIMIT_TURN, &mut work).ok_or("the limit went wrong")?;
+        let rate = turn::rate(LIMIT_TURN, &mut work).ok_or("the limit went wrong")?;
         let (by_bearer, wall) = turn(served, &shared, &mut clients, Wallet::Bearer).await?;
         let (by_bound, _) = turn(served, &shared, &mut clients, Wallet::Dpop).await?;
         if round > 0 {

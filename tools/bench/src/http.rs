@@ -14,12 +14,12 @@ use keys::SigningKey;
 use terms::OsDie;
 
 use crate::{
-    cpu,
     limit::Limit,
     outcome::Outcome,
     race::Figure,
     report::{Report, Target},
     serving::{Answers, Serving},
+    turn,
     wire::Line,
 };
 
@@ -63,7 +63,7 @@ async fn race(report: &mut Report) -> Outcome<()> {
     for round in 0..ROUNDS {
         let mut work =
             || limit.sign(message.as_bytes()) && limit.verify(message.as_bytes(), &signature);
-        let rate = cpu::rate(TURN / 3, &mut work).ok_or("the limit went wrong")?;
+        let rate = turn::rate(TURN / 3, &mut work).ok_or("the limit went wrong")?;
         for lane in [&mut bare, &mut hello, &mut prove] {
             let rate = lane.turn().await?;
             if round > 0 {

@@ -104,7 +104,7 @@ fn copied(from: &Path, to: &Path) -> Outcome<(Duration, Duration)> {
         target.pragma_update(None, pragma, value)?;
     }
     target.pragma_update(None, "cache_size", store::CACHE_SIZE)?;
-    let residents = filled(&source, &target, &["resident"])?;
+    let residents = filled(&source, &target, &["resident", "resident_detail"])?;
     Ok((residents, filled(&source, &target, &TABLES)?))
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 mod cpu;
+mod credential;
 mod crypto;
 mod flows;
 mod http;
@@ -23,6 +24,7 @@ mod served;
 mod serving;
 mod status;
 mod store;
+mod turn;
 mod typed;
 mod wire;
 

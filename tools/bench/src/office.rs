@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use formats::trust::{Kind, TrustAnchors, TrustEntry, TrustList};
-use keys::{AltName, Authority, Leaf, SigningKey, Subject, Validity};
+use keys::{AltName, Authority, Leaf, Purpose, SigningKey, Subject, Validity};
 use terms::{Clock, Moment, OsDie, SystemClock};
 
 use crate::outcome::Outcome;
@@ -31,7 +31,7 @@ impl Office {
             subject: Subject::new("IKD Issuer", Some("Population and Civil Registration Office"))?,
             validity: Validity::starting(now, 365 * day),
             names: vec![AltName::Uri("https://ikd.example/".to_owned())],
-            purposes: Vec::new(),
+            purposes: vec![Purpose::MdocSigner],
         };
         let chain = vec![root.certify(key.public(), &leaf, &OsDie)?];
         let entry = TrustEntry {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::{cpu, outcome::Outcome};
+use crate::{cpu, outcome::Outcome, turn};
 
 /// The first round warms up and does not count.
 const ROUNDS: usize = 1 + 41;
@@ -41,7 +41,7 @@ impl<'a> Race<'a> {
 
     /// Another way.
     pub fn lane(self, name: &'static str, mut work: impl FnMut() -> bool + 'a) -> Self {
-        self.elsewhere(name, move |span| cpu::rate(span, &mut work))
+        self.elsewhere(name, move |span| turn::rate(span, &mut work))
     }
 
     /// A way that somebody else goes and measures: `turn` gives operations per CPU second, or

@@ -107,11 +107,12 @@ impl Regency {
     /// What stands in the file, line by line; lines with quotation marks are passed over.
     pub fn lines(&self) -> Outcome<Vec<Line>> {
         let text = fs::read_to_string(self.csv()?)?;
+        let columns = served::columns(&text);
         let line = |line: &str| {
             let parts: Vec<&str> = line.split(',').collect();
             let [nik, kk_number, name, _, _, birth, village, ..] = parts[..] else { return None };
             let own = str::to_owned;
-            (parts.len() == 12 && !line.contains('"')).then(|| Line {
+            (parts.len() == columns && !line.contains('"')).then(|| Line {
                 nik: own(nik),
                 kk_number: own(kk_number),
                 name: own(name),
@@ -119,7 +120,11 @@ impl Regency {
                 village: own(village),
             })
         };
-        Ok(text.lines().skip(1).filter_map(line).collect())
+        let lines: Vec<Line> = text.lines().skip(1).filter_map(line).collect();
+        match lines.is_empty() {
+            true => Err("the residents' file has other columns than the bench knows".into()),
+            false => Ok(lines),
+        }
     }
 
     fn data(&self) -> PathBuf {

@@ -10,22 +10,19 @@ use formats::{
         Claims, Credential, Expect, Issuer, KeyBinding, UnverifiedCredential,
         UnverifiedPresentation,
     },
-    status_list::StatusReference,
 };
-use keys::{AwsLc, SigningKey};
+use keys::AwsLc;
 use serde_json::{Map, Value, json};
 use terms::{OsDie, PublicKey};
 
 use crate::{
-    limit::Limit,
-    office::Office,
+    credential::{ALL, Bare, FEW, NONCE, Parties, Verifiers},
     outcome::Outcome,
     peers::Peers,
-    race::Race,
     report::{Report, Target},
 };
 
-const CLAIMS: [(&str, &str); 12] = [
+const CLAIMS: [(&str, &str); ALL] = [
     ("full_name", "Siti Nurhaliza Wibowo"),
     ("birthdate", "1990-04-17"),
     ("place_of_birth", "Kota Serang"),
@@ -39,10 +36,9 @@ const CLAIMS: [(&str, &str); 12] = [
     ("marital_status", "Kawin"),
     ("issuing_authority", "Ditjen Dukcapil"),
 ];
-const SHOWN: [&str; 3] = ["full_name", "birthdate", "locality"];
+const SHOWN: [&str; FEW] = ["full_name", "birthdate", "locality"];
 const VCT: &str = "urn:ikd:pid:1";
 const AUDIENCE: &str = "x509_hash:Uvo3HtuIxuhC92rShpgqcT3YXwrqRxWEviRiA0OZszk";
-const NONCE: &str = "n-0S6_WzA2Mj-bE7y_3kQ9T1";
 const ISSUE: Target = Target::Part(0.75);
 const VERIFY: Target = Target::Part(0.88);
 /// sd-jwt-payload leaves signing to its caller and is given what we have; sd-jwt-rs brings ring,
@@ -52,22 +48,18 @@ const VERIFIERS: [&str; 2] = ["sd-jwt-payload verify", "sd-jwt-rs verify"];
 
 /// Whom and what for: everything but the claims.
 struct Desk {
-    office: Office,
+    parties: Parties,
     plain: Issuer,
     certified: Issuer,
-    holder: SigningKey,
-    status: StatusReference,
 }
 
 /// Prints the tables.
 pub fn run(report: &mut Report) -> Outcome<()> {
-    let office = Office::found()?;
+    let parties = Parties::meet()?;
     let desk = Desk {
         plain: Issuer::with_header(Header::default().kid("issuer-1"))?.named("https://ikd.example"),
-        certified: Issuer::new(&office.chain)?.named("https://ikd.example"),
-        holder: SigningKey::draw(&OsDie)?,
-        status: StatusReference { index: 412_907, uri: "https://ikd.example/status/3".to_owned() },
-        office,
+        certified: Issuer::new(&parties.office.chain)?.named("https://ikd.example"),
+        parties,
     };
     let peers = Peers::start()?;
     issue(report, &desk, &peers)?;
@@ -75,10 +67,11 @@ pub fn run(report: &mut Report) -> Outcome<()> {
 }
 
 fn issue(report: &mut Report, desk: &Desk, peers: &Peers) -> Outcome<()> {
-    let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
+    let bare = Bare::new()?;
     let one = desk.issue(&desk.certified, &claims()).ok_or("a credential is issued")?;
     let plain = desk.issue(&desk.plain, &claims()).ok_or("a credential is issued")?;
-    let race = Race::against("one sign", || limit.sign(&message))
+    let race = bare
+        .one_sign()
         .lane("issue, x5c", || desk.issues(&desk.certified, &claims()))
         .lane("issue, kid", || desk.issues(&desk.plain, &claims()));
     let figures = peers.beside(race, &ISSUERS, &desk.told(&one))?.run()?;
@@ -86,34 +79,23 @@ fn issue(report: &mut Report, desk: &Desk, peers: &Peers) -> Outcome<()> {
     let [first, second] = ISSUERS.map(|name| (name, Target::None));
     report.race(&title, &figures, &[("issue, x5c", ISSUE), ("issue, kid", ISSUE), first, second]);
 
-    let figures = Race::against("ten signs", || (0..10).all(|_| limit.sign(&message)))
-        .lane("batch of ten, x5c", || {
-            let claims = claims();
-            (0..10).all(|_| desk.issues(&desk.certified, &claims))
-        })
-        .run()?;
+    let batch = || {
+        let claims = claims();
+        (0..10).all(|_| desk.issues(&desk.certified, &claims))
+    };
+    let figures = bare.ten_signs().lane("batch of ten, x5c", batch).run()?;
     report.race("SD-JWT VC, batches", &figures, &[("batch of ten, x5c", ISSUE)]);
     Ok(())
 }
 
 fn verify(report: &mut Report, desk: &Desk, peers: &Peers) -> Outcome<()> {
-    let (limit, message) = (Limit::new()?, [0x5a; 1_024]);
-    let signature = limit.signature(&message)?;
     let credential = desk.issue(&desk.certified, &claims()).ok_or("a credential is issued")?;
-    let all: Vec<&str> = CLAIMS.iter().map(|(name, _)| *name).collect();
-    let (all, some) = (desk.present(&credential, &all)?, desk.present(&credential, &SHOWN)?);
-    let race = Race::against("two verifies", || {
-        limit.verify(&message, &signature) && limit.verify(&message, &signature)
-    })
-    .lane("verify, 12 shown", || desk.verifies(&all, CLAIMS.len()))
-    .lane("verify, 3 shown", || desk.verifies(&some, SHOWN.len()));
-    // The peers are shown all twelve.
-    let figures = peers.beside(race, &VERIFIERS, &desk.told(&all))?.run()?;
-    let title = format!("SD-JWT+KB ({} B, {} B)", all.len(), some.len());
-    let [first, second] = VERIFIERS.map(|name| (name, Target::None));
-    let targets = [("verify, 12 shown", VERIFY), ("verify, 3 shown", VERIFY), first, second];
-    report.race(&title, &figures, &targets);
-    Ok(())
+    let all = desk.present(&credential, &CLAIMS.map(|(name, _)| name))?;
+    let few = desk.present(&credential, &SHOWN)?;
+    let told = desk.told(&all);
+    let (what, peers) = ("SD-JWT+KB", (peers, VERIFIERS.as_slice()));
+    let race = Verifiers { what, target: VERIFY, peers, told };
+    race.race(report, (&all, &few), |presentation, shown| desk.verifies(presentation, shown))
 }
 
 fn claims() -> Claims<'static> {
@@ -124,16 +106,16 @@ fn claims() -> Claims<'static> {
 impl Desk {
     #[expect(clippy::disallowed_methods, reason = "what issuing costs is what is measured")]
     fn issue(&self, issuer: &Issuer, claims: &Claims<'_>) -> Option<String> {
-        let now = self.office.now;
+        let now = self.parties.office.now;
         let draft = Credential::new(issuer, VCT, claims)
             .issued(now)
             .not_before(now)
             .expires(now.plus(Duration::from_secs(30 * 86_400)))
-            .holder(self.holder.public())
-            .status(&self.status)
+            .holder(self.parties.holder.public())
+            .status(&self.parties.status)
             .draft(&AwsLc, &OsDie)
             .ok()?;
-        let signature = self.office.key.sign_now(draft.to_sign()).ok()?;
+        let signature = self.parties.office.key.sign_now(draft.to_sign()).ok()?;
         Some(draft.complete(&signature))
     }
 
@@ -143,30 +125,31 @@ impl Desk {
 
     #[expect(clippy::disallowed_methods, reason = "the bench is its own holder")]
     fn present(&self, credential: &str, shown: &[&str]) -> Outcome<String> {
-        let (now, issuer): (_, &PublicKey) = (self.office.now, self.office.key.public());
+        let (now, issuer): (_, &PublicKey) =
+            (self.parties.office.now, self.parties.office.key.public());
         let held = UnverifiedCredential::parse(credential)?;
         let held = held.verify(&AwsLc, issuer, now, Duration::from_secs(60))?;
         let paths: Vec<Path> = shown.iter().map(|name| Path::of(name)).collect();
         let binding = KeyBinding { audience: AUDIENCE, nonce: NONCE, issued: now };
         let draft = held.present(&AwsLc, &paths, &binding)?;
-        let signature = self.holder.sign_now(draft.to_sign())?;
+        let signature = self.parties.holder.sign_now(draft.to_sign())?;
         Ok(draft.complete(&signature))
     }
 
     /// The same for peers: what they are to issue, and what they need to verify.
     fn told(&self, presentation: &str) -> Value {
-        let now = self.office.now.seconds();
+        let now = self.parties.office.now.seconds();
         let hidden: Map<_, _> =
             CLAIMS.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
         json!({
             "open": {
                 "vct": VCT, "iss": "https://ikd.example", "iat": now, "nbf": now,
-                "exp": now + 30 * 86_400, "status": {"status_list": self.status},
+                "exp": now + 30 * 86_400, "status": {"status_list": self.parties.status},
             },
             "hidden": hidden,
-            "x5c": self.office.chain.iter().map(|it| base64url::encode_padded(it)).collect::<Vec<_>>(),
-            "holder": Jwk::new(*self.holder.public()),
-            "issuer": Jwk::new(*self.office.key.public()),
+            "x5c": self.parties.office.chain.iter().map(|it| base64url::encode_padded(it)).collect::<Vec<_>>(),
+            "holder": Jwk::new(*self.parties.holder.public()),
+            "issuer": Jwk::new(*self.parties.office.key.public()),
             "presentation": presentation,
             "audience": AUDIENCE,
             "nonce": NONCE,
@@ -177,9 +160,9 @@ impl Desk {
     /// All checks of a verifier: certificates (known from before), both signatures, digests,
     /// times, audience, nonce and hash of the key binding.
     fn verifies(&self, presentation: &str, shown: usize) -> bool {
-        let expect = Expect::new(AUDIENCE, NONCE, self.office.now);
+        let expect = Expect::new(AUDIENCE, NONCE, self.parties.office.now);
         let verified = UnverifiedPresentation::parse(black_box(presentation))
-            .and_then(|it| it.verify_trusted(&AwsLc, &self.office.anchors, &expect));
+            .and_then(|it| it.verify_trusted(&AwsLc, &self.parties.office.anchors, &expect));
         black_box(verified).is_ok_and(|it| {
             // Besides what is shown: vct, iss, iat, nbf and exp.
             it.claims().len() == shown + 5 && it.claims().contains_key("locality")

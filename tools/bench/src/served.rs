@@ -93,10 +93,11 @@ impl Served {
     /// NIK numbers of residents who may hold an IKD.
     pub fn eligible(&self) -> Outcome<Vec<String>> {
         let text = fs::read_to_string(self.data.join("residents.csv"))?;
+        let columns = columns(&text);
         let good = |line: &&str| {
             let parts: Vec<&str> = line.split(',').collect();
             let part = |number: usize| parts.get(number).copied().unwrap_or_default();
-            parts.len() == 12 && part(5) < "2000" && part(8) >= "3" && part(9) == "1"
+            parts.len() == columns && part(5) < "2000" && part(8) >= "3" && part(9) == "1"
         };
         let nik = |line: &str| line.split(',').next().unwrap_or_default().to_owned();
         let niks: Vec<String> = text.lines().skip(1).filter(good).map(nik).collect();
@@ -135,4 +136,9 @@ fn free_ports() -> Outcome<[u16; 4]> {
     let ports: Result<Vec<u16>, std::io::Error> =
         bound.iter().map(|listener| Ok(listener.local_addr()?.port())).collect();
     ports?.try_into().map_err(|_| "four ports".into())
+}
+
+/// How many columns a file of residents has; a line of another number has a comma within quotes.
+pub fn columns(csv: &str) -> usize {
+    csv.lines().next().map_or(0, |header| header.split(',').count())
 }

@@ -21,7 +21,7 @@ use tokio::{
 };
 use web::{Listener, Place, Shell, Stop};
 
-use crate::{cpu, outcome::Outcome};
+use crate::{outcome::Outcome, turn};
 
 /// A greeting in JSON.
 const GREETING: &str = "\"halo\"";
@@ -69,7 +69,7 @@ impl Serving {
 async fn answer_about_time(mut asked: questions::UnboundedReceiver<oneshot::Sender<Duration>>) {
     while let Some(answer) = asked.recv().await {
         // Nobody may be waiting any more.
-        let _ = answer.send(cpu::of_this_thread());
+        let _ = answer.send(turn::so_far());
     }
 }
 

@@ -37,6 +37,7 @@ pub fn write(folder: &Path) -> io::Result<()> {
         ("status_list", status_list()),
         ("trust", trust()),
         ("trust_list", trust_list()),
+        ("type_metadata", type_metadata()),
         ("web", web()),
     ];
     for (target, seeds) in all {
@@ -234,6 +235,43 @@ fn sd_jwt() -> Vec<Seed> {
         lines("nested_held", &[header, &nested, "", "", inner, c, element]),
         lines("nested_shown", &[header, &nested, kb, &binding, inner, c, element]),
         lines("nothing_hidden", &[header, &payload(r#""a":1"#), "", ""]),
+    ]
+}
+
+fn type_metadata() -> Vec<Seed> {
+    let name = r#""display":[{"locale":"id","name":"x"},{"locale":"en","name":"y"}]"#;
+    let label = r#""display":[{"locale":"id","label":"x"}]"#;
+    let claims = format!(
+        r#""claims":[{{"path":["a"],{label},"mandatory":true,"sd":"always","svg_id":"a"}},{{"path":["b"]}},{{"path":["b","c"],"sd":"never"}},{{"path":["b","c",null],"sd":"allowed"}}]"#
+    );
+    let plain = format!(r#"{{"vct":"urn:test:1",{name},{claims}}}"#);
+    let above = format!(r#"{{"vct":"urn:test:2",{name},{claims}}}"#);
+    let hash = base64url::encode_padded(&fake::mixed(&[above.as_bytes()]));
+    let extending = |more: &str| {
+        format!(
+            r#"{{"vct":"urn:test:1","extends":"urn:test:2"{more},"claims":[{{"path":["b"],"mandatory":true,{label}}},{{"path":["d"]}}]}}"#
+        )
+    };
+    let pinned = extending(&format!(r#","extends#integrity":"sha256-{hash}""#));
+    let middle =
+        r#"{"vct":"urn:test:2","extends":"urn:test:3","claims":[{"path":["a"],"mandatory":true}]}"#;
+    let last = r#"{"vct":"urn:test:3","claims":[{"path":["a"],"sd":"always"}]}"#;
+    let header = r#"{"alg":"ES256","typ":"dc+sd-jwt"}"#;
+    let now = NOON.seconds();
+    let payload = format!(
+        r#"{{"vct":"urn:test:1","iat":{now},"exp":{},"cnf":{{"jwk":{}}},"_sd_alg":"sha-256","_sd":["@0@","@1@"]}}"#,
+        now + 3600,
+        fake::jwk(2)
+    );
+    let (a, b) = (r#"["salt","a","x"]"#, r#"["salt","b",{"c":[1,2]}]"#);
+    let held = [header, payload.as_str(), "", "", a, b];
+    let drawn = |name, documents: [&str; 3]| lines(name, &[&documents[..], &held[..]].concat());
+    vec![
+        lines("document", &[&plain]),
+        drawn("kept", [&plain, "", ""]),
+        drawn("extends", [&extending(""), &above, ""]),
+        drawn("pinned", [&pinned, &above, ""]),
+        drawn("twice", [&extending(""), middle, last]),
     ]
 }
 

@@ -15,6 +15,7 @@ mod sd_jwt;
 mod status_list;
 mod trust;
 mod trust_list;
+mod type_metadata;
 mod web;
 
 pub use mdoc::DOCTYPE;
@@ -45,5 +46,6 @@ pub const ALL: &[Target] = &[
     Target { name: "status_list", run: status_list::run },
     Target { name: "trust", run: trust::run },
     Target { name: "trust_list", run: trust_list::run },
+    Target { name: "type_metadata", run: type_metadata::run },
     Target { name: "web", run: web::run },
 ];

@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use store::{Db, Place, Room};
+use store::{Db, Place, Room, Sql};
 use terms::{FixedClock, Moment, SeededDie};
 
 /// The engine a story runs on.
@@ -68,6 +68,13 @@ impl World {
         // 5 June 2024, 02:00 UTC
         let clock = Arc::new(FixedClock::at(Moment::from_seconds(1_717_552_800)));
         Self { db, clock, die: Arc::new(SeededDie::new(1)), place, folder }
+    }
+
+    /// What `sql` counts among the rows of `room`.
+    #[expect(clippy::expect_used, reason = "a story that cannot count must fail, loudly")]
+    pub async fn count(&self, room: &'static Room, sql: &'static Sql) -> u64 {
+        let counted = self.db.handle(room).read(move |tx| tx.find::<(u64,)>(sql, &[])).await;
+        counted.expect("the story's database counts").expect("a count is one row").0
     }
 
     /// A folder of the story's own, removed with the world.

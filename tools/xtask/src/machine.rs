@@ -33,10 +33,11 @@ pub const NODE: [Need; 2] = [
     Need { package: "npm", is_there: || on_path("npm") },
 ];
 
-/// Two browsers, driven by tests: Chromium, and WebKit with a display that nobody sees.
-pub const BROWSER: [Need; 4] = [
+/// Three browsers, driven by tests: Chromium, Firefox, and WebKit with a display that nobody sees.
+pub const BROWSER: [Need; 5] = [
     Need { package: "chromium", is_there: || on_path("chromium") },
     Need { package: "chromium-driver", is_there: || on_path("chromedriver") },
+    Need { package: "firefox-esr", is_there: || on_path("firefox-esr") },
     Need { package: "webkit2gtk-driver", is_there: || on_path("WebKitWebDriver") },
     Need { package: "xvfb", is_there: || on_path("Xvfb") },
 ];

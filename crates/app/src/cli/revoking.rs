@@ -7,8 +7,8 @@ use super::parse::nik;
 
 #[derive(Args)]
 pub struct Reissue {
-    /// SHA-256 of the certificate that it was signed under, in 64 hexadecimal digits.
-    #[arg(long, value_parser = fingerprint, value_name = "FINGERPRINT")]
+    /// The key's thumbprint (RFC 7638), as `ikd keys list` and `ikd keys compromise` print it.
+    #[arg(long, value_parser = thumbprint, value_name = "THUMBPRINT", allow_hyphen_values = true)]
     pub key: [u8; 32],
     /// Change nothing: count what would be revoked.
     #[arg(long)]
@@ -36,16 +36,9 @@ pub enum Why {
     Request,
 }
 
-fn fingerprint(text: &str) -> Result<[u8; 32], String> {
-    let wrong = || "a fingerprint is 64 hexadecimal digits".to_owned();
-    let digits: Vec<u8> =
-        text.chars().filter_map(|it| it.to_digit(16)).filter_map(|it| it.try_into().ok()).collect();
-    let (pairs, rest) = digits.as_chunks::<2>();
-    if digits.len() != text.len() || !rest.is_empty() {
-        return Err(wrong());
-    }
-    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-    bytes.try_into().map_err(|_| wrong())
+fn thumbprint(text: &str) -> Result<[u8; 32], String> {
+    formats::base64url::decode_array(text)
+        .map_err(|_| "a thumbprint is 43 letters of base64url".to_owned())
 }
 
 #[cfg(test)]
@@ -53,10 +46,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fingerprint_is_64_hexadecimal_digits() {
-        assert_eq!(fingerprint(&"0aF9".repeat(16)).unwrap()[..2], [0x0a, 0xf9]);
-        for bad in ["", "0a", &"0a".repeat(33), &"0g".repeat(32), &"é".repeat(32)] {
-            assert!(fingerprint(bad).is_err(), "{bad}");
+    fn a_thumbprint_is_43_letters_of_base64url() {
+        let good = thumbprint("-_o3HtuIxuhC92rShpgqcT3YXwrqRxWEviRiA0OZszk").unwrap();
+        assert_eq!(good[..2], [0xfb, 0xfa]);
+        for bad in ["", "AA", &"A".repeat(42), &"A".repeat(44), &"0a".repeat(32), &"é".repeat(22)]
+        {
+            assert!(thumbprint(bad).is_err(), "{bad}");
         }
     }
 }

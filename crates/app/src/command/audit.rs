@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::{
-    answer::print_json,
+    answer::{note, print_json, say},
     cli::{Audit, Cli},
     failure::Failure,
     house::House,
@@ -21,16 +21,16 @@ pub async fn run(cli: &Cli, command: &Audit) -> Result<ExitCode, Failure> {
         print_json(&report)?;
     } else {
         for finding in &report.findings {
-            eprintln!("{finding}");
+            note!("{finding}");
         }
-        println!(
+        say!(
             "{} events in the log, {} checked, {} erased by law, {} waiting to be numbered; {}",
             report.size,
             report.events,
             report.erased,
             report.waiting,
             if report.is_sound() { "all is as it was written" } else { "the log was altered" },
-        );
+        )?;
     }
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 use terms::{Act, Class, Permission};
 
 use crate::{
-    answer::print_json,
+    answer::{print_json, say},
     cli::{self, Cli},
     failure::Failure,
     house::House,
@@ -64,8 +64,8 @@ fn tell(cli: &Cli, options: &cli::Export, exported: &Exported) -> Result<(), Fai
         }));
     }
     let how = if options.whole { "with all their data" } else { "without their numbers" };
-    println!("{residents} residents of {} {how}: {}", options.region, options.out.display());
-    println!("SHA-256 {sha256}");
+    say!("{residents} residents of {} {how}: {}", options.region, options.out.display())?;
+    say!("SHA-256 {sha256}")?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use serde_json::json;
 use terms::{Act, Clock, Language, Permission, Region, SystemClock};
 
 use crate::{
-    answer::print_json,
+    answer::{note, print_json, say},
     cli::{self, Cli},
     failure::Failure,
     house::House,
@@ -81,7 +81,7 @@ fn keep_bad_lines(options: &cli::Import, report: &Report) -> Result<(), Failure>
     let place = (SystemClock.today(), Region::COUNTRY);
     ResidentFile::write_bad_lines(input, place, &mut output, Language::Indonesian)
         .map_err(|error| told(&error))?;
-    eprintln!("bad lines, to be corrected and imported: {}", path.display());
+    note!("bad lines, to be corrected and imported: {}", path.display());
     Ok(())
 }
 
@@ -135,18 +135,18 @@ fn tell_all(
     tell(report);
     for Conflict { line, columns } in conflicts {
         let columns: Vec<&str> = columns.iter().map(|it| it.name()).collect();
-        eprintln!("line {line}: known with another {}", columns.join(", "));
+        note!("line {line}: known with another {}", columns.join(", "));
     }
     if resumed > 0 {
-        println!("went on where it was cut off: {resumed} chunks were staged already");
+        say!("went on where it was cut off: {resumed} chunks were staged already")?;
     }
     match told {
         Told::Imported { .. } => {
-            println!("imported: {added} new, {updated} brought up to date, {same} as before");
+            say!("imported: {added} new, {updated} brought up to date, {same} as before")?;
         }
         Told::Refused => {}
         Told::Rehearsed => {
-            println!("would import: {added} new, {updated} to bring up to date, {same} as before");
+            say!("would import: {added} new, {updated} to bring up to date, {same} as before")?;
         }
     }
     Ok(())
@@ -176,14 +176,14 @@ fn bar(bytes: u64, quiet: bool) -> ProgressBar {
 fn tell(report: &Report) {
     for bad in &report.bad {
         let column = bad.column.map_or("", |column| column.name());
-        eprintln!("line {}, {column}: {}", bad.line, bad.fault.text(Language::English));
+        note!("line {}, {column}: {}", bad.line, bad.fault.text(Language::English));
     }
     let beyond = report.bad_values.saturating_sub(report.bad.len() as u64);
     if beyond > 0 {
-        eprintln!("and {beyond} more bad values");
+        note!("and {beyond} more bad values");
     }
     for (oddity, count) in &report.oddities {
-        eprintln!("note: {count} times: {}", oddity.text(Language::English));
+        note!("note: {count} times: {}", oddity.text(Language::English));
     }
 }
 

@@ -9,7 +9,7 @@ use terms::{Class, OsDie};
 
 use super::compromise;
 use crate::{
-    answer::print_json,
+    answer::{print_json, say},
     cli::{Adopt, Cli, Keys},
     failure::Failure,
     house,
@@ -34,7 +34,7 @@ pub async fn run(cli: &Cli, command: &Keys) -> Result<ExitCode, Failure> {
     } else {
         for key in &shown {
             let word = |member: &str| key[member].as_str().unwrap_or_default().to_owned();
-            println!("{:16} {:9} {}", word("name"), word("algorithm"), word("thumbprint"));
+            say!("{:16} {:9} {}", word("name"), word("algorithm"), word("thumbprint"))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -59,9 +59,10 @@ fn adopt(keyring: &Keyring, options: &Adopt) -> Result<(), Failure> {
 
 /// A note key signs the log with Ed25519; all others are P-256.
 fn show(keyring: &Keyring, name: &KeyName) -> Result<Value, KeyError> {
-    match keyring.key(name) {
+    match keyring.find_public(name) {
         Ok(key) => {
-            let thumbprint = Jwk::new(*key.public()).thumbprint_text(&AwsLc);
+            let key = key.ok_or_else(|| KeyError::Missing(name.clone()))?;
+            let thumbprint = Jwk::new(key).thumbprint_text(&AwsLc);
             Ok(json!({"name": name.as_str(), "algorithm": "ES256", "thumbprint": thumbprint}))
         }
         Err(KeyError::Kind(_)) => {

@@ -1,9 +1,9 @@
-//! `ikd offer`: offers a resident a credential. On a demonstration without more ado; otherwise
+//! `ikd offer`: offers a resident credentials. On a demonstration without more ado; otherwise
 //! offers are made by officers, who sign in at the console.
 
 use std::process::ExitCode;
 
-use issuance::{Binding, OfferError, Whom};
+use issuance::{Binding, OfferError, What, Whom};
 use serde_json::json;
 use terms::{Act, Language};
 
@@ -25,7 +25,10 @@ pub async fn run(cli: &Cli, options: &cli::Offer) -> Result<ExitCode, Failure> {
     let act = Act::operator().because("command line, demonstration");
     let binding = options.key.map_or(Binding::Any, Binding::Key);
     let whom = Whom::Nik(options.nik);
-    let offered = match house.issuance.offer(&act, whom, &options.kind, binding).await {
+    let named = options.kinds.join(" ");
+    let names = if options.kinds.is_empty() { house.relying.types().identity() } else { &named };
+    let what = What::from(names).with(options.with.clone());
+    let offered = match house.issuance.offer(&act, whom, what, binding).await {
         Err(OfferError::NotEligible(eligibility)) => {
             return Err(Failure::refused(eligibility.sentence(Language::English)));
         }

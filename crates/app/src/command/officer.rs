@@ -8,7 +8,7 @@ use staff::{Grants, NewOfficer, Officer, OfficerId};
 use terms::{Act, Id, Language};
 
 use crate::{
-    answer::print_json,
+    answer::{print_json, say},
     cli::{self, Cli, Invite},
     failure::Failure,
     house::House,
@@ -42,9 +42,9 @@ async fn invite(cli: &Cli, house: &House, act: &Act, options: &Invite) -> Result
             "link": link, "invitation": invitation, "officer": officer, "expires": expires,
         }));
     }
-    println!("{link}");
-    println!("once, within 15 minutes, and for this officer alone. Then compare and confirm:");
-    println!("ikd officer confirm {invitation} --shows DIGITS");
+    say!("{link}")?;
+    say!("once, within 15 minutes, and for this officer alone. Then compare and confirm:")?;
+    say!("ikd officer confirm {invitation} --shows DIGITS")?;
     Ok(())
 }
 
@@ -59,7 +59,7 @@ async fn confirm(
     if cli.json {
         return print_json(&json!({ "key": key }));
     }
-    println!("confirmed: the key opens the console");
+    say!("confirmed: the key opens the console")?;
     Ok(())
 }
 
@@ -69,7 +69,7 @@ async fn end(cli: &Cli, house: &House, act: &Act, officer: OfficerId) -> Result<
     if cli.json {
         return print_json(&json!({ "ended": officer }));
     }
-    println!("ended: nothing of this officer opens the console any more");
+    say!("ended: nothing of this officer opens the console any more")?;
     Ok(())
 }
 
@@ -83,7 +83,7 @@ async fn list(cli: &Cli, house: &House, act: &Act) -> Result<(), Failure> {
         let role = |it: staff::Grant| format!("{} {}", it.role.title(Language::English), it.region);
         let roles: Vec<String> = officer.grants.iter().map(role).collect();
         let ended = if officer.ended.is_some() { ", ended" } else { "" };
-        println!("{}  {}, {}{ended}", officer.id, officer.name.reveal(), roles.join(", "));
+        say!("{}  {}, {}{ended}", officer.id, officer.name.reveal(), roles.join(", "))?;
     }
     Ok(())
 }

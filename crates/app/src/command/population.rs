@@ -11,7 +11,7 @@ use serde::Serialize;
 use terms::{Clock, SystemClock, date_text};
 
 use crate::{
-    answer::print_json,
+    answer::{print_json, say},
     cli::{self, Cli},
     failure::Failure,
 };
@@ -32,10 +32,10 @@ pub fn run(cli: &Cli, options: &cli::Population) -> Result<ExitCode, Failure> {
         std::fs::create_dir_all(folder).map_err(told)?;
     }
     let mut out = BufWriter::new(File::create(&options.out).map_err(told)?);
-    let mut writer = ResidentWriter::new(&mut out).map_err(told)?;
+    let mut writer = ResidentWriter::detailed(&mut out).map_err(told)?;
     let mut residents = 0;
     for person in people {
-        writer.write(&person).map_err(told)?;
+        writer.write_with(&person, &Population::detail(&person, on)).map_err(told)?;
         residents += 1;
     }
     drop(writer);
@@ -45,7 +45,7 @@ pub fn run(cli: &Cli, options: &cli::Population) -> Result<ExitCode, Failure> {
     if cli.json {
         print_json(&written)?;
     } else {
-        println!("{residents} synthetic residents of {} (seed {})", written.region, written.seed);
+        say!("{residents} synthetic residents of {} (seed {})", written.region, written.seed)?;
     }
     Ok(ExitCode::SUCCESS)
 }

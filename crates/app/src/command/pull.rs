@@ -10,7 +10,7 @@ use serde_json::json;
 use terms::{Act, Class, Language, Permission};
 
 use crate::{
-    answer::print_json,
+    answer::{note, print_json, say},
     cli::{self, Cli},
     failure::Failure,
     house::House,
@@ -71,28 +71,28 @@ fn tell(cli: &Cli, options: &cli::Pull, source: &str, pulled: &Pulled) -> Result
         }));
     }
     if options.simulated {
-        println!("SIMULATED: these residents are nobody; no population register was asked");
+        say!("SIMULATED: these residents are nobody; no population register was asked")?;
     }
-    println!("pulled {pages} pages from {source}:");
-    println!("{added} new, {updated} brought up to date, {same} as before, {left_out} left out");
+    say!("pulled {pages} pages from {source}:")?;
+    say!("{added} new, {updated} brought up to date, {same} as before, {left_out} left out")?;
     Ok(())
 }
 
 /// By page and line, and never by value.
 fn tell_page(PulledPage { number, difference, report }: &PulledPage) {
     for bad in &report.bad {
-        eprintln!("page {number}: {}", bad.text(Language::English));
+        note!("page {number}: {}", bad.text(Language::English));
     }
     for Conflict { line, columns } in &difference.conflicts {
         let columns: Vec<&str> = columns.iter().map(|it| it.name()).collect();
-        eprintln!("page {number}, line {line}: known with another {}", columns.join(", "));
+        note!("page {number}, line {line}: known with another {}", columns.join(", "));
     }
 }
 
 fn stopped(error: PullError, pages: u64) -> Failure {
     if let PullError::BadLines(report) = &error {
         for bad in &report.bad {
-            eprintln!("{}", bad.text(Language::English));
+            note!("{}", bad.text(Language::English));
         }
     }
     let class = error.class();

@@ -7,7 +7,7 @@ use serde_json::json;
 use terms::Act;
 
 use crate::{
-    answer::print_json,
+    answer::{note, print_json, say},
     cli::{self, Cli},
     failure::Failure,
     house::House,
@@ -21,17 +21,17 @@ pub async fn run(cli: &Cli, options: &cli::Reissue) -> Result<ExitCode, Failure>
         tell(cli, would, "would be revoked")?;
         return Ok(ExitCode::SUCCESS);
     }
-    // Two officers have withdrawn the certificate: what it has signed is refused already.
-    let is_withdrawn = house.trust.list.distrusts(&options.key);
+    // Two officers have withdrawn the key: what it has signed is refused already.
+    let is_withdrawn = house.trust.list.distrusts_key(&options.key);
     if !is_withdrawn && !house.is_operators_alone().await? {
         return Err(Failure::refused(
-            "this certificate is trusted, and nobody at the machine alone revokes what it has \
-             signed; if its key may be in other hands: ikd keys compromise issuer",
+            "this key is trusted, and nobody at the machine alone revokes what it has signed; if \
+             it may be in other hands: ikd keys compromise issuer",
         ));
     }
     let shown = |sums: Reissue| {
         if !cli.json {
-            eprintln!("{} batches, {} credentials so far", sums.batches, sums.credentials);
+            note!("{} batches, {} credentials so far", sums.batches, sums.credentials);
         }
     };
     let done = house.issuance.reissue_all(&act, options.key, shown).await?;
@@ -45,6 +45,6 @@ fn tell(cli: &Cli, sums: Reissue, what: &str) -> Result<(), Failure> {
     if cli.json {
         return print_json(&json!({ "batches": batches, "credentials": credentials }));
     }
-    println!("{batches} batches, {credentials} credentials {what}");
+    say!("{batches} batches, {credentials} credentials {what}")?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use terms::Act;
 
 use crate::{
-    answer::print_json,
+    answer::{print_json, say},
     cli::{self, Cli, Why},
     failure::Failure,
     house::House,
@@ -32,7 +32,7 @@ pub async fn run(cli: &Cli, options: &cli::Revoke) -> Result<ExitCode, Failure> 
     if cli.json {
         print_json(&json!({ "revoked": revoked }))?;
     } else {
-        println!("{revoked} credentials revoked; verifiers see it within two minutes");
+        say!("{revoked} credentials revoked; verifiers see it within two minutes")?;
     }
     Ok(ExitCode::SUCCESS)
 }

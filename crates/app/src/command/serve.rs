@@ -1,10 +1,13 @@
 //! `ikd serve`: the listeners, and what the program does by itself while they listen.
 
 use std::{
+    future::poll_fn,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::Path,
     pin::{Pin, pin},
     process::ExitCode,
     sync::Arc,
+    task::Poll,
     time::Duration,
 };
 
@@ -15,13 +18,17 @@ use tokio::{
     task::JoinSet,
     time::{MissedTickBehavior, interval, sleep},
 };
-use web::{App, Counts, Deployment, Imports, Listener, Running, Sessions, Stop, Verifier};
+use web::{
+    App, Counts, Deployment, Imports, Listener, Revocations, Running, Sessions, Stop, Verifier,
+};
 
 use crate::{
+    answer::say,
     cli::{self, Cli},
     daily, demo, edition,
     failure::Failure,
     house::House,
+    revocations,
     settings::Settings,
     tls,
 };
@@ -52,14 +59,15 @@ enum Ended {
 pub async fn run(cli: &Cli, options: &cli::Serve) -> Result<ExitCode, Failure> {
     web::hush_panics();
     let mut told = pin!(told_to_stop());
+    let mut files = None;
     for opened in 0_u64.. {
         let settings = Settings::read(cli, Some(options))?;
-        // Who reads the first announcement may have closed the pipe since.
+        // Who reads it, or does not, is no reason to serve nobody.
         let opened = |house: &House, app: &App| match opened {
-            0 => announce(house, app),
+            0 => drop(announce(house, app)),
             _ => tracing::info!(edition = house.trust.list.sequence, "The house is open again"),
         };
-        match serve(cli, settings, opened, told.as_mut()).await? {
+        match serve(cli, (settings, &mut files), opened, told.as_mut()).await? {
             Ended::Told => break,
             Ended::Edition => tracing::info!("A new trust list: the house opens anew"),
         }
@@ -69,9 +77,9 @@ pub async fn run(cli: &Cli, options: &cli::Serve) -> Result<ExitCode, Failure> {
 
 async fn serve(
     cli: &Cli,
-    settings: Settings,
+    (settings, files): (Settings, &mut Option<Imports>),
     opened: impl FnOnce(&House, &App),
-    told: Pin<&mut impl Future<Output = ()>>,
+    mut told: Pin<&mut impl Future<Output = ()>>,
 ) -> Result<Ended, Failure> {
     let house = Arc::new(House::open(&cli.data, settings).await?);
     house.settings.remember(&cli.data)?;
@@ -82,17 +90,24 @@ async fn serve(
     house.issuance.sweep().await?;
     house.relying.sweep().await?;
     house.seal_log().await?;
-    let app = Arc::new(app(&house)?);
+    let app = Arc::new(app(&house, kept(files, &house.data)?)?);
     let (stop, running) = Stop::new();
     let mut tasks = listen(&house, &app, &running).await?;
     tasks.spawn(keep_sealing(Arc::clone(&house), running.clone()));
     tasks.spawn(keep_sweeping(Arc::clone(&house), app.imports.clone(), running.clone()));
+    tasks.spawn(keep_revoking(Arc::clone(&house), app.revocations.clone(), running.clone()));
     tasks.spawn(daily::keep_freezing(Arc::clone(&house), running));
+    // Until here a signal ends the program at once. It is listened for before anybody is told that
+    // all is open.
+    let is_told = poll_fn(|cx| Poll::Ready(told.as_mut().poll(cx).is_ready())).await;
     opened(&house, &app);
-    let ended = tokio::select! {
-        _ = tasks.join_next() => None,
-        () = told => Some(Ended::Told),
-        () = new_edition(&house) => Some(Ended::Edition),
+    let ended = match is_told {
+        true => Some(Ended::Told),
+        false => tokio::select! {
+            _ = tasks.join_next() => None,
+            () = told => Some(Ended::Told),
+            () = new_edition(&house) => Some(Ended::Edition),
+        },
     };
     stop.call();
     while tasks.join_next().await.is_some() {}
@@ -111,13 +126,23 @@ async fn new_edition(house: &House) {
     }
 }
 
-fn app(house: &House) -> Result<App, Failure> {
+/// Files of residents, as long as the program runs: whoever hands one in or imports one goes on while
+/// the house opens anew, over the database that it was begun on, as a command beside the server would.
+fn kept(files: &mut Option<Imports>, data: &Path) -> Result<Imports, Failure> {
+    if let Some(files) = files {
+        return Ok(files.clone());
+    }
+    let opened = Imports::open(&data.join(IMPORTS), Arc::new(SystemClock), Arc::new(OsDie));
+    let opened = opened.map_err(|error| Failure::ours(format!("{IMPORTS}: {error}")))?;
+    Ok(files.insert(opened).clone())
+}
+
+fn app(house: &House, imports: Imports) -> Result<App, Failure> {
     let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (Arc::new(SystemClock), Arc::new(OsDie));
     let settings = &house.settings;
     let claims: Result<Vec<_>, _> = SAMPLE_CLAIMS.iter().map(|claim| claim.parse()).collect();
-    let imports = Imports::open(&house.data.join(IMPORTS), Arc::clone(&clock), Arc::clone(&die));
     Ok(App {
-        imports: imports.map_err(|error| Failure::ours(format!("{IMPORTS}: {error}")))?,
+        imports,
         issuance: house.issuance.clone(),
         registry: house.registry.clone(),
         activations: house.activations.clone(),
@@ -126,6 +151,7 @@ fn app(house: &House) -> Result<App, Failure> {
         relying: house.relying.clone(),
         staff: house.staff.clone(),
         signed_trust_list: house.trust.signed_list.as_str().into(),
+        revocations: Revocations::new(first_revocations(house)),
         sessions: Sessions::new(Arc::clone(&clock), Arc::clone(&die)),
         clock,
         die,
@@ -217,6 +243,9 @@ async fn keep_sweeping(house: Arc<House>, imports: Imports, mut running: Running
         if let Err(error) = house.issuance.sweep().await {
             tracing::error!(%error, "What was left behind could not be swept");
         }
+        if let Err(error) = house.registry.sweep().await {
+            tracing::error!(%error, "What imports have left behind could not be swept");
+        }
         if let Err(error) = house.staff.sweep().await {
             tracing::error!(%error, "Staff sessions that have ended could not be swept");
         }
@@ -226,23 +255,49 @@ async fn keep_sweeping(house: Arc<House>, imports: Imports, mut running: Running
     }
 }
 
+/// The list to begin with. Everything else goes on where it cannot be signed.
+fn first_revocations(house: &House) -> Option<Vec<u8>> {
+    let signed = house.revocations();
+    signed.inspect_err(|error| tracing::error!(%error, "Revocations could not be signed")).ok()
+}
+
+/// Signs the next list of revoked certificates in good time before the one that is served ends.
+async fn keep_revoking(house: Arc<House>, served: Revocations, mut running: Running) {
+    let mut ticks = interval(revocations::RENEWED);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks.reset();
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = running.stopped() => return,
+        }
+        let signing = Arc::clone(&house);
+        // The authority's key may live in a token, for which a thread waits.
+        match tokio::task::spawn_blocking(move || signing.revocations()).await {
+            Ok(Ok(list)) => served.replace(list),
+            Ok(Err(error)) => tracing::error!(%error, "Revocations could not be signed"),
+            Err(error) => tracing::error!(%error, "Revocations could not be signed"),
+        }
+    }
+}
+
 /// Tells people where to go, on standard output.
-fn announce(house: &House, app: &App) {
+fn announce(house: &House, app: &App) -> Result<(), Failure> {
     let settings = &house.settings;
     if settings.demo {
-        println!("DEMONSTRATION: sample data, offers to any phone. Never with real people.");
+        say!("DEMONSTRATION: sample data, offers to any phone. Never with real people.")?;
     }
-    println!("public   {}", settings.public_url.as_str());
-    println!("wallet   {}", settings.wallet_url.as_str());
+    say!("public   {}", settings.public_url.as_str())?;
+    say!("wallet   {}", settings.wallet_url.as_str())?;
     if settings.demo {
         let link = app.deployment.bootstrap_link(&app.sessions.invite());
-        println!("console  {link}  (once, within 15 minutes; officers sign in with a key)");
+        say!("console  {link}  (once, within 15 minutes; officers sign in with a key)")?;
     } else {
-        println!("console  {}", settings.console_url.as_str());
-        println!("         its first two officers: ikd officer invite --help");
+        say!("console  {}", settings.console_url.as_str())?;
+        say!("         its first two officers: ikd officer invite --help")?;
     }
-    println!("ops      http://{}/healthz", settings.ops_listen);
-    println!("trust list fingerprint {}", house.trust_fingerprint());
+    say!("ops      http://{}/healthz", settings.ops_listen)?;
+    say!("trust list fingerprint {}", house.trust_fingerprint())
 }
 
 async fn told_to_stop() {
@@ -254,5 +309,26 @@ async fn told_to_stop() {
         },
         // Without signals only a kill ends it, which the next start repairs.
         _ => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_on_its_way_in_outlives_the_opening_of_the_house() {
+        let data = std::env::temp_dir().join(format!("ikd-serve-{}", std::process::id()));
+        let mut files = None;
+        kept(&mut files, &data).unwrap();
+        let arriving = data.join(IMPORTS).join("01J0GQ7Y3M5V8ZK2R4T6X9B1CD.part");
+        fs::write(&arriving, "nik").unwrap();
+        kept(&mut files, &data).unwrap();
+        assert!(arriving.exists(), "whoever opens the folder afresh deletes what is not whole");
+        kept(&mut None, &data).unwrap();
+        assert!(!arriving.exists(), "as the next start of the program does");
+        fs::remove_dir_all(data).unwrap();
     }
 }

@@ -25,7 +25,8 @@ pub async fn run(cli: &Cli, command: &Verify) -> Result<ExitCode, Failure> {
                     Want::from_json(&text)?
                 }
                 None => {
-                    Want::from_list(&want.join(","))?.of_type(kind).in_formats(formats(*format))
+                    let want = Want::from_list(&want.join(","))?.in_formats(formats(*format));
+                    kind.iter().fold(want, |want, kind| want.of_type(kind))
                 }
             };
             ask(cli, rp, want, redirect.as_ref()).await

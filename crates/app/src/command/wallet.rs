@@ -13,10 +13,10 @@ use wallet::{Accept, Consent, Done, Pin, Present};
 
 use self::{
     drive::{accepted, drive, tools},
-    told::{listed, shown},
+    told::{listed, shown, undescribed},
 };
 use crate::{
-    answer::print_json,
+    answer::{note, print_json, say},
     cli::{self, Cli, WalletCommand},
     failure::Failure,
     purse::Purse,
@@ -75,7 +75,7 @@ fn answer_key(cli: &Cli, purse: &Purse) -> Result<ExitCode, Failure> {
     if cli.json {
         print_json(&json!({"thumbprint": thumbprint}))?
     } else {
-        println!("{thumbprint}")
+        say!("{thumbprint}")?
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -85,21 +85,31 @@ fn answer_accepted(cli: &Cli, purse: &Purse, done: Done) -> Result<ExitCode, Fai
     let new = purse.state().cards().iter().filter(|card| accepted.cards.contains(&card.id));
     let cards: Vec<Value> = new.map(|it| shown(purse.state(), it, SystemClock.now())).collect();
     let pinned = accepted.pinned.map(|view| view.fingerprint);
+    let plain: Vec<Value> = accepted.undescribed.iter().map(undescribed).collect();
     if cli.json {
         print_json(&json!({
-            "accepted": cards, "deferred": accepted.deferred, "trust_list": pinned,
+            "accepted": cards, "undescribed": plain, "deferred": accepted.deferred,
+            "trust_list": pinned,
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
     for card in &cards {
-        println!(
+        say!(
             "accepted: {} ({} copies)",
             card["name"].as_str().unwrap_or_default(),
             card["copies"]
-        );
+        )?;
+        for claim in card["claims"].as_array().into_iter().flatten() {
+            let named = claim["label"].as_str().or(claim["claim"].as_str());
+            say!("  {}", named.unwrap_or_default())?;
+        }
+    }
+    for card in &plain {
+        let reason = card["reason"].as_str().unwrap_or_default();
+        note!("the issuer's own names are used: {reason}");
     }
     if accepted.deferred > 0 {
-        println!("{} credentials will come later", accepted.deferred);
+        say!("{} credentials will come later", accepted.deferred)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -17,12 +17,29 @@ use crate::{
 /// A page that is not there by then does not come.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What pages have complained of since it was last asked, in Firefox's own words.
+const SHOWN: &str = "
+    const all = Services.console.getMessageArray();
+    const apis = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage);
+    const of_pages = all.filter(it => it instanceof Ci.nsIScriptError && it.innerWindowID);
+    const shown = of_pages.map(it => it.toString());
+    const said = apis.getEvents().filter(it => Number.isInteger(it.innerID))
+        .map(it => it.level + ': ' + it.arguments.join(' '));
+    Services.console.reset();
+    apis.clearEvents();
+    return [...shown, ...said];";
+
 /// Keys without a letter, as WebDriver writes them (section 17.4.2).
 #[derive(Clone, Copy, Debug)]
 pub enum Key {
     Enter,
+    ShiftTab,
     Tab,
 }
+
+const TAB: char = '\u{E004}';
+const DOWN: &str = "keyDown";
+const UP: &str = "keyUp";
 
 /// A browser with a profile of its own.
 pub struct Browser {
@@ -52,7 +69,7 @@ impl Browser {
             buttons: Cell::new(0),
             key: Cell::new(None),
         };
-        if engine == Engine::WebKit {
+        if engine != Engine::Chromium {
             let (width, height) = visitor.screen.size();
             it.resize(width, height);
         }
@@ -166,17 +183,30 @@ impl Browser {
     }
 
     pub fn press(&self, key: Key) {
-        self.press_value(match key {
-            Key::Enter => '\u{E007}',
-            Key::Tab => '\u{E004}',
-        });
+        match key {
+            Key::Enter => self.press_value('\u{E007}'),
+            Key::ShiftTab => {
+                self.strike(&[('\u{E008}', DOWN), (TAB, DOWN), (TAB, UP), ('\u{E008}', UP)])
+            }
+            Key::Tab => self.press_value(TAB),
+        }
     }
 
     fn press_value(&self, key: char) {
-        let stroke =
-            [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
+        self.strike(&[(key, DOWN), (key, UP)]);
+    }
+
+    fn strike(&self, keys: &[(char, &str)]) {
+        let stroke = keys.iter().map(|(key, way)| json!({"type": way, "value": key}));
+        let stroke: Vec<_> = stroke.collect();
         let keyboard = json!({"type": "key", "id": "keyboard", "actions": stroke});
         self.tell("POST", "/actions", &json!({"actions": [keyboard]}));
+    }
+
+    /// Whether what a selector finds has the focus, and not a button of the browser's own.
+    pub fn has_focus(&self, css: &str) -> bool {
+        let has = "document.hasFocus() && document.activeElement.matches";
+        self.ask(&format!("return {has}(`{css}`)")) == true
     }
 
     /// What a function of this body returns.
@@ -202,6 +232,7 @@ impl Browser {
                 self.devtools("Page.stopScreencast", &json!({}));
                 picture
             }
+            Engine::Firefox => self.tell("GET", "/moz/screenshot/full", &Value::Null),
             Engine::WebKit => {
                 self.resize(width, height.max(usual));
                 let picture = self.painted();
@@ -259,6 +290,10 @@ impl Browser {
                 let entries = log.as_array().unwrap().iter();
                 entries.map(|entry| string(entry["message"].clone())).collect()
             }
+            Engine::Firefox => {
+                let shown = self.firefox(SHOWN);
+                shown.as_array().unwrap().iter().cloned().map(string).collect()
+            }
             Engine::WebKit => {
                 let log = fs::read_to_string(&self.driver.console).unwrap();
                 let new = log[self.console_read.replace(log.len())..].lines();
@@ -267,7 +302,7 @@ impl Browser {
         }
     }
 
-    /// The addresses that pages have asked for; in WebKit those of the page shown now.
+    /// The addresses that pages have asked for; in Firefox and WebKit those of the page shown now.
     pub fn requests(&self) -> Vec<String> {
         match self.engine {
             Engine::Chromium => {
@@ -281,7 +316,7 @@ impl Browser {
                     .map(|event| string(event["message"]["params"]["request"]["url"].clone()))
                     .collect()
             }
-            Engine::WebKit => {
+            Engine::Firefox | Engine::WebKit => {
                 let body = "return performance.getEntries().map(entry => entry.name)";
                 let names = self.ask(body);
                 let names = names.as_array().unwrap().iter().cloned().map(string);
@@ -295,6 +330,15 @@ impl Browser {
         let said = json!({"cmd": command, "params": params});
         let told = self.web.tell("POST", "/goog/cdp/execute", &said);
         told.unwrap_or_else(|fault| panic!("{}: {command}: {fault}", self.who()))
+    }
+
+    /// What a function of this body returns in the browser's own part.
+    fn firefox(&self, body: &str) -> Value {
+        let context = |name: &str| self.tell("POST", "/moz/context", &json!({"context": name}));
+        context("chrome");
+        let told = self.web.tell("POST", "/execute/sync", &json!({"script": body, "args": []}));
+        context("content");
+        told.unwrap_or_else(|fault| panic!("{}: {fault}", self.who()))
     }
 
     pub fn tell(&self, method: &str, command: &str, said: &Value) -> Value {

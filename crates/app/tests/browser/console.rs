@@ -7,7 +7,7 @@ use crate::{
     visitor::{ALL, Engine, Lang, Visitor, WITHOUT_SCRIPTS},
 };
 
-in_both! {
+in_all! {
     an_officer_finds_a_resident_and_offers_an_identity: ALL;
     the_console_needs_no_scripts: WITHOUT_SCRIPTS;
     other_pages_of_the_console_speak_plainly: ALL;
@@ -34,7 +34,10 @@ fn an_officer_finds_a_resident_and_offers_an_identity(engine: Engine, visitor: V
     assert!(offering.contains(visitor.lang.choose(sentence, "Meets the conditions for IKD.")));
     look(&house, &browser, "resident.eligible");
 
-    assert_eq!(browser.text("#offer"), visitor.lang.choose("Tawarkan IKD", "Offer IKD"));
+    assert!(browser.has("#type-pid:checked") && !browser.has("#type-age_mdoc:checked"));
+    browser.click("label[for=type-age_mdoc]");
+    let make = visitor.lang.choose("Buat penawaran", "Make the offer");
+    assert_eq!(browser.text("#offer"), make);
     browser.click("#offer");
     let code: String = browser.text("#tx-code").split_whitespace().collect();
     assert!(code.len() >= 6 && code.bytes().all(|it| it.is_ascii_digit()), "{code}");
@@ -43,7 +46,8 @@ fn an_officer_finds_a_resident_and_offers_an_identity(engine: Engine, visitor: V
     look(&house, &browser, "offer");
 
     let accepted = house.accept(&link, &code);
-    assert_eq!(accepted["accepted"][0]["type"], "pid", "{accepted}");
+    let told = accepted["accepted"].to_string();
+    assert!(told.contains("\"pid\"") && told.contains("\"age_mdoc\""), "{accepted}");
     assert_eq!(activated(&house, &browser), before + 1, "{}", browser.who());
     look(&house, &browser, "figures.after");
 }
@@ -65,8 +69,10 @@ fn other_pages_of_the_console_speak_plainly(engine: Engine, visitor: Visitor) {
 
     find(&browser, &house.child());
     browser.wait_for("section[aria-labelledby=offering]");
-    assert!(!browser.has("#offer") && browser.has(".note.wait"), "{}", browser.who());
-    look(&house, &browser, "resident.not_eligible");
+    assert!(!browser.has("#type-pid") && browser.has(".note.wait"), "{}", browser.who());
+    assert!(browser.has("#type-kia:checked"), "a child may hold a child's card");
+    browser.click("details.others summary");
+    look(&house, &browser, "resident.child");
     browser.click("main > p > .button");
     find(&browser, "Su");
     browser.wait_for("table.stack tbody tr");

@@ -24,6 +24,9 @@ const MINI_BROWSER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser
 const SMALL_BUTTONS: &str =
     "* { min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; }";
 
+/// The same for Firefox.
+const NARROW_WINDOW: &str = ":root { min-width: 0 !important; min-height: 0 !important; }";
+
 /// A program with all that it starts.
 struct Program(Child);
 
@@ -48,6 +51,7 @@ impl Driver {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let (mut command, display, capabilities) = match engine {
             Engine::Chromium => chromium(visitor, &folder),
+            Engine::Firefox => firefox(visitor, &folder),
             Engine::WebKit => webkit(visitor, &folder),
         };
         let log = File::create(&console).unwrap();
@@ -131,6 +135,27 @@ fn chromium(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value
         "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
     });
     (Command::new(installed("chromedriver", "chromium-driver")), None, capabilities)
+}
+
+fn firefox(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value) {
+    let browser = installed("firefox-esr", "firefox-esr");
+    let profile = folder.join("profile");
+    fs::create_dir_all(profile.join("chrome")).unwrap();
+    fs::write(profile.join("chrome/userChrome.css"), NARROW_WINDOW).unwrap();
+    let preferences = json!({
+        "intl.accept_languages": visitor.lang.tag(),
+        "javascript.enabled": visitor.scripts == Scripts::On,
+        "toolkit.legacyUserProfileCustomizations.stylesheets": true,
+    });
+    let arguments = ["-headless".to_owned(), "-profile".to_owned(), profile.display().to_string()];
+    let options = json!({"binary": browser, "prefs": preferences, "args": arguments});
+    let driver = env::var_os("IKD_GECKODRIVER").unwrap_or_else(|| {
+        panic!("IKD_GECKODRIVER does not say where Firefox's driver is: cargo xtask test builds it")
+    });
+    let mut command = Command::new(driver);
+    // Two that run at once would want the same port.
+    command.args(["--websocket-port=0", "--allow-system-access"]).env("HOME", folder);
+    (command, None, json!({"moz:firefoxOptions": options}))
 }
 
 fn webkit(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value) {

@@ -54,7 +54,9 @@ impl House {
     pub fn child(&self) -> String {
         let text = fs::read_to_string(self.deployment.data.join("residents.csv")).unwrap();
         let mut lines = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
-        let child = lines.find(|parts| parts.len() == 12 && parts[5] > "2015" && parts[9] == "1");
+        let columns = text.lines().next().unwrap().split(',').count();
+        let child =
+            lines.find(|parts| parts.len() == columns && parts[5] > "2015" && parts[9] == "1");
         child.unwrap()[0].to_owned()
     }
 

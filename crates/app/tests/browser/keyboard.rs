@@ -9,7 +9,7 @@ use crate::{
     visitor::{AT_A_DESK, Engine, Visitor},
 };
 
-in_both! {
+in_all! {
     an_officer_needs_no_mouse: AT_A_DESK;
 }
 
@@ -23,18 +23,19 @@ fn an_officer_needs_no_mouse(engine: Engine, visitor: Visitor) {
     come_in(&house, &browser);
 
     // The way past the menu comes first; the field to type in has the focus.
-    assert!(is_focused(&browser, "#who"), "{}: {}", browser.who(), focused(&browser));
+    assert!(browser.has_focus("#who"), "{}: {}", browser.who(), focused(&browser));
     browser.type_keys(&house.eligible());
     browser.press(Key::Enter);
     browser.wait_for("#offer");
     browser.press(Key::Tab);
-    assert!(is_focused(&browser, "a.skip"), "{}: {}", browser.who(), focused(&browser));
+    assert!(browser.has_focus("a.skip"), "{}: {}", browser.who(), focused(&browser));
 
     let other = visitor.lang.other();
     tab_to(&browser, &format!("nav.languages a[lang={other}]"));
     browser.press(Key::Enter);
     browser.wait_for(&format!("html[lang={other}] #offer"));
     tab_to(&browser, "#key");
+    tab_to(&browser, "#type-pid");
     tab_to(&browser, "#offer");
     browser.press(Key::Enter);
     browser.wait_for("#tx-code");
@@ -45,17 +46,18 @@ fn an_officer_needs_no_mouse(engine: Engine, visitor: Visitor) {
 
 /// Presses Tab until this has the focus; all on the way can be seen to have it.
 fn tab_to(browser: &Browser, css: &str) {
-    let mut passed = Vec::new();
-    while !is_focused(browser, css) {
-        assert!(passed.len() < STOPS, "{}: no way to {css}: {passed:#?}", browser.who());
-        browser.press(Key::Tab);
-        focus_shows(browser);
-        passed.push(focused(browser));
-    }
+    tab_past(browser, css, focus_shows);
 }
 
-fn is_focused(browser: &Browser, css: &str) -> bool {
-    browser.ask(&format!("return document.activeElement.matches(`{css}`)")) == true
+/// Presses Tab until this has the focus, and looks at each stop on the way.
+pub fn tab_past(browser: &Browser, css: &str, look: impl Fn(&Browser)) {
+    let mut passed = Vec::new();
+    while !browser.has_focus(css) {
+        assert!(passed.len() < STOPS, "{}: no way to {css}: {passed:#?}", browser.who());
+        browser.press(Key::Tab);
+        look(browser);
+        passed.push(focused(browser));
+    }
 }
 
 fn focused(browser: &Browser) -> String {

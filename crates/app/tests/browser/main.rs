@@ -1,5 +1,5 @@
-//! Stories of people at real browsers: Chromium, and WebKit, the family of the iPhone's. What a
-//! browser shows is looked at on each page, and kept as a picture in `target/screenshots`.
+//! Stories of people at real browsers: Chromium, Firefox, and WebKit, the family of the iPhone's.
+//! What a browser shows is looked at on each page, and kept as a picture in `target/screenshots`.
 //!
 //! A browser or driver that is not installed fails the stories and says what to install.
 
@@ -10,25 +10,24 @@
     reason = "a story's helpers fail the story"
 )]
 
-/// Every story of this file once in each engine, told by each of its visitors.
-macro_rules! in_both {
+/// Every story of this file once in each engine, told by each of its visitors there.
+macro_rules! in_all {
     ($($story:ident: $visitors:ident;)*) => {
-        mod in_chromium {$(
-            #[test]
-            #[ignore = "needs a browser: cargo xtask test"]
-            fn $story() {
-                for visitor in super::$visitors {
-                    super::$story(crate::visitor::Engine::Chromium, visitor);
-                }
-            }
-        )*}
+        in_engine! { in_chromium Chromium $($story $visitors)* }
+        in_engine! { in_firefox Firefox $($story $visitors)* }
+        in_engine! { in_webkit WebKit $($story $visitors)* }
+    };
+}
 
-        mod in_webkit {$(
+macro_rules! in_engine {
+    ($module:ident $engine:ident $($story:ident $visitors:ident)*) => {
+        mod $module {$(
             #[test]
             #[ignore = "needs a browser: cargo xtask test"]
             fn $story() {
-                for visitor in super::$visitors {
-                    super::$story(crate::visitor::Engine::WebKit, visitor);
+                let engine = crate::visitor::Engine::$engine;
+                for visitor in engine.of(&super::$visitors) {
+                    super::$story(engine, *visitor);
                 }
             }
         )*}

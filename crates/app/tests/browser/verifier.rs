@@ -8,7 +8,7 @@ use crate::{
     visitor::{ALL, Engine, Visitor, WITHOUT_SCRIPTS},
 };
 
-in_both! {
+in_all! {
     a_wallet_on_this_phone_proves_to_this_browser_only: ALL;
     a_wallet_on_another_phone_proves_by_the_code: ALL;
     a_holder_who_declines_is_told_so_here: ALL;

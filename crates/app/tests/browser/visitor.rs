@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     Chromium,
+    Firefox,
     WebKit,
 }
 
@@ -61,8 +62,17 @@ impl Engine {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
             Self::WebKit => "webkit",
         }
+    }
+
+    /// Who of these visits with it. Firefox takes several seconds to start, so there it is the
+    /// first and the last, who differ in all that visitors differ in.
+    pub fn of(self, visitors: &[Visitor]) -> impl Iterator<Item = &Visitor> {
+        let last = visitors.len() - 1;
+        let some = move |number: usize| self != Self::Firefox || number == 0 || number == last;
+        visitors.iter().enumerate().filter(move |it| some(it.0)).map(|it| it.1)
     }
 }
 

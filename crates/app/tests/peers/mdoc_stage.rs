@@ -12,7 +12,7 @@ use formats::{
     status_list::StatusReference,
     trust::{Kind, TrustAnchors, TrustEntry, TrustList},
 };
-use keys::{Authority, AwsLc, Leaf, Purpose, SigningKey, Subject, Validity};
+use keys::{Authority, AwsLc, Leaf, Publication, Purpose, SigningKey, Subject, Validity};
 use terms::{Clock, PublicKey, SystemClock};
 
 use crate::{
@@ -143,7 +143,11 @@ pub fn authority(stage: &Stage, key: SigningKey) -> Authority {
     // It has been there for some days, so that certificates of yesterday are possible.
     let long = Duration::from_secs(9 * 86_400);
     let validity = Validity { from: stage.now.minus(long), until: stage.now.plus(long) };
-    Authority::found(key, &subject, validity, &stage.die).unwrap()
+    let publication = Publication {
+        contact: "https://issuer.example/".to_owned(),
+        revocations: "https://issuer.example/issuers.crl".to_owned(),
+    };
+    Authority::found_publicly(key, &subject, validity, &publication, &stage.die).unwrap()
 }
 
 /// The session of all stories.

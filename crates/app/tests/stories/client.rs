@@ -12,6 +12,8 @@ pub struct Answer {
     pub status: u16,
     pub head: String,
     pub body: String,
+    /// The body as it came, where it is no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -42,11 +44,13 @@ pub fn send(port: u16, method: &str, path: &str, headers: &[(&str, &str)], body:
     drop(stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)));
     let mut text = Vec::new();
     drop(stream.read_to_end(&mut text));
+    let end = text.windows(4).position(|it| it == b"\r\n\r\n").map(|at| at + 4);
+    let bytes = text.get(end.unwrap_or(text.len())..).unwrap_or_default().to_vec();
     let text = String::from_utf8_lossy(&text).into_owned();
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     let status = status.unwrap_or_else(|| panic!("no answer to {method} {path}: {head}"));
-    Answer { status, head: head.to_owned(), body: body.to_owned() }
+    Answer { status, head: head.to_owned(), body: body.to_owned(), bytes }
 }
 
 pub fn get(port: u16, path: &str) -> Answer {

@@ -9,6 +9,7 @@ use std::{
 use serde_json::Value;
 
 use crate::{
+    client::get,
     journey::text,
     server::{Deployment, Engine},
 };
@@ -19,7 +20,7 @@ fn a_stolen_key_gives_way_while_the_server_runs() {
     let server = it.serve();
     let nik = it.eligible().remove(0);
     let wallet = it.data.join("wallet").to_str().unwrap().to_owned();
-    accept(&it, &nik, &wallet);
+    accept(&it, (&nik, "pid"), &wallet);
     assert_eq!(proof(&it, &wallet)["verified"], true);
 
     let before = files(&it);
@@ -28,13 +29,21 @@ fn a_stolen_key_gives_way_while_the_server_runs() {
     assert_eq!(files(&it), before, "a rehearsal changes nothing and leaves nothing");
     assert_eq!(proof(&it, &wallet)["verified"], true);
 
+    let serial = serial(&fs::read(it.data.join("certificates/issuer.der")).unwrap());
+    let is_revoked = || {
+        let list = get(it.public, "/issuers.crl");
+        assert_eq!(list.header("content-type"), Some("application/pkix-crl"));
+        list.bytes.windows(serial.len()).any(|it| it == serial)
+    };
+    assert!(!is_revoked());
     let done = it.json(&["--json", "keys", "compromise", "issuer"]);
     assert_eq!((&done["rehearsed"], &done["edition"]), (&false.into(), &2.into()));
     assert_eq!(done["old"]["key"], rehearsal["old"]["key"]);
     assert_ne!(done["new"]["key"], done["old"]["key"]);
-    let old = text(&done["old"], "certificate_sha256");
+    let old = text(&done["old"], "key");
     assert_eq!(done["next"][0], format!("ikd reissue --key {old}"));
     opened_anew(&it);
+    assert!(is_revoked(), "for readers of others it stands on the authority's list");
 
     let refused = proof(&it, &wallet);
     assert_eq!(refused["verified"], false, "what the old key signed counts no more");
@@ -45,7 +54,7 @@ fn a_stolen_key_gives_way_while_the_server_runs() {
     it.good(&["wallet", "--dir", &wallet, "refresh", "--all", "--pin", "258036"]);
     assert_eq!(proof(&it, &wallet)["verified"], true, "the same wallet has fresh ones");
     let fresh = it.data.join("fresh").to_str().unwrap().to_owned();
-    accept(&it, &nik, &fresh);
+    accept(&it, (&nik, "pid"), &fresh);
     assert_eq!(proof(&it, &fresh)["verified"], true, "what the new key signs does");
     it.good(&["audit", "verify"]);
     drop(server);
@@ -57,13 +66,21 @@ fn a_stolen_key_gives_way_while_the_server_runs() {
     assert!(complaint.contains("older"), "an old list from a backup is noticed: {complaint}");
 }
 
-fn accept(it: &Deployment, nik: &str, wallet: &str) {
-    let offer = it.json(&["offer", "--nik", nik]);
+/// The serial number of a certificate: after the version, sixteen bytes of ours.
+fn serial(certificate: &[u8]) -> Vec<u8> {
+    let before = [0xa0, 3, 2, 1, 2, 2, 16];
+    let at = certificate.windows(before.len()).position(|it| it == before).unwrap();
+    certificate[at + before.len()..][..16].to_vec()
+}
+
+/// A resident is offered credentials of these types, and a wallet accepts them.
+pub fn accept(it: &Deployment, (nik, types): (&str, &str), wallet: &str) {
+    let offer = it.json(&["offer", "--nik", nik, "--type", types]);
     let (link, code) = (text(&offer, "credential_offer_uri"), text(&offer, "tx_code"));
     it.good(&["wallet", "--dir", wallet, "accept", &link, "--tx-code", &code, "--pin", "258036"]);
 }
 
-fn proof(it: &Deployment, wallet: &str) -> Value {
+pub fn proof(it: &Deployment, wallet: &str) -> Value {
     let asked = it.json(&["verify", "ask", "--rp", "demo", "--want", "full_name"]);
     let (request, transaction) = (text(&asked, "request"), text(&asked, "transaction"));
     // A wallet is told of the refusal too.
@@ -89,7 +106,7 @@ fn files(it: &Deployment) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Waits until the server has opened anew with the second edition.
-fn opened_anew(it: &Deployment) {
+pub fn opened_anew(it: &Deployment) {
     let begun = Instant::now();
     loop {
         let log = fs::read_to_string(it.data.join("server.log")).unwrap_or_default();

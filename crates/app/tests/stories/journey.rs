@@ -107,9 +107,7 @@ fn a_revoked_credential_is_refused() {
     let (link, code) = (text(&offer, "credential_offer_uri"), text(&offer, "tx_code"));
     it.good(&["wallet", "--dir", &wallet, "accept", &link, "--tx-code", &code, "--pin", PIN]);
     it.good(&["revoke", "--nik", &nik, "--why", "loss"]);
-    // Lists are published by epochs of thirty seconds, two seconds after each has begun.
-    let left = 33 - SystemClock.now().seconds().rem_euclid(30);
-    thread::sleep(Duration::from_secs(left.unsigned_abs()));
+    next_edition();
     let asked = it.json(&["verify", "ask", "--rp", "demo", "--want", "full_name"]);
     let (request, transaction) = (text(&asked, "request"), text(&asked, "transaction"));
     let shown = it.run(&["wallet", "--dir", &wallet, "present", &request, "--pin", PIN]);
@@ -139,6 +137,13 @@ fn the_claims_that_are_asked_must_be_registered() {
     it.bad(1, &asks(&["full_name", "--type", "kk"]));
     it.bad(2, &asks(&["full_name", "--format", "paper"]));
     it.bad(2, &["verify", "ask", "--rp", "demo", "--query", "q.json", "--format", "mdoc"]);
+}
+
+/// Waits until what has happened stands in the status lists: they are published by epochs of
+/// thirty seconds, two seconds after each has begun.
+pub fn next_edition() {
+    let left = 33 - SystemClock.now().seconds().rem_euclid(30);
+    thread::sleep(Duration::from_secs(left.unsigned_abs()));
 }
 
 pub fn activated(it: &Deployment) -> i64 {

@@ -7,6 +7,7 @@
     reason = "a story's helpers fail the story"
 )]
 
+mod age;
 mod bad_input;
 mod client;
 mod commands;
@@ -15,11 +16,16 @@ mod daily;
 mod exports;
 mod imports;
 mod journey;
+mod kinds;
 mod logs;
+mod mdoc;
 mod order;
+mod reissue;
+mod retention;
 mod server;
 mod sudden_end;
 mod tamper;
 mod tls;
 mod token;
+mod unread;
 mod walls;

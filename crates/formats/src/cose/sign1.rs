@@ -132,7 +132,8 @@ enum Cover {
 }
 
 impl<'a> Header<'a> {
-    /// Reads one of the two maps. No parameter stands in both (RFC 9052, section 3).
+    /// Reads one of the two maps. No parameter that matters here stands in both (RFC 9052,
+    /// section 3).
     fn read(&mut self, reader: &mut Reader<'a>, cover: Cover) -> Result<(), CoseError> {
         reader.entries(|mut label, value| {
             let label = match label.peek() {

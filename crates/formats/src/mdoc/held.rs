@@ -6,14 +6,10 @@ use serde_json::{Map, Value as Json};
 use terms::{PublicKey, Signature};
 
 use super::{
-    Element, PROTECTED, SessionTranscript, Validity, age_over, device::to_authenticate, element,
+    Element, PROTECTED, SessionTranscript, Validity, device::to_authenticate, element,
     issued::IssuerSigned, object::SecurityObject,
 };
-use crate::{
-    cbor::{Value, Writer},
-    cose,
-    status_list::StatusReference,
-};
+use crate::{cbor::Writer, cose, status_list::StatusReference};
 
 /// A document of the holder, all its elements at hand.
 #[derive(Clone)]
@@ -67,19 +63,6 @@ impl HeldMdoc {
     /// The element of this name.
     pub fn find(&self, namespace: &str, name: &str) -> Option<Element<'_>> {
         self.elements().find(|it| it.namespace == namespace && it.name == name)
-    }
-
-    /// What a question for `age_over_NN` is answered with: that element, or the nearest one that
-    /// answers it too, or none ([`age_over::nearest`]).
-    pub fn find_age_over(&self, namespace: &str, name: &str) -> Option<Element<'_>> {
-        let asked = age_over::years(name)?;
-        let within = || self.elements().filter(|it| it.namespace == namespace);
-        let stored = within().filter_map(|it| match it.value() {
-            Value::Bool(value) => Some((age_over::years(it.name)?, value)),
-            _ => None,
-        });
-        let (years, _) = age_over::nearest(asked, stored)?;
-        within().find(|it| age_over::years(it.name) == Some(years))
     }
 
     /// The elements in JSON, by namespace, then by name (as OpenID4VP compares them).

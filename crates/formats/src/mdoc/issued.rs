@@ -35,7 +35,7 @@ pub(super) struct Item<'a> {
 
 /// Who is believed to have issued.
 pub(super) enum Trust<'a> {
-    /// Whoever has a certificate that leads to one of these.
+    /// Whoever has a document signer's certificate that leads to one of these.
     Anchors(&'a TrustAnchors),
     /// Whoever has this key.
     Key(&'a PublicKey),
@@ -84,7 +84,7 @@ impl<'a> IssuerSigned<'a> {
         let (payload, chain) = match trust {
             Trust::Anchors(anchors) => {
                 let chain: Vec<_> = self.auth.x5chain().iter().map(|it| it.to_vec()).collect();
-                let chain = anchors.verify(crypto, &Kind::Issuer, &chain, now);
+                let chain = anchors.verify_mdoc(crypto, &Kind::Issuer, &chain, now);
                 let chain = chain.map_err(MdocError::Issuer)?;
                 (self.auth.verify_known(crypto, &chain.key), Some(chain))
             }

@@ -111,7 +111,8 @@ impl Validity {
 /// `1.0`, or a later version that says it is compatible with it.
 pub(super) fn check_version(version: Option<&str>) -> Result<(), MdocError> {
     let minor = version.ok_or(MdocError::Malformed)?.strip_prefix("1.");
-    let known = minor.is_some_and(|it| (1..=2).contains(&it.len()) && it.parse::<u8>().is_ok());
+    let is_number = |it: &str| it.bytes().all(|byte| byte.is_ascii_digit());
+    let known = minor.is_some_and(|it| (1..=2).contains(&it.len()) && is_number(it));
     if known { Ok(()) } else { Err(MdocError::Version) }
 }
 

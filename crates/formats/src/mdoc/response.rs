@@ -95,7 +95,8 @@ impl<'a> UnverifiedDeviceResponse<'a> {
         self.one()?.judge(crypto, &Trust::Key(issuer), expect)
     }
 
-    /// The same with the issuer's certificates, which must lead to an anchor for issuers.
+    /// The same with the issuer's certificates, which must lead to an anchor for issuers and be a
+    /// document signer's (ISO/IEC 18013-5, annex B).
     pub fn verify_trusted(
         self,
         crypto: &dyn Crypto,

@@ -44,7 +44,8 @@ impl<'a> UnverifiedMdoc<'a> {
         self.judge(crypto, &Trust::Key(issuer), doctype, (now, skew))
     }
 
-    /// The same with the issuer's certificates, which must lead to an anchor for issuers.
+    /// The same with the issuer's certificates, which must lead to an anchor for issuers and be a
+    /// document signer's (ISO/IEC 18013-5, annex B).
     pub fn verify_trusted(
         self,
         crypto: &dyn Crypto,

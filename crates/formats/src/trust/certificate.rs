@@ -42,8 +42,11 @@ pub(super) struct Certificate {
     pub signs: bool,
     /// Key usage is critical, and is `digitalSignature` alone.
     pub only_signs: bool,
-    /// A critical extended key usage: the only purposes it may be used for.
+    /// An extended key usage, critical or not: the only purposes it may be used for (RFC 5280,
+    /// section 4.2.1.12).
     pub purposes: Option<Vec<ObjectIdentifier>>,
+    /// That one is critical.
+    pub purposes_critical: bool,
     pub dns_names: Vec<String>,
     /// The key identifier of the authority that has signed, if it says one that can be read.
     pub authority_key: Option<Vec<u8>>,
@@ -79,6 +82,7 @@ impl Certificate {
             signs: extensions.signs,
             only_signs: extensions.only_signs,
             purposes: extensions.purposes,
+            purposes_critical: extensions.purposes_critical,
             dns_names: extensions.dns_names,
             authority_key: extensions.authority_key,
             own_key: extensions.own_key,
@@ -92,6 +96,17 @@ impl Certificate {
     pub fn is_signed_by(&self, authority: &Self, crypto: &dyn Crypto) -> bool {
         self.issuer == authority.subject
             && crypto.verify(&authority.key, &self.signed, &self.signature)
+    }
+
+    /// Whether its extended key usage names this purpose.
+    pub fn is_for(&self, purpose: &ObjectIdentifier) -> bool {
+        self.purposes.as_ref().is_some_and(|named| named.contains(purpose))
+    }
+
+    /// SHA-256 of what is signed: the certificate's name, whichever of its valid signatures it
+    /// bears.
+    pub fn signed_sha256(&self, crypto: &dyn Crypto) -> [u8; 32] {
+        crypto.sha256(&self.signed)
     }
 
     /// Refuses outside the certificate's time; both ends belong to it.
@@ -127,6 +142,7 @@ struct Extensions {
     signs: bool,
     only_signs: bool,
     purposes: Option<Vec<ObjectIdentifier>>,
+    purposes_critical: bool,
     dns_names: Vec<String>,
     authority_key: Option<Vec<u8>>,
     own_key: Option<Vec<u8>>,
@@ -156,7 +172,8 @@ impl Extensions {
             authority,
             signs: usage.is_some_and(|usage| usage.digital_signature()),
             only_signs,
-            purposes: purposes.filter(|(critical, _)| *critical).map(|(_, it)| it.0),
+            purposes_critical: purposes.as_ref().is_some_and(|(critical, _)| *critical),
+            purposes: purposes.map(|(_, it)| it.0),
             dns_names: names.map(|(_, it)| dns_names(&it)).unwrap_or_default(),
             authority_key: identifier
                 .and_then(|(_, it)| Some(it.key_identifier?.into_bytes().into())),

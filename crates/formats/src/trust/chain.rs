@@ -84,10 +84,10 @@ pub(super) fn verify(
     if !may_certify(&anchor.certificate, authorities.len()) {
         return Err(ChainError::NoAuthority);
     }
+    check_purpose_said(leaf, anchor, anchors)?;
     let all = || chain.iter().chain([&anchor.certificate]);
     all().try_for_each(|it| it.check_time(now))?;
-    let above = authorities.first().unwrap_or(&anchor.certificate);
-    let mdoc = profile::check(leaf, above, kind);
+    let mdoc = profile::check(leaf, (authorities, &anchor.certificate), kind);
     let chain = VerifiedChain {
         key: leaf.key,
         common_name: leaf.common_name(),
@@ -116,12 +116,23 @@ fn check_members(chain: &[Certificate], anchors: &[Anchor]) -> Result<(), ChainE
 }
 
 fn check_leaf(leaf: &Certificate, kind: &Kind) -> Result<(), ChainError> {
-    let purpose = kind.purpose();
-    let fits = leaf
-        .purposes
-        .as_ref()
-        .is_none_or(|allowed| purpose.is_some_and(|purpose| allowed.contains(&purpose)));
+    let fits = leaf.purposes.is_none() || kind.purpose().is_some_and(|it| leaf.is_for(&it));
     if leaf.authority.is_some() || !leaf.signs || !fits {
+        return Err(ChainError::LeafUsage);
+    }
+    Ok(())
+}
+
+/// Where one authority is trusted for several things, the leaf says which of them it is for:
+/// otherwise whoever signs status lists could issue.
+fn check_purpose_said(
+    leaf: &Certificate,
+    anchor: &Anchor,
+    anchors: &[Anchor],
+) -> Result<(), ChainError> {
+    let key = &anchor.certificate.key;
+    let shared = anchors.iter().any(|it| it.kind != anchor.kind && it.certificate.key == *key);
+    if shared && !anchor.kind.purpose().is_some_and(|it| leaf.is_for(&it)) {
         return Err(ChainError::LeafUsage);
     }
     Ok(())

@@ -1,8 +1,9 @@
 //! Certificates that are trusted no more although their time is not over.
 //!
-//! A certificate is named by its hash. Where the key is no longer its owner's alone, that is not
-//! enough: of an ECDSA signature a second valid one follows, and with it the same certificate
-//! under another hash. So the key is named too, and nothing over it is taken.
+//! A certificate is named by the hash of what its authority has signed, not of the whole: of an
+//! ECDSA signature (r, s) anybody makes a second valid one, (r, n - s), and with it the same
+//! certificate under another hash. Where the key is no longer its owner's alone, the key is named
+//! too, and nothing over it is taken.
 
 use std::collections::BTreeSet;
 
@@ -17,9 +18,9 @@ use crate::{base64url, jose::Jwk, json::NumericDate};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Distrusted {
-    /// SHA-256 of the certificate in DER (on the wire in base64url).
+    /// SHA-256 of the certificate's `tbsCertificate` in DER (on the wire in base64url).
     #[serde(with = "hash")]
-    pub sha256: [u8; 32],
+    pub tbs_sha256: [u8; 32],
     /// The thumbprint (RFC 7638) of its key, if nothing that this key has signed counts any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -58,11 +59,11 @@ impl Distrusted {
         reason: DistrustReason,
         crypto: &dyn Crypto,
     ) -> Result<Self, ChainError> {
-        let key = Certificate::parse(der)?.key;
+        let certificate = Certificate::parse(der)?;
         let compromised = reason == DistrustReason::Compromised;
         Ok(Self {
-            sha256: crypto.sha256(der),
-            key: compromised.then(|| Jwk::new(key).thumbprint_text(crypto)),
+            tbs_sha256: certificate.signed_sha256(crypto),
+            key: compromised.then(|| Jwk::new(certificate.key).thumbprint_text(crypto)),
             since: since.into(),
             reason,
         })
@@ -72,7 +73,7 @@ impl Distrusted {
 impl Withdrawn {
     pub fn of(all: &[Distrusted]) -> Self {
         Self {
-            certificates: all.iter().map(|it| it.sha256).collect(),
+            certificates: all.iter().map(|it| it.tbs_sha256).collect(),
             keys: all.iter().filter_map(|it| it.key.clone()).collect(),
         }
     }
@@ -81,7 +82,7 @@ impl Withdrawn {
     pub fn holds(&self, certificate: &Certificate, crypto: &dyn Crypto) -> bool {
         let by_key = || Jwk::new(certificate.key).thumbprint_text(crypto);
         (!self.certificates.is_empty()
-            && self.certificates.contains(&crypto.sha256(&certificate.der)))
+            && self.certificates.contains(&certificate.signed_sha256(crypto)))
             || (!self.keys.is_empty() && self.keys.contains(&by_key()))
     }
 }

@@ -73,6 +73,9 @@ pub enum ProfileError {
     /// The authority's country is missing, or another than the certificate's.
     #[error("it names another country than its authority")]
     Country,
+    /// Another authority stands between it and the trust anchor.
+    #[error("the trust anchor itself must have certified it")]
+    Intermediate,
     /// The key usage is not critical, or is more than signatures.
     #[error("its key usage must be critical and for signatures only")]
     KeyUsage,

@@ -5,6 +5,10 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use x509_cert::der::asn1::ObjectIdentifier;
 
+/// Signing status lists. Token Status List (draft 21, section 10) names it `id-kp-oauthStatusSigning`
+/// and has no number for it yet; until then it is one that RFC 5612 keeps free of everybody's.
+const STATUS_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1.1");
+
 /// What an anchor is trusted for, and what a leaf under it does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -29,12 +33,14 @@ impl Kind {
         }
     }
 
-    /// The purpose of ISO/IEC 18013-5 annex B that a critical extended key usage must name.
+    /// The extended key usage of this kind: of ISO/IEC 18013-5, annex B, and for status lists
+    /// [`STATUS_SIGNING`].
     pub(super) fn purpose(&self) -> Option<ObjectIdentifier> {
         match self {
             Self::Access => Some(ObjectIdentifier::new_unwrap("1.0.18013.5.1.6")),
             Self::Issuer => Some(ObjectIdentifier::new_unwrap("1.0.18013.5.1.2")),
-            Self::Other(_) | Self::Status => None,
+            Self::Status => Some(STATUS_SIGNING),
+            Self::Other(_) => None,
         }
     }
 }

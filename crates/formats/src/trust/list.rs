@@ -85,7 +85,7 @@ impl TrustList {
     /// The edition that distrusts one certificate more; one that is distrusted already stays as
     /// it is.
     pub fn distrusting(mut self, certificate: Distrusted) -> Self {
-        if self.distrusted.iter().all(|it| it.sha256 != certificate.sha256) {
+        if self.distrusted.iter().all(|it| it.tbs_sha256 != certificate.tbs_sha256) {
             self.distrusted.push(certificate);
         }
         self
@@ -132,14 +132,17 @@ impl TrustList {
         order::check((self.sequence, self.issued_at), (held.sequence, held.issued_at))
     }
 
-    /// Whether the certificate with this SHA-256 is trusted no more.
-    pub fn distrusts(&self, certificate: &[u8; 32]) -> bool {
-        self.distrusted.iter().any(|it| it.sha256 == *certificate)
+    /// What the list says of this certificate in DER if it withdraws it, by its name or its key.
+    pub fn find_distrusted(&self, der: &[u8], crypto: &dyn Crypto) -> Option<&Distrusted> {
+        let certificate = Certificate::parse(der).ok()?;
+        let key = Jwk::new(certificate.key).thumbprint_text(crypto);
+        let name = certificate.signed_sha256(crypto);
+        self.distrusted.iter().find(|it| it.tbs_sha256 == name || it.key.as_ref() == Some(&key))
     }
 
-    /// Whether nothing that this key has signed counts any more.
-    pub fn distrusts_key(&self, key: &PublicKey, crypto: &dyn Crypto) -> bool {
-        let thumbprint = Jwk::new(*key).thumbprint_text(crypto);
+    /// Whether nothing that the key of this thumbprint (RFC 7638) has signed counts any more.
+    pub fn distrusts_key(&self, thumbprint: &[u8; 32]) -> bool {
+        let thumbprint = base64url::encode(thumbprint);
         self.distrusted.iter().any(|it| it.key.as_ref() == Some(&thumbprint))
     }
 

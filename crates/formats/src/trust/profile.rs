@@ -2,8 +2,8 @@
 //! reader's certificate must say beyond what every leaf must.
 //!
 //! Issuer's alternative name and revocation list's address, which the annex asks of those who make
-//! certificates, are not asked for here: a national trust list says who is distrusted, and test
-//! ecosystems leave them out.
+//! certificates, are in ours and not asked for here: the trust list says who is distrusted
+//! (decision 0013), and test ecosystems leave them out.
 
 use std::time::Duration;
 
@@ -15,20 +15,24 @@ const SIGNER_LIFE: Duration = Duration::from_secs(457 * DAY);
 /// B.1.7: a reader's for at most 1187 days.
 const READER_LIFE: Duration = Duration::from_secs(1187 * DAY);
 
-/// Checks `leaf` as a document signer, reader or signer of status lists, certified by `authority`.
+/// Checks `leaf` as a document signer, reader or signer of status lists, with the authorities of its
+/// chain and the anchor above them.
 pub(super) fn check(
     leaf: &Certificate,
-    authority: &Certificate,
+    (authorities, anchor): (&[Certificate], &Certificate),
     kind: &Kind,
 ) -> Result<(), ProfileError> {
+    // B.1.2: an issuing authority's root has path length 0. B.1.7 leaves a reader's chain open.
+    if *kind != Kind::Access && !authorities.is_empty() {
+        return Err(ProfileError::Intermediate);
+    }
+    let authority = authorities.first().unwrap_or(anchor);
     if !leaf.only_signs {
         return Err(ProfileError::KeyUsage);
     }
-    if let Some(purpose) = kind.purpose() {
-        // Read only if critical.
-        if !leaf.purposes.as_ref().is_some_and(|named| named.contains(&purpose)) {
-            return Err(ProfileError::Purpose);
-        }
+    let named = |purpose| leaf.purposes_critical && leaf.is_for(&purpose);
+    if !kind.purpose().is_none_or(named) {
+        return Err(ProfileError::Purpose);
     }
     let longest = match kind {
         Kind::Access => READER_LIFE,

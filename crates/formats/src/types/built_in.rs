@@ -10,7 +10,11 @@ pub const DEFAULT_DOMAIN: &str = "id.go.example";
 
 /// All credential types.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Types(Vec<CredentialType>);
+pub struct Types {
+    all: Vec<CredentialType>,
+    /// The id of the one that says who somebody is.
+    identity: String,
+}
 
 /// A type in one format: what can be offered and issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,23 +48,31 @@ impl Types {
         Self::new(read.collect::<Result<_, _>>()?)
     }
 
-    /// These types; ids, `vct`s and document types are told apart.
-    pub fn new(types: Vec<CredentialType>) -> Result<Self, TypeError> {
-        for (place, one) in types.iter().enumerate() {
+    /// These types; ids, `vct`s and document types are told apart, and one is the identity.
+    pub fn new(all: Vec<CredentialType>) -> Result<Self, TypeError> {
+        for (place, one) in all.iter().enumerate() {
             let same = |it: &CredentialType| {
                 let same_document = it.doctype.is_some() && it.doctype == one.doctype;
                 it.id == one.id || it.vct == one.vct || same_document
             };
-            if types.iter().take(place).any(same) {
+            if all.iter().take(place).any(same) {
                 return Err(TypeError::Twice(one.id.clone()));
             }
         }
-        Ok(Self(types))
+        let identities: Vec<_> = all.iter().filter(|it| it.is_identity).collect();
+        let [identity] = *identities else { return Err(TypeError::Identities(identities.len())) };
+        let identity = identity.id.clone();
+        Ok(Self { all, identity })
     }
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &CredentialType> {
-        self.0.iter()
+        self.all.iter()
+    }
+
+    /// The short name of the type that says who somebody is.
+    pub fn identity(&self) -> &str {
+        &self.identity
     }
 
     /// Each type in each of its formats.
@@ -81,16 +93,16 @@ impl Types {
 
     /// The type with this short name.
     pub fn find(&self, id: &str) -> Option<&CredentialType> {
-        self.0.iter().find(|it| it.id == id)
+        self.all.iter().find(|it| it.id == id)
     }
 
     /// The type of this `vct`.
     pub fn find_vct(&self, vct: &str) -> Option<&CredentialType> {
-        self.0.iter().find(|it| it.vct == vct)
+        self.all.iter().find(|it| it.vct == vct)
     }
 
     /// The type of this document type.
     pub fn find_doctype(&self, doctype: &str) -> Option<&CredentialType> {
-        self.0.iter().find(|it| it.doctype.as_deref() == Some(doctype))
+        self.all.iter().find(|it| it.doctype.as_deref() == Some(doctype))
     }
 }

@@ -87,6 +87,14 @@ pub enum Issued {
     OnRequest,
 }
 
+impl ClaimType {
+    /// What it is called in this language (`id`, `en`); its path, where the type does not say.
+    pub fn label(&self, locale: &str) -> String {
+        let named = self.display.iter().find(|it| it.locale == locale);
+        named.map_or_else(|| self.path.to_string(), |it| it.label.clone())
+    }
+}
+
 impl ElementType {
     /// The path of two elements by which OpenID4VCI and OpenID4VP name it.
     pub fn path(&self) -> Path {

@@ -1,6 +1,6 @@
 //! A credential type, as its file describes it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use terms::Class;
 
 use super::{
@@ -21,6 +21,9 @@ pub struct CredentialType {
     /// Who may hold it.
     #[serde(rename = "for")]
     pub holder: Holder,
+    /// Whether it says who somebody is: just one type does, and an IKD lives where that one does.
+    #[serde(default, rename = "identity")]
+    pub is_identity: bool,
     /// `vct` of SD-JWT VC.
     pub vct: String,
     /// `docType` of mdoc; `{domain}` in the file stands for the deployer's domain.
@@ -47,15 +50,22 @@ pub enum Holder {
 }
 
 /// How a credential is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Format {
     /// ISO 18013-5.
+    #[serde(rename = "mso_mdoc")]
     Mdoc,
     /// SD-JWT VC.
+    #[serde(rename = "dc+sd-jwt")]
     SdJwt,
 }
 
 impl Format {
+    /// The format with this identifier.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Mdoc, Self::SdJwt].into_iter().find(|it| it.as_str() == name)
+    }
+
     /// The format identifier of OpenID4VCI, appendix A.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,6 +99,9 @@ pub enum TypeError {
     /// A claim has no place in an mdoc, or none of its own.
     #[error("the claim `{0}` does not fit into an mdoc")]
     Element(Path),
+    /// No type says who somebody is, or two do.
+    #[error("just one type says that it is the identity, and not {0} of them")]
+    Identities(usize),
     /// Not a type file.
     #[error("the type file cannot be read: {0}")]
     Malformed(String),
@@ -129,6 +142,16 @@ impl CredentialType {
     /// not be looked up.
     pub fn sources(&self, requested: &[Path]) -> impl Iterator<Item = Source> {
         self.claims.iter().filter(|it| it.is_issued(requested)).map(|it| it.source)
+    }
+
+    /// The claims without which there is no credential.
+    pub fn mandatory(&self) -> impl Iterator<Item = &ClaimType> {
+        self.claims.iter().filter(|it| it.mandatory)
+    }
+
+    /// The claims that are issued to those who have asked for them.
+    pub fn on_request(&self) -> impl Iterator<Item = &ClaimType> {
+        self.claims.iter().filter(|it| it.issued == Issued::OnRequest)
     }
 
     /// With so few unused copies left, a wallet should ask for the next batch.

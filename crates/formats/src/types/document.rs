@@ -1,9 +1,8 @@
-//! Type Metadata as wallets and verifiers receive it (SD-JWT VC, "Type Metadata").
+//! Type Metadata as wallets receive it (SD-JWT VC, "Type Metadata").
 //!
 //! It comes from wherever a `vct` or an `extends` leads, and is worth as much as the hash in the
 //! credential that names it: so it is bounded, read strictly, and whole before it is used. It
-//! says what the issuer promises; whether a credential keeps to it is [`TypeDocument::check_held`]
-//! and [`TypeDocument::check_shown`].
+//! says what the issuer promises; whether a credential keeps to it is [`TypeDocument::check_held`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,9 +56,6 @@ pub struct TypeName {
     pub locale: String,
     /// The name.
     pub name: String,
-    /// A sentence.
-    #[serde(default)]
-    pub description: Option<String>,
 }
 
 /// What a claim is called in one language.
@@ -69,9 +65,6 @@ pub struct ClaimName {
     pub locale: String,
     /// The name.
     pub label: String,
-    /// A sentence.
-    #[serde(default)]
-    pub description: Option<String>,
 }
 
 /// What is said of a claim; nothing, where a document says nothing.

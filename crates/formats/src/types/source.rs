@@ -48,7 +48,7 @@ pub enum Source {
     Members,
     /// The mother's name.
     MotherName,
-    /// An array of ISO 3166-1 alpha-2 codes.
+    /// An array of ISO 3166-1 alpha-2 codes; none of somebody whose country is not recorded.
     Nationalities,
     /// Sixteen digits, as text.
     Nik,

@@ -39,7 +39,7 @@ pub fn chain() -> Vec<Vec<u8>> {
 /// A certificate for the issuer's key by an authority of this name.
 pub fn chain_by(name: &str, by: &Key) -> Vec<Vec<u8>> {
     let authority = pki::authority_params(name, 0);
-    vec![pki::certify(&pki::leaf_params("Penerbit"), &issuer(), &authority, by)]
+    vec![pki::certify(&pki::mdoc_params("Penerbit", 2), &issuer(), &authority, by)]
 }
 
 /// Anchors that know the root as an authority for issuers.
@@ -69,7 +69,12 @@ pub fn elements() -> Elements {
 
 /// `IssuerSigned` of these elements.
 pub fn issue(elements: &Elements, seed: u64) -> Vec<u8> {
-    let (by, key, status) = (Issuer::new(&chain()), holder().public(), status());
+    issue_by(&chain(), elements, seed)
+}
+
+/// The same by an issuer with these certificates.
+pub fn issue_by(chain: &[Vec<u8>], elements: &Elements, seed: u64) -> Vec<u8> {
+    let (by, key, status) = (Issuer::new(chain), holder().public(), status());
     let draft = Mdoc::new(&by, DOCTYPE, elements)
         .signed(NOON.minus(HOUR))
         .valid(NOON.minus(HOUR), NOON.plus(HOUR))
@@ -111,8 +116,13 @@ pub fn verify(response: &[u8]) -> Result<Presented, MdocError> {
 }
 
 pub fn verify_at(response: &[u8], now: Moment) -> Result<Presented, MdocError> {
+    verify_within(response, now, Duration::ZERO)
+}
+
+/// The same where clocks may differ by `skew`.
+pub fn verify_within(response: &[u8], now: Moment, skew: Duration) -> Result<Presented, MdocError> {
     let transcript = transcript();
-    let expect = Expect { transcript: &transcript, now, skew: Duration::ZERO };
+    let expect = Expect { transcript: &transcript, now, skew };
     let response = UnverifiedDeviceResponse::parse(response)?;
     response.verify_trusted(&Rust::default(), &anchors(), &expect)
 }

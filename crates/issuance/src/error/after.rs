@@ -20,6 +20,9 @@ pub enum DeferredError {
     /// The desk has declined, or the credentials were revoked meanwhile.
     #[error("the credential is not issued to this holder")]
     Denied,
+    /// No desk has confirmed the phone in time.
+    #[error("no desk has confirmed this phone in time; a new offer is needed")]
+    Late,
     /// Another request is being answered with it just now.
     #[error("the credential is being issued")]
     Taken,
@@ -34,7 +37,7 @@ impl DeferredError {
         match self {
             Self::Access(error) => error.class(),
             Self::Body(_) | Self::Unknown => Class::Invalid,
-            Self::Denied => Class::Refused,
+            Self::Denied | Self::Late => Class::Refused,
             Self::Taken => Class::Conflict,
         }
     }
@@ -43,7 +46,7 @@ impl DeferredError {
     pub fn answer(&self) -> Answer<DeferredCode> {
         let body = |code| Answer::Body(400, ErrorBody::new(code, self));
         match self {
-            Self::Access(CredentialError::Denied) | Self::Denied => {
+            Self::Access(CredentialError::Denied) | Self::Denied | Self::Late => {
                 body(DeferredCode::CredentialRequestDenied)
             }
             Self::Access(error) => error.answer_as(DeferredCode::InvalidCredentialRequest),

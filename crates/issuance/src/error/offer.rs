@@ -6,12 +6,24 @@ use terms::{Class, Forbidden};
 /// Why a resident is not offered a credential.
 #[derive(Debug, thiserror::Error)]
 pub enum OfferError {
+    /// No offered credential has such a claim on request.
+    #[error("what is offered has no such claim on request; there are: {}", .there.join(", "))]
+    ClaimUnknown {
+        /// The claims that may be asked for.
+        there: Vec<String>,
+    },
     /// No credential of that name is issued here.
     #[error("no credential of that name is issued here")]
     ConfigurationUnknown,
     /// The act does not allow it.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// The record says too little: this is recorded first.
+    #[error("nothing is recorded as `{claim}`, and without it there is no such credential")]
+    Lacking {
+        /// What the claim is called.
+        claim: String,
+    },
     /// The resident may not hold it today.
     #[error("the resident may not hold an IKD today")]
     NotEligible(Eligibility),
@@ -36,8 +48,10 @@ impl OfferError {
     /// The class for the outside.
     pub fn class(&self) -> Class {
         match self {
-            Self::ConfigurationUnknown => Class::Invalid,
-            Self::Forbidden(_) | Self::NotEligible(_) | Self::Unbound => Class::Refused,
+            Self::ClaimUnknown { .. } | Self::ConfigurationUnknown => Class::Invalid,
+            Self::Forbidden(_) | Self::Lacking { .. } | Self::NotEligible(_) | Self::Unbound => {
+                Class::Refused
+            }
             Self::OfferMissing | Self::ResidentMissing => Class::Missing,
             Self::PhoneOther => Class::Conflict,
             Self::Store(error) => error.class(),

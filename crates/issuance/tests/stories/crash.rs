@@ -54,7 +54,7 @@ both_engines! { ROOMS =>
         assert_eq!(office.issuance.sweep().await.unwrap(), Swept::default(), "too early to tell");
         world.clock.advance(Duration::from_secs(61));
         let swept = office.issuance.sweep().await.unwrap();
-        assert_eq!(swept, Swept { batches: 1, places: 3, left: 0 });
+        assert_eq!(swept, Swept { batches: 1, places: 3, ..Swept::default() });
         assert_eq!(office.issuance.sweep().await.unwrap(), Swept::default(), "once is enough");
 
         let again = office.request(&office.keys(3), &office.issuance.nonce().c_nonce).await;
@@ -73,7 +73,7 @@ both_engines! { ROOMS =>
         kill_in_between(&world, &header, &[proof], &body);
         world.clock.advance(Duration::from_secs(61));
         let swept = office.issuance.sweep().await.unwrap();
-        assert_eq!(swept, Swept { batches: 1, places: 3, left: 0 });
+        assert_eq!(swept, Swept { batches: 1, places: 3, ..Swept::default() });
         wallet.issue(&office, &fresh, "pid", 3).await.expect("the turn is as good as before");
         let again = wallet.issue(&office, &fresh, "pid", 1).await;
         assert!(again.is_err(), "and no better");

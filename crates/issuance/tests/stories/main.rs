@@ -7,8 +7,10 @@
     reason = "a story's helpers fail the story"
 )]
 
+mod choices;
 mod compromise;
 mod crash;
+mod desk;
 mod epochs;
 mod kinds;
 mod later;
@@ -16,5 +18,8 @@ mod office;
 mod pending;
 mod redeem;
 mod refuse;
+mod replaced;
+mod requested;
+mod retention;
 mod revoke;
 mod types;

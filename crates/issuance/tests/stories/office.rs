@@ -4,7 +4,7 @@ use std::{io::Cursor, sync::Arc, time::Duration};
 
 use activation::{Activations, Suspensions, assess};
 use audit::Log;
-use formats::jose::Jwk;
+use formats::{jose::Jwk, types::Types};
 use indicators::{ACTIVATED, BaseKind, Indicators};
 use issuance::{
     Asked, Binding, Certified, CredentialError, Issuance, Offered, Setup, TokenError, Unbound,
@@ -55,6 +55,30 @@ impl Office {
 
     /// The same office once more, as another process would open it.
     pub fn reopen(world: &World, die: Arc<dyn Die>, unbound: Unbound) -> Self {
+        Self::with_types(world, die, unbound, Types::load().unwrap())
+    }
+
+    /// An office that issues these types.
+    pub fn with_types(world: &World, die: Arc<dyn Die>, unbound: Unbound, types: Types) -> Self {
+        Self::set_up(world, die, unbound, (types, keys::KeyName::ISSUER))
+    }
+
+    /// The same office, in which the key of this name signs, under a certificate made just now.
+    pub fn signing_as(
+        world: &World,
+        die: Arc<dyn Die>,
+        unbound: Unbound,
+        name: keys::KeyName,
+    ) -> Self {
+        Self::set_up(world, die, unbound, (Types::load().unwrap(), name))
+    }
+
+    fn set_up(
+        world: &World,
+        die: Arc<dyn Die>,
+        unbound: Unbound,
+        (types, name): (Types, keys::KeyName),
+    ) -> Self {
         let clock: Arc<dyn Clock> = world.clock.clone();
         let log = Log::new(world.db.handle(&audit::ROOM), clock.clone(), die.clone());
         let registry_handle = world.db.handle(&registry::ROOM);
@@ -64,7 +88,7 @@ impl Office {
         let activations = Activations::new(world.db.handle(&activation::ROOM), indicators.clone());
         let keyring =
             Arc::new(Keyring::open(world.folder().join("keys"), Seal::beside(), &*die).unwrap());
-        let (issuer, anchor) = certified(&keyring, world, &*die);
+        let (issuer, anchor) = certified(&keyring, world, &*die, &name);
         let signer = *issuer.key.public();
         let status = Certified { key: issuer.key.clone(), chain: issuer.chain.clone() };
         let setup = Setup {
@@ -74,6 +98,7 @@ impl Office {
             status,
             keyring,
             unbound,
+            types: Arc::new(types),
         };
         let ledger = log.ledger(world.db.handle(&activation::ROOM));
         let suspensions = Suspensions::new(ledger, registry.clone());
@@ -86,10 +111,18 @@ impl Office {
     pub async fn settle(&self, count: u64, change: impl Fn(&mut registry::Person)) {
         let people =
             Population::new("36.73".parse().unwrap(), count, 1, self.clock.today()).unwrap();
+        let changed = people.map(|mut person| {
+            change(&mut person);
+            person
+        });
+        self.hand_in(changed).await;
+    }
+
+    /// A file of the registry says this of these people.
+    pub async fn hand_in(&self, people: impl Iterator<Item = registry::Person>) {
         let mut csv = Vec::new();
         let mut writer = ResidentWriter::new(&mut csv).unwrap();
-        for mut person in people {
-            change(&mut person);
+        for person in people {
             writer.write(&person).unwrap();
         }
         let input = Cursor::new(csv);
@@ -334,14 +367,20 @@ pub fn wrong(tx_code: &str) -> String {
     format!("{:06}", (number + 1) % 1_000_000)
 }
 
-fn certified(keyring: &Keyring, world: &World, die: &dyn Die) -> (Certified, Vec<u8>) {
+fn certified(
+    keyring: &Keyring,
+    world: &World,
+    die: &dyn Die,
+    signer: &keys::KeyName,
+) -> (Certified, Vec<u8>) {
     let name = |text: &str| Subject::new(text, Some("Office")).unwrap();
     let year = Duration::from_secs(365 * 86_400);
     let authority = keyring.key_or_create(&keys::KeyName::ISSUER_CA, die).unwrap();
     let validity = Validity::starting(world.clock.now(), year);
     let root = Authority::found(authority, &name("Root"), validity, die).unwrap();
-    let key = keyring.key_or_create(&keys::KeyName::ISSUER, die).unwrap();
-    let leaf = Leaf { subject: name("Issuer"), validity, names: vec![], purposes: vec![] };
+    let key = keyring.key_or_create(signer, die).unwrap();
+    let purposes = vec![keys::Purpose::MdocSigner];
+    let leaf = Leaf { subject: name("Issuer"), validity, names: vec![], purposes };
     let certificate = root.certify(key.public(), &leaf, die).unwrap();
     (Certified { key, chain: vec![certificate] }, root.certificate().to_vec())
 }

@@ -6,9 +6,12 @@ use protocols::{
     oauth::{Authorization, Scheme},
     oid4vci::{CredentialResponse, DeferredCode, TokenResponse, comparison},
 };
+use store::Sql;
 use testkit::both_engines;
 
 use crate::office::{Office, ROOMS, Wallet, officer};
+
+static PROMISED: Sql = Sql::new("SELECT COUNT(*) FROM delivery WHERE promised_keys IS NOT NULL");
 
 both_engines! { ROOMS =>
     async fn what_was_promised_is_delivered_once_when_the_desk_has_compared(world) {
@@ -58,7 +61,9 @@ both_engines! { ROOMS =>
         let wallet = Wallet::new(&office);
         let token = wallet.token(&office, &offered).await.unwrap();
         let transaction = promised(&office, &wallet, &token).await;
+        assert_eq!(world.count(&issuance::ROOM, &PROMISED).await, 1);
         office.issuance.decline(&officer(), offered.id).await.unwrap();
+        assert_eq!(world.count(&issuance::ROOM, &PROMISED).await, 0, "keys are kept no longer");
         let denied = poll(&office, &wallet, &token, &transaction).await.unwrap_err();
         assert_eq!(code(&denied), DeferredCode::CredentialRequestDenied);
         let state = office.issuance.phone(&officer(), offered.id).await.unwrap().state;
@@ -82,6 +87,7 @@ both_engines! { ROOMS =>
         assert_eq!(code(&nonsense), DeferredCode::InvalidTransactionId);
         let why = issuance::RevokeReason::Loss;
         office.issuance.revoke(&officer(), residents[0].id, why).await.unwrap();
+        assert_eq!(world.count(&issuance::ROOM, &PROMISED).await, 0);
         let ended = poll(&office, &wallet, &token, &transaction).await.unwrap_err();
         assert_eq!(code(&ended), DeferredCode::CredentialRequestDenied);
         let region = "51.71".parse().unwrap();
@@ -98,14 +104,14 @@ both_engines! { ROOMS =>
     }
 }
 
-async fn promised(office: &Office, wallet: &Wallet, token: &TokenResponse) -> String {
+pub async fn promised(office: &Office, wallet: &Wallet, token: &TokenResponse) -> String {
     match wallet.ask(office, token, "pid", 2).await.unwrap() {
         CredentialResponse::Deferred { transaction_id, .. } => transaction_id,
         issued @ CredentialResponse::Issued { .. } => panic!("{issued:?}"),
     }
 }
 
-async fn poll(
+pub async fn poll(
     office: &Office,
     wallet: &Wallet,
     token: &TokenResponse,
@@ -119,7 +125,7 @@ async fn poll(
     office.issuance.deferred_credential(asked).await
 }
 
-fn code(error: &DeferredError) -> DeferredCode {
+pub fn code(error: &DeferredError) -> DeferredCode {
     match error.answer() {
         Answer::Body(400, body) => body.error,
         answer => panic!("{answer:?}"),

@@ -117,11 +117,11 @@ fn day(text: &str) -> Date {
     terms::parse_date(text).unwrap()
 }
 
-fn registrar() -> Act {
+pub fn registrar() -> Act {
     Act::new(Actor::Operator, &[Permission::ReadResident, Permission::ChangeResident])
 }
 
-fn ground() -> Ground {
+pub fn ground() -> Ground {
     let number = "474.1/12/2024".parse().unwrap();
     let evidence = Evidence { kind: EvidenceKind::Decree, number };
     Ground { reason: Reason::Report, evidence }

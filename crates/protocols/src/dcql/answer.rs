@@ -26,6 +26,14 @@ pub struct Shown<'a> {
 /// What is wrong with an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AnswerError {
+    /// An age was shown that says nothing about the age that was asked for.
+    #[error("`{query}` was answered with an age that does not answer {path}")]
+    AgeNotAnswered {
+        /// Which query.
+        query: QueryId,
+        /// The path asked for.
+        path: Path,
+    },
     /// A claim was shown that nobody asked for.
     #[error("`{query}` was answered with more than was asked: {path}")]
     AnsweredMoreThanAsked {
@@ -140,21 +148,29 @@ impl CredentialQuery {
     }
 
     fn check_option(&self, option: &[&ClaimQuery], shown: &Shown<'_>) -> Result<(), AnswerError> {
-        let query = || self.id.clone();
-        if let Some(claim) = option.iter().find(|claim| !is_answered(claim, shown.view.claims)) {
-            return Err(AnswerError::MissingClaim { query: query(), path: claim.path.clone() });
+        let (query, claims) = (self.id.clone(), shown.view.claims);
+        if let Some(claim) = option.iter().find(|claim| !self.is_answered(claim, claims)) {
+            let path = claim.path.clone();
+            return Err(match self.is_misanswered(claim, option, claims) {
+                true => AnswerError::AgeNotAnswered { query, path },
+                false => AnswerError::MissingClaim { query, path },
+            });
         }
-        let asked = |place: &Path| option.iter().any(|claim| asks_for(&claim.path, place));
+        let stand_ins = option.iter().filter_map(|claim| self.stand_in(claim, claims));
+        let stand_ins: Vec<Path> = stand_ins.map(|(place, _)| place).collect();
+        let asked = |place: &Path| {
+            option.iter().any(|claim| asks_for(&claim.path, place)) || stand_ins.contains(place)
+        };
         match shown.disclosed.iter().find(|place| !asked(place)) {
-            Some(place) => {
-                Err(AnswerError::AnsweredMoreThanAsked { query: query(), path: place.clone() })
-            }
+            Some(place) => Err(AnswerError::AnsweredMoreThanAsked { query, path: place.clone() }),
             None => Ok(()),
         }
     }
-}
 
-/// Whether a claim is shown with a value that was asked for.
-fn is_answered(claim: &ClaimQuery, claims: &Map<String, Value>) -> bool {
-    select_shown(&claim.path, claims).iter().any(|(_, value)| claim.wants(value))
+    /// Whether a claim, or what may stand in for it, is shown with a value that was asked for.
+    fn is_answered(&self, claim: &ClaimQuery, claims: &Map<String, Value>) -> bool {
+        let mut shown = select_shown(&claim.path, claims);
+        shown.extend(self.stand_in(claim, claims));
+        shown.iter().any(|(_, value)| claim.wants(value))
+    }
 }

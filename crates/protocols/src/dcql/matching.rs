@@ -173,7 +173,7 @@ fn places(asked: &CredentialQuery, view: &View<'_>) -> Result<Vec<Path>, Miss> {
     }
     let mut first_miss = None;
     for option in asked.claims.options() {
-        match places_of(&option, view.claims) {
+        match places_of(asked, &option, view.claims) {
             Ok(places) => return Ok(places.into_iter().collect()),
             Err(path) => first_miss = first_miss.or(Some(path)),
         }
@@ -181,8 +181,9 @@ fn places(asked: &CredentialQuery, view: &View<'_>) -> Result<Vec<Path>, Miss> {
     Err(first_miss.map_or(Miss::Type, |path| Miss::Claim(path.clone())))
 }
 
-/// Where the claims of one option stand, or the first that is not there.
+/// Where the claims of one option stand, or what stands in for them; or the first that is not there.
 fn places_of<'q>(
+    asked: &CredentialQuery,
     option: &[&'q ClaimQuery],
     claims: &Map<String, Value>,
 ) -> Result<BTreeSet<Path>, &'q Path> {
@@ -190,6 +191,7 @@ fn places_of<'q>(
     for claim in option {
         // A path that does not fit the structure finds nothing here.
         let mut wanted = select(&claim.path, claims).unwrap_or_default();
+        wanted.extend(asked.stand_in(claim, claims));
         wanted.retain(|(_, value)| claim.wants(value));
         if wanted.is_empty() {
             return Err(&claim.path);

@@ -1,6 +1,7 @@
 //! The Digital Credentials Query Language of OpenID4VP 1.0: what is asked, what answers it, and
 //! whether an answer is what was asked.
 
+mod age;
 mod answer;
 mod matching;
 mod place;

@@ -10,6 +10,8 @@ pub enum GrantEnd {
     Death,
     /// The desk found that the phone is not the holder's.
     Declined,
+    /// No desk has confirmed the phone in time.
+    Late,
     /// The holder has left.
     Leaving,
     /// The phone is lost or stolen.
@@ -34,10 +36,11 @@ const MARK: &str = "ended: ";
 
 impl GrantEnd {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Absence,
         Self::Death,
         Self::Declined,
+        Self::Late,
         Self::Leaving,
         Self::Loss,
         Self::Move,
@@ -55,6 +58,7 @@ impl GrantEnd {
             Self::Absence => "absence",
             Self::Death => "death",
             Self::Declined => "declined",
+            Self::Late => "late",
             Self::Leaving => "leaving",
             Self::Loss => "loss",
             Self::Move => "move",

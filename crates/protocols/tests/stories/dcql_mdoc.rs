@@ -9,11 +9,11 @@ use serde_json::{Map, Value, json};
 
 use super::dcql::{PID, id, query, view};
 
-const DOCTYPE: &str = "id.go.example.pid.1";
-const DOMESTIC: &str = "id.go.example.pid.id.1";
+pub const DOCTYPE: &str = "id.go.example.pid.1";
+pub const DOMESTIC: &str = "id.go.example.pid.id.1";
 
 /// An element's namespace and name.
-type At = (&'static str, &'static str);
+pub type At = (&'static str, &'static str);
 
 const PLACES: [At; 6] = [
     (DOCTYPE, "a"),
@@ -24,12 +24,12 @@ const PLACES: [At; 6] = [
     ("other", "a"),
 ];
 
-fn path((namespace, element): At) -> Path {
+pub fn path((namespace, element): At) -> Path {
     Path::new([namespace, element].map(|it| Element::Name(it.to_owned())).to_vec()).unwrap()
 }
 
 /// Elements as claims: an object of namespaces.
-fn claims(elements: &BTreeMap<At, Value>) -> Map<String, Value> {
+pub fn claims(elements: &BTreeMap<At, Value>) -> Map<String, Value> {
     let mut claims = Map::new();
     for ((namespace, element), value) in elements {
         let into = claims.entry(*namespace).or_insert_with(|| json!({}));
@@ -38,12 +38,12 @@ fn claims(elements: &BTreeMap<At, Value>) -> Map<String, Value> {
     claims
 }
 
-fn mdoc<'a>(doctype: &'a str, claims: &'a Map<String, Value>) -> View<'a> {
+pub fn mdoc<'a>(doctype: &'a str, claims: &'a Map<String, Value>) -> View<'a> {
     View { format: "mso_mdoc", ..view("m", doctype, claims) }
 }
 
 /// A query for one document with these claims, in these sets.
-fn asked(claims: &[(At, Option<Value>)], sets: Option<&[Vec<usize>]>) -> Query {
+pub fn asked(claims: &[(At, Option<Value>)], sets: Option<&[Vec<usize>]>) -> Query {
     let claim = |(number, (at, value)): (usize, &(At, Option<Value>))| {
         let mut claim = json!({"id": format!("c{number}"), "path": [at.0, at.1]});
         if let Some(value) = value {
@@ -63,7 +63,7 @@ fn asked(claims: &[(At, Option<Value>)], sets: Option<&[Vec<usize>]>) -> Query {
     query(json!({ "credentials": [credential] }))
 }
 
-fn check(query: &Query, shown: &BTreeMap<At, Value>) -> Result<(), AnswerError> {
+pub fn check(query: &Query, shown: &BTreeMap<At, Value>) -> Result<(), AnswerError> {
     let disclosed: Vec<_> = shown.keys().map(|at| path(*at)).collect();
     let claims = claims(shown);
     let shown = Shown { view: mdoc(DOCTYPE, &claims), disclosed: &disclosed };
@@ -85,7 +85,7 @@ fn any_elements() -> impl Strategy<Value = BTreeMap<At, Value>> {
         .prop_map(|(places, values)| places.into_iter().zip(values).collect())
 }
 
-type Asks = (Vec<(At, Option<Value>)>, Option<Vec<Vec<usize>>>);
+pub type Asks = (Vec<(At, Option<Value>)>, Option<Vec<Vec<usize>>>);
 
 fn any_asks() -> impl Strategy<Value = Asks> {
     let simple = any_value().prop_filter("a value to ask for", |value| !value.is_array());

@@ -3,6 +3,7 @@
 
 mod common;
 mod dcql;
+mod dcql_age;
 mod dcql_agreement;
 mod dcql_mdoc;
 mod dcql_query;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::extent::Fields;
-use crate::{Resident, ResidentWriter, csv_field, visible};
+use crate::{Detail, Resident, ResidentWriter, csv_field, visible};
 
 /// The columns of a masked file. They lack the numbers, so that no import takes it for one of
 /// whole records.
@@ -28,19 +28,19 @@ impl<W: Write> Lines<W> {
                 writeln!(output, "{MASKED}")?;
                 Ok(Self::Masked { output, line: String::with_capacity(256) })
             }
-            Fields::Whole => ResidentWriter::new(output).map(Self::Whole),
+            Fields::Whole => ResidentWriter::detailed(output).map(Self::Whole),
         }
     }
 
     /// Writes one resident's line.
-    pub(super) fn write(&mut self, resident: &Resident) -> io::Result<()> {
+    pub(super) fn write(&mut self, resident: &Resident, detail: &Detail) -> io::Result<()> {
         match self {
             Self::Masked { output, line } => {
                 line.clear();
                 mask(line, resident).map_err(io::Error::other)?;
                 output.write_all(line.as_bytes())
             }
-            Self::Whole(writer) => writer.write(&resident.person),
+            Self::Whole(writer) => writer.write_with(&resident.person, detail),
         }
     }
 
@@ -80,7 +80,10 @@ mod tests {
 
     fn file(fields: Fields, residents: &[Resident]) -> String {
         let mut lines = Lines::begin(fields, BufWriter::new(Vec::new())).unwrap();
-        residents.iter().for_each(|it| lines.write(it).unwrap());
+        let today = parse_date("2024-06-05").unwrap();
+        for it in residents {
+            lines.write(it, &Population::detail(&it.person, today)).unwrap();
+        }
         String::from_utf8(lines.finish().unwrap()).unwrap()
     }
 
@@ -128,7 +131,9 @@ mod tests {
         assert!(ResidentFile::open(masked.as_bytes(), today).is_err());
         let whole = file(Fields::Whole, &residents);
         let back = ResidentFile::open(whole.as_bytes(), today).unwrap();
-        let back: Vec<_> = back.map(|it| it.unwrap().person.unwrap()).collect();
-        assert_eq!(back, residents.iter().map(|it| it.person.clone()).collect::<Vec<_>>());
+        let back = back.map(Result::unwrap).map(|it| (it.person.unwrap(), *it.detail.unwrap()));
+        let written = residents.iter().map(|it| &it.person);
+        let written = written.map(|it| (it.clone(), Population::detail(it, today)));
+        assert_eq!(back.collect::<Vec<_>>(), written.collect::<Vec<_>>());
     }
 }

@@ -28,11 +28,33 @@ pub enum Column {
     Relation,
     /// `address`, not needed
     Address,
+    /// `religion`, not needed
+    Religion,
+    /// `blood_type`, not needed
+    BloodType,
+    /// `education`, not needed
+    Education,
+    /// `occupation`, not needed
+    Occupation,
+    /// `citizenship`, not needed
+    Citizenship,
+    /// `father_name`, not needed
+    FatherName,
+    /// `mother_name`, not needed
+    MotherName,
+    /// `birth_certificate`, not needed
+    BirthCertificate,
+    /// `postcode`, not needed
+    Postcode,
+    /// `rt`, not needed
+    Rt,
+    /// `rw`, not needed
+    Rw,
 }
 
 impl Column {
     /// Every column, in the order in which files are written.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 23] = [
         Self::Nik,
         Self::KkNumber,
         Self::FullName,
@@ -45,6 +67,17 @@ impl Column {
         Self::LifeStatus,
         Self::Relation,
         Self::Address,
+        Self::Religion,
+        Self::BloodType,
+        Self::Education,
+        Self::Occupation,
+        Self::Citizenship,
+        Self::FatherName,
+        Self::MotherName,
+        Self::BirthCertificate,
+        Self::Postcode,
+        Self::Rt,
+        Self::Rw,
     ];
 
     /// Columns that say something about a line and nothing about a person: they are passed over.
@@ -65,12 +98,28 @@ impl Column {
             Self::LifeStatus => "life_status",
             Self::Relation => "relation",
             Self::Address => "address",
+            Self::Religion => "religion",
+            Self::BloodType => "blood_type",
+            Self::Education => "education",
+            Self::Occupation => "occupation",
+            Self::Citizenship => "citizenship",
+            Self::FatherName => "father_name",
+            Self::MotherName => "mother_name",
+            Self::BirthCertificate => "birth_certificate",
+            Self::Postcode => "postcode",
+            Self::Rt => "rt",
+            Self::Rw => "rw",
         }
     }
 
     /// Whether a file must have it.
     pub const fn is_needed(self) -> bool {
-        !matches!(self, Self::Relation | Self::Address)
+        !matches!(self, Self::Relation | Self::Address) && !self.is_detail()
+    }
+
+    /// Whether it holds what else is known about a person ([`crate::Detail`]).
+    pub const fn is_detail(self) -> bool {
+        self as u8 >= Self::Religion as u8
     }
 
     pub(super) fn from_name(name: &str) -> Option<Self> {

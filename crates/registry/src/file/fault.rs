@@ -37,6 +37,8 @@ pub enum Fault {
         /// In the header.
         expected: usize,
     },
+    /// Not of the form that the column holds: a postcode, an RT or RW, a document's number.
+    Form,
     /// Longer than any record can be.
     LineTooLong,
     /// Not a NIK or KK number.
@@ -112,6 +114,7 @@ impl Fault {
             Self::Duplicate { .. } => "nik_duplicate",
             Self::Encoding => "encoding_invalid",
             Self::Fields { .. } => "fields_miscounted",
+            Self::Form => "form_invalid",
             Self::LineTooLong => "line_too_long",
             Self::Number(NumberError::Day) => "number_day",
             Self::Number(NumberError::Digits) => "number_digits",
@@ -151,6 +154,7 @@ impl Fault {
                     Language::English => format!("has {found} values instead of {expected}"),
                 };
             }
+            Self::Form => ("tidak sesuai bentuk kolomnya", "is not of the form of its column"),
             Self::LineTooLong => ("baris terlalu panjang", "the line is too long"),
             Self::Number(error) => return error.text(language).to_owned(),
             Self::Quotes => {

@@ -1,7 +1,7 @@
 //! One line of a file, as it was read.
 
 use super::fault::{BadValue, Oddity};
-use crate::Person;
+use crate::{Detail, Person};
 
 /// One line of a file after its header.
 #[derive(Debug)]
@@ -10,6 +10,8 @@ pub struct Line {
     pub number: u64,
     /// The person, or every value that is bad.
     pub person: Result<Person, Vec<BadValue>>,
+    /// What else a good line says about the person, if anything.
+    pub detail: Option<Box<Detail>>,
     /// What is odd about a good line; never a reason to reject it.
     pub oddities: Vec<Oddity>,
 }

@@ -1,13 +1,13 @@
 //! One line's fields as a person.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, str::FromStr};
 
 use terms::{Level, Nik, Personal, Region, Sex, parse_date};
 
 use super::{column::Column, fault::Fault, fields, header::Header};
 use crate::{
-    FullName, LifeStatus, MaritalStatus, Person, RecordingStatus, Regions, Relation, TextError,
-    text::clean,
+    BloodType, Citizenship, Detail, Education, FullName, LifeStatus, MaritalStatus, Occupation,
+    Person, RecordingStatus, Regions, Relation, Religion, TextError, text::clean,
 };
 
 /// Most characters of a birth place and of an address.
@@ -21,12 +21,14 @@ pub(super) struct Row {
     pub(super) nik: Option<Nik>,
     /// The person, if nothing is bad.
     pub(super) person: Option<Person>,
+    /// What else the line says, if anything.
+    pub(super) detail: Option<Box<Detail>>,
     /// What is bad, and where.
     pub(super) bad: Vec<(Option<Column>, Fault)>,
 }
 
 pub(super) fn read(line: &[u8], header: &Header) -> Row {
-    let whole = |fault| Row { nik: None, person: None, bad: vec![(None, fault)] };
+    let whole = |fault| Row { nik: None, person: None, detail: None, bad: vec![(None, fault)] };
     let Some(fields) = fields::split(line, header.delimiter) else { return whole(Fault::Quotes) };
     let (found, expected) = (fields.len(), header.columns.len());
     if found != expected {
@@ -35,7 +37,9 @@ pub(super) fn read(line: &[u8], header: &Header) -> Row {
     let mut cells = Cells { header, fields, bad: Vec::new() };
     let nik = cells.needed(Column::Nik, |text| text.parse().map_err(Fault::Number));
     let person = cells.person(nik);
-    Row { nik, person, bad: cells.bad }
+    let has_detail = header.columns.iter().flatten().any(|it| it.is_detail());
+    let detail = has_detail.then(|| cells.detail()).filter(|it| *it != Detail::default());
+    Row { nik, person, detail: detail.map(Box::new), bad: cells.bad }
 }
 
 struct Cells<'a> {
@@ -75,6 +79,28 @@ impl Cells<'_> {
         })
     }
 
+    /// What else is known; all of it may be missing.
+    fn detail(&mut self) -> Detail {
+        Detail {
+            religion: self.optional(Column::Religion, |it| personal_code(it, Religion::from_code)),
+            blood_type: self
+                .optional(Column::BloodType, |it| personal_code(it, BloodType::from_code)),
+            education: self
+                .optional(Column::Education, |it| personal_code(it, Education::from_code)),
+            occupation: self
+                .optional(Column::Occupation, |it| personal_code(it, Occupation::from_code)),
+            citizenship: self
+                .optional(Column::Citizenship, |it| personal_code(it, Citizenship::from_code)),
+            father_name: self.optional(Column::FatherName, |it| Ok(FullName::parse(it)?)),
+            mother_name: self.optional(Column::MotherName, |it| Ok(FullName::parse(it)?)),
+            birth_certificate: self.optional(Column::BirthCertificate, formed),
+            postcode: self.optional(Column::Postcode, formed).map(Personal::new),
+            rt: self.optional(Column::Rt, formed).map(Personal::new),
+            rw: self.optional(Column::Rw, formed).map(Personal::new),
+            ..Detail::default()
+        }
+    }
+
     fn needed<T>(
         &mut self,
         column: Column,
@@ -104,6 +130,14 @@ impl Cells<'_> {
 fn coded<T>(text: &str, entry: impl FnOnce(u8) -> Option<T>) -> Result<T, Fault> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| digits).and_then(entry).ok_or(Fault::Code)
+}
+
+fn personal_code<T>(text: &str, entry: impl FnOnce(u8) -> Option<T>) -> Result<Personal<T>, Fault> {
+    coded(text, entry).map(Personal::new)
+}
+
+fn formed<T: FromStr>(text: &str) -> Result<T, Fault> {
+    text.parse().map_err(|_| Fault::Form)
 }
 
 fn sex(code: u8) -> Option<Sex> {

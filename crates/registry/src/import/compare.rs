@@ -1,7 +1,9 @@
 //! What a file says beside what is recorded.
 
+use store::{Error, Tx};
+
 use super::{order::Conflict, packed::Read};
-use crate::{Column, Person};
+use crate::{Column, Detail, Person, Resident, detail::detail_of};
 
 /// How many of a file's residents were what, and with whom it disagrees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,13 +24,14 @@ impl Difference {
     /// How many conflicts are kept: more than anybody looks at by hand.
     pub const ROOM: usize = 10_000;
 
-    /// Counts one line in, beside what was `known`; whether there is something to write.
-    pub(super) fn add(&mut self, read: &Read, known: Option<&Person>) -> bool {
+    /// Counts one line in, beside what was `known`; whether there is something to write. `tells_more`
+    /// if it would be of what else is known.
+    pub(super) fn add(&mut self, read: &Read, known: Option<&Person>, tells_more: bool) -> bool {
         let Some(known) = known else {
             self.added += 1;
             return true;
         };
-        if *known == read.person {
+        if *known == read.person && !tells_more {
             self.same += 1;
             return false;
         }
@@ -42,6 +45,17 @@ impl Difference {
         }
         true
     }
+}
+
+/// What else would be recorded of somebody by what is `said`, if that is something new.
+pub(super) fn detail_after(
+    tx: &mut Tx<'_>,
+    known: Option<&Resident>,
+    said: Option<&Detail>,
+) -> Result<Option<Detail>, Error> {
+    let (Some(known), Some(said)) = (known, said) else { return Ok(None) };
+    let recorded = detail_of(tx, known.id)?;
+    Ok(Some(said.over(&recorded)).filter(|after| *after != recorded))
 }
 
 /// The columns by which the two are not one person.

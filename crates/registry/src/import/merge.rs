@@ -12,7 +12,7 @@ use store::{Bulk, Error, Sql, ToValue, Tx, Value};
 use terms::{Act, Id, Permission};
 
 use super::{
-    compare::Difference,
+    compare::{Difference, detail_after},
     digest::hex,
     error::ImportError,
     live::{holds_anybody, may_import},
@@ -21,8 +21,9 @@ use super::{
     stage::{Stage, forget, hold_stage},
 };
 use crate::{
-    ChangeKind, Person, Registry, Report, Resident,
+    ChangeKind, Detail, Person, Registry, Report, Resident,
     card::said_of_recording,
+    detail::put_new_details,
     draft::{Draft, Occasion},
     lookup::{by_nik, search_key},
     search::{Filling, reindex},
@@ -146,11 +147,18 @@ impl Registry {
                 // Nobody can be known yet; within the file every NIK stands once.
                 let known = if is_empty { None } else { beside(tx, &draft, &mut read.person)? };
                 let read = &*read;
-                if !difference.add(read, known.as_ref().map(|it| &it.person)) {
+                let detail = detail_beside(tx, &draft, known.as_ref(), read)?;
+                let person = known.as_ref().map(|it| &it.person);
+                if !difference.add(read, person, detail.is_some()) {
                     continue;
                 }
                 match known {
-                    Some(known) => draft.alter(tx, &known, &read.person)?,
+                    Some(known) => {
+                        draft.alter(tx, &known, &read.person)?;
+                        if let Some(detail) = &detail {
+                            draft.alter_detail(tx, known.id, detail)?;
+                        }
+                    }
                     None => {
                         id = id.after(self.ledger.die());
                         new.push((id, read));
@@ -211,6 +219,23 @@ fn beside(
     Ok(known)
 }
 
+/// What else is to be recorded of who is known; they are held then, as by [`beside`].
+fn detail_beside(
+    tx: &mut Tx<'_>,
+    draft: &Draft<'_>,
+    known: Option<&Resident>,
+    read: &Read,
+) -> Result<Option<Detail>, Error> {
+    let said = read.detail.as_deref();
+    match (known, detail_after(tx, known, said)?) {
+        (Some(one), Some(_)) => {
+            draft.hold(tx, one.id)?;
+            detail_after(tx, known, said)
+        }
+        _ => Ok(None),
+    }
+}
+
 fn insert(tx: &mut Tx<'_>, new: &[(Id<Resident>, &Read)]) -> Result<(), Error> {
     let keys: Vec<_> = new.iter().map(|(_, read)| key(&read.person)).collect();
     let values: Vec<Value<'_>> = new
@@ -219,7 +244,9 @@ fn insert(tx: &mut Tx<'_>, new: &[(Id<Resident>, &Read)]) -> Result<(), Error> {
         .flat_map(|((id, read), key)| [id.value()].into_iter().chain(columns(&read.person, key)))
         .collect();
     let values: Vec<&dyn ToValue> = values.iter().map(|it| it as _).collect();
-    tx.insert(&INSERT, &values)
+    tx.insert(&INSERT, &values)?;
+    let details = new.iter().filter_map(|(id, read)| Some((*id, read.detail.as_deref()?)));
+    put_new_details(tx, &details.collect::<Vec<_>>())
 }
 
 fn key(person: &Person) -> Vec<u8> {

@@ -2,13 +2,17 @@
 
 use terms::{Date, KkNumber, Nik, Personal, Region, Sex};
 
-use crate::{FullName, LifeStatus, MaritalStatus, Person, RecordingStatus, Relation};
+use crate::{
+    BloodType, Citizenship, Detail, DocumentNumber, Education, FullName, LifeStatus, MaritalStatus,
+    Occupation, Person, RecordingStatus, Relation, Religion,
+};
 
 /// A good line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Read {
     pub(super) line: u64,
     pub(super) person: Person,
+    pub(super) detail: Option<Box<Detail>>,
 }
 
 /// Stands for a text that is not there.
@@ -17,7 +21,7 @@ const ABSENT: u16 = u16::MAX;
 /// What was read, in one value.
 pub(super) fn pack(read: &[Read]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(read.len() * 128);
-    for Read { line, person } in read {
+    for Read { line, person, detail } in read {
         bytes.extend_from_slice(&line.to_le_bytes());
         bytes.extend_from_slice(&person.nik.number().to_le_bytes());
         bytes.extend_from_slice(&person.kk_number.number().to_le_bytes());
@@ -33,6 +37,7 @@ pub(super) fn pack(read: &[Read]) -> Vec<u8> {
         put(&mut bytes, Some(person.full_name.reveal()));
         put(&mut bytes, Some(person.birth_place.reveal()));
         put(&mut bytes, person.address.as_ref().map(|it| it.reveal().as_str()));
+        put_detail(&mut bytes, detail.as_deref());
     }
     bytes
 }
@@ -42,7 +47,8 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Vec<Read>> {
     let mut rest = Rest(bytes);
     let mut read = Vec::new();
     while !rest.0.is_empty() {
-        read.push(Read { line: u64::from_le_bytes(rest.take()?), person: rest.person()? });
+        let line = u64::from_le_bytes(rest.take()?);
+        read.push(Read { line, person: rest.person()?, detail: rest.detail()? });
     }
     Some(read)
 }
@@ -53,6 +59,17 @@ fn put(bytes: &mut Vec<u8>, text: Option<&str>) {
     bytes.extend_from_slice(&length.to_le_bytes());
     let kept = text.unwrap_or_default().as_bytes();
     bytes.extend_from_slice(kept.get(..kept.len().min(length.into())).unwrap_or_default());
+}
+
+/// A byte that says whether there is anything, then codes (0 is none), then texts.
+fn put_detail(bytes: &mut Vec<u8>, detail: Option<&Detail>) {
+    bytes.push(u8::from(detail.is_some()));
+    let Some(it) = detail else { return };
+    bytes.extend(it.codes().map(Option::unwrap_or_default));
+    put(bytes, it.father_name.as_ref().map(FullName::reveal));
+    put(bytes, it.mother_name.as_ref().map(FullName::reveal));
+    put(bytes, it.birth_certificate.as_ref().map(DocumentNumber::reveal));
+    it.homes().iter().for_each(|it| put(bytes, it.as_deref()));
 }
 
 /// What is still to be unpacked.
@@ -79,6 +96,35 @@ impl Rest<'_> {
             relation: Relation::from_code(relation),
             address: self.text()?.map(Personal::new),
         })
+    }
+
+    fn detail(&mut self) -> Option<Option<Box<Detail>>> {
+        let [is_there] = self.take()?;
+        if is_there == 0 {
+            return Some(None);
+        }
+        let [religion, blood_type, education, occupation, citizenship] = self.take()?;
+        Some(Some(Box::new(Detail {
+            religion: Religion::from_code(religion).map(Personal::new),
+            blood_type: BloodType::from_code(blood_type).map(Personal::new),
+            education: Education::from_code(education).map(Personal::new),
+            occupation: Occupation::from_code(occupation).map(Personal::new),
+            citizenship: Citizenship::from_code(citizenship).map(Personal::new),
+            father_name: self.parsed(|text| FullName::parse(text).ok())?,
+            mother_name: self.parsed(|text| FullName::parse(text).ok())?,
+            birth_certificate: self.parsed(|text| text.parse().ok())?,
+            postcode: self.parsed(|text| text.parse().ok())?.map(Personal::new),
+            rt: self.parsed(|text| text.parse().ok())?.map(Personal::new),
+            rw: self.parsed(|text| text.parse().ok())?.map(Personal::new),
+            ..Detail::default()
+        })))
+    }
+
+    fn parsed<T>(&mut self, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+        match self.text()? {
+            None => Some(None),
+            Some(text) => parse(&text).map(Some),
+        }
     }
 
     fn text(&mut self) -> Option<Option<String>> {
@@ -109,7 +155,12 @@ mod tests {
     fn people() -> Vec<Read> {
         let (region, today) = ("36.73".parse().unwrap(), parse_date("2026-06-05").unwrap());
         let people = Population::new(region, 300, 7, today).unwrap();
-        (2..).zip(people).map(|(line, person)| Read { line, person }).collect()
+        let read = |(line, person): (u64, Person)| {
+            // Every third line says nothing else.
+            let detail = (line % 3 > 0).then(|| Box::new(Population::detail(&person, today)));
+            Read { line, person, detail }
+        };
+        (2..).zip(people).map(read).collect()
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl Reading {
             if let Ok(person) = line.person
                 && wanted
             {
-                read.push(Read { line: line.number, person });
+                read.push(Read { line: line.number, person, detail: line.detail });
             }
             if read.len() >= CHUNK || (!wanted && report.lines.is_multiple_of(CHUNK as u64)) {
                 let chunk = Chunk::new(&read, file.input().bytes(), report.lines);

@@ -6,7 +6,7 @@ use terms::{Act, Permission};
 use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::{
-    compare::Difference,
+    compare::{Difference, detail_after},
     error::ImportError,
     order::{BadLines, Progress},
     packed::unpack,
@@ -61,7 +61,9 @@ impl Registry {
                         let said = read.person.recording_status;
                         read.person.recording_status = said_of_recording(tx, known, said)?;
                     }
-                    difference.add(&read, known.as_ref().map(|it| &it.person));
+                    let detail = detail_after(tx, known.as_ref(), read.detail.as_deref())?;
+                    let person = known.as_ref().map(|it| &it.person);
+                    difference.add(&read, person, detail.is_some());
                 }
                 Ok(difference)
             })

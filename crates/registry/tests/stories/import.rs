@@ -6,14 +6,14 @@ use std::{
 };
 
 use registry::{
-    BadLines, ChangeKind, Column, Fault, Field, FullName, ImportError, Imported, Progress,
-    Registry, SameFile,
+    BadLines, ChangeKind, Column, Detail, Fault, Field, FullName, ImportError, Imported, Person,
+    Population, Progress, Registry, Religion, SameFile,
 };
 use store::{Error, Sql};
-use terms::{Act, Actor, Class, Clock, Id, Permission, SeededDie};
+use terms::{Act, Actor, Class, Clock, Id, Permission, Personal, SeededDie};
 use testkit::{World, both_engines};
 
-use crate::town::{ROOMS, file, import, importer, own, people, reader, region, registry};
+use crate::town::{ROOMS, detailed, file, import, importer, own, people, reader, region, registry};
 
 both_engines! { ROOMS =>
     async fn a_clean_file_comes_in_whole_with_its_event(world) {
@@ -32,6 +32,34 @@ both_engines! { ROOMS =>
         assert!(payload.contains(r#""added":1500,"updated":0"#), "{payload}");
         assert!(payload.contains(&imported.sha256) && imported.sha256.len() == 64);
         assert!(people.iter().all(|it| !payload.contains(&it.nik.reveal())));
+    }
+
+    async fn what_else_is_known_comes_in_and_stays_where_a_file_is_blank(world) {
+        let (registry, people) = (registry(&world), people("36.73", 300, 5));
+        let today = world.clock.today();
+        let known = detailed(&people, |it| Population::detail(it, today));
+        import(&registry, known.clone()).await.unwrap();
+        let id = registry.find_by_nik(&reader(), people[9].nik).await.unwrap().unwrap().id;
+        let detail = registry.detail(&reader(), id).await.unwrap();
+        assert_eq!(detail, Population::detail(&people[9], today));
+        // Neither the same file nor one without these columns changes anything.
+        for same in [known, file(&people)] {
+            assert_eq!(counts(&import(&registry, same).await.unwrap()), (0, 0, 300));
+        }
+        let hindu = Some(Personal::new(Religion::Hindu));
+        let corrected = |it: &Person| match it.nik == people[9].nik {
+            true => Detail { religion: hindu.clone(), ..Detail::default() },
+            false => Detail::default(),
+        };
+        let corrected = detailed(&people, corrected);
+        let (act, input) = (importer(), io::Cursor::new(corrected.clone()));
+        let rehearsed = registry.rehearse(&act, input, |_| ()).await.unwrap();
+        assert_eq!(rehearsed.difference.updated, 1);
+        assert_eq!(counts(&import(&registry, corrected).await.unwrap()), (0, 1, 299));
+        let after = registry.detail(&reader(), id).await.unwrap();
+        assert_eq!(after, Detail { religion: hindu, ..detail });
+        let history = registry.history(&reader(), id, None).await.unwrap();
+        assert!(history.iter().any(|it| it.kind == ChangeKind::Import));
     }
 
     async fn one_bad_line_keeps_everybody_out(world) {
@@ -182,8 +210,10 @@ both_engines! { ROOMS =>
         assert_eq!(left.unwrap(), 1);
         import(&registry, file(&people("36.73", 5, 12))).await.unwrap();
         assert_eq!(staged(&world).await, 1, "it may still be under way");
+        registry.sweep().await.unwrap();
+        assert_eq!(staged(&world).await, 1);
         world.clock.advance(Duration::from_secs(25 * 3_600));
-        import(&registry, file(&people("36.73", 5, 12))).await.unwrap();
+        registry.sweep().await.unwrap();
         assert_eq!(staged(&world).await, 0);
     }
 
@@ -328,8 +358,7 @@ impl Read for Broken {
 }
 
 async fn count(world: &World, sql: &'static Sql) -> u64 {
-    let found: Result<Option<(u64,)>, Error> = own(world).read(|tx| tx.find(sql, &[])).await;
-    found.unwrap().unwrap().0
+    world.count(&registry::ROOM, sql).await
 }
 
 async fn staged(world: &World) -> u64 {

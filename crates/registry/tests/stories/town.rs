@@ -4,7 +4,9 @@ use std::{io, sync::Arc};
 
 use audit::Log;
 use indicators::Indicators;
-use registry::{BadLines, ImportError, Imported, Person, Population, Registry, ResidentWriter};
+use registry::{
+    BadLines, Detail, ImportError, Imported, Person, Population, Registry, ResidentWriter,
+};
 use store::{Handle, Room};
 use terms::{Act, Actor, Permission, Region, parse_date};
 use testkit::World;
@@ -58,6 +60,13 @@ pub fn people(code: &str, count: u64, seed: u64) -> Vec<Person> {
 pub fn file(people: &[Person]) -> Vec<u8> {
     let mut writer = ResidentWriter::new(Vec::new()).unwrap();
     people.iter().for_each(|person| writer.write(person).unwrap());
+    writer.finish().unwrap()
+}
+
+/// A file that says what else is known.
+pub fn detailed(people: &[Person], of: impl Fn(&Person) -> Detail) -> Vec<u8> {
+    let mut writer = ResidentWriter::detailed(Vec::new()).unwrap();
+    people.iter().for_each(|person| writer.write_with(person, &of(person)).unwrap());
     writer.finish().unwrap()
 }
 

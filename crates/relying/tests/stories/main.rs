@@ -7,6 +7,7 @@
     reason = "a story's helpers fail the story, and its issuers and wallets sign"
 )]
 
+mod age;
 mod document;
 mod flow;
 mod forged;

@@ -60,8 +60,13 @@ impl<'s> Document<'s> {
         ] {
             elements = elements.with(namespace, element, &value);
         }
+        self.write_with(world, &elements)
+    }
+
+    /// The document with these elements.
+    pub fn write_with(&self, world: &World, elements: &Elements) -> Vec<u8> {
         let issuer = Issuer::new(&self.chain);
-        let mut mdoc = Mdoc::new(&issuer, self.doctype, &elements)
+        let mut mdoc = Mdoc::new(&issuer, self.doctype, elements)
             .signed(self.signed)
             .valid(self.not_before, self.expires)
             .holder(self.holder.public());

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use relying::{Outcome, Reason, RespondError, Swept};
-use store::{Error, Sql};
+use store::{Bulk, Error, Sql, ToValue};
 use terms::Act;
 use testkit::{World, both_engines};
 use tokio::task::JoinSet;
@@ -20,10 +20,8 @@ static ROWS: Sql = Sql::new("SELECT COUNT(*) FROM presentation");
 static SEALED: Sql = Sql::new("SELECT claims FROM presentation WHERE claims IS NOT NULL");
 static EVENTS: Sql = Sql::new("SELECT name, payload FROM audit_entry ORDER BY at, id");
 
-async fn count(world: &World, sql: &'static Sql) -> i64 {
-    let found: Result<Option<(i64,)>, Error> =
-        world.db.handle(&relying::ROOM).read(move |tx| tx.find(sql, &[])).await;
-    found.unwrap().unwrap().0
+async fn count(world: &World, sql: &'static Sql) -> u64 {
+    world.count(&relying::ROOM, sql).await
 }
 
 /// What the log says, event by event.
@@ -128,7 +126,7 @@ both_engines! { ROOMS =>
         assert_eq!(stage.outcome(&asked).await.reasons(), [Reason::RequestExpired]);
 
         let swept = stage.relying.sweep().await.unwrap();
-        assert_eq!(swept, Swept { keys: 1, claims: 0, transactions: 0 });
+        assert_eq!(swept, Swept { keys: 1, ..Swept::default() });
         assert_eq!((count(&world, &KEYS).await, count(&world, &QUERIES).await), (0, 0));
         assert_eq!(stage.relying.sweep().await.unwrap(), Swept::default(), "there is no more");
         world.clock.advance(Duration::from_secs(3_600));
@@ -136,6 +134,25 @@ both_engines! { ROOMS =>
         assert_eq!(count(&world, &ROWS).await, 0);
         let gone = stage.relying.result(&Act::operator(), asked.transaction).await;
         assert_eq!(gone.unwrap_err().class(), terms::Class::Missing);
+    }
+
+    async fn a_sweep_takes_as_many_steps_as_it_needs(world) {
+        static ASKED: Bulk = Bulk::new(
+            "INSERT INTO presentation (id, party, client, response_point, expires_at) VALUES", 5);
+        let stage = Stage::set(&world).await;
+        let ids: Vec<[u8; 16]> = (0..2_500_u128).map(u128::to_be_bytes).collect();
+        let (party, none, over) = ("library", [0_u8; 32], 1_i64);
+        let handle = world.db.handle(&relying::ROOM);
+        let filled = handle.write(move |tx| {
+            let mut values: Vec<&dyn ToValue> = Vec::new();
+            for id in &ids {
+                values.extend([id as &dyn ToValue, &party, &none, &none, &over]);
+            }
+            tx.insert(&ASKED, &values)
+        });
+        filled.await.unwrap();
+        assert_eq!(stage.relying.sweep().await.unwrap().transactions, 2_500);
+        assert_eq!(count(&world, &ROWS).await, 0);
     }
 
     async fn nothing_that_pairs_holder_and_asker_is_left(world) {

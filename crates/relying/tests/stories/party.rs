@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use protocols::oid4vp::RequestLink;
 use relying::{AskError, PartyName, RegisterError, RelyingParty, Want, Wording};
+use store::Sql;
 use terms::{Act, Actor, Class, Permission};
 use testkit::both_engines;
 
@@ -98,6 +99,20 @@ both_engines! { ROOMS =>
         read(&stage, &world, &pending).await;
         let renamed = again(RelyingParty { title: wording("Museum"), ..library() }).await;
         assert_ne!(renamed, renewed, "a certificate names its holder");
+    }
+
+    async fn an_earlier_certificate_goes_a_day_after_its_end(world) {
+        static CERTIFICATES: Sql = Sql::new("SELECT COUNT(*) FROM access_certificate");
+        let stage = Stage::set(&world).await;
+        world.clock.advance(330 * DAY);
+        stage.relying.register(&Act::operator(), library()).await.unwrap();
+        world.clock.advance(36 * DAY - Duration::from_secs(1));
+        assert_eq!(stage.relying.sweep().await.unwrap().certificates, 0);
+        assert_eq!(world.count(&relying::ROOM, &CERTIFICATES).await, 2);
+        world.clock.advance(Duration::from_secs(1));
+        assert_eq!(stage.relying.sweep().await.unwrap().certificates, 1);
+        let asked = stage.ask("full_name").await;
+        read(&stage, &world, &asked).await;
     }
 
     async fn a_certificate_ends_with_its_authority_and_nobody_asks_then(world) {

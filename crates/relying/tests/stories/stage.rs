@@ -8,9 +8,9 @@ use formats::{
     sd_jwt::{Claims, Content, Credential, Issuer},
     status_list::{Bits, Status, StatusList, StatusReference, StatusToken},
     trust::{Kind, TrustAnchors, TrustEntry, TrustList},
-    types::Format,
+    types::{Format, Types},
 };
-use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
+use keys::{Authority, AwsLc, Keyring, Leaf, Purpose, Seal, SigningKey, Subject, Validity};
 use protocols::Url;
 use relying::{
     Allowed, Asked, Outcome, PartyName, Reason, Relying, RelyingParty, Setup, Want, Wording,
@@ -53,12 +53,21 @@ pub fn authority(world: &World, name: &str, life: Duration) -> Authority {
 }
 
 pub fn certified(world: &World, by: &Authority, name: &str, life: Duration) -> Certified {
+    certified_for(world, by, (name, &[Purpose::MdocSigner]), life)
+}
+
+pub fn certified_for(
+    world: &World,
+    by: &Authority,
+    (name, purposes): (&str, &[Purpose]),
+    life: Duration,
+) -> Certified {
     let key = SigningKey::draw(&*world.die).unwrap();
     let leaf = Leaf {
         subject: Subject::new(name, None).unwrap(),
         validity: Validity::starting(world.clock.now(), life),
         names: Vec::new(),
-        purposes: Vec::new(),
+        purposes: purposes.to_vec(),
     };
     let chain = vec![by.certify(key.public(), &leaf, &*world.die).unwrap()];
     Certified { key, chain }
@@ -81,12 +90,12 @@ impl Stage {
     }
 
     pub async fn with_access(world: &World, access: Authority) -> Self {
-        let (server, issuers) = (Server::open().await, authority(world, "Issuer Root", 365 * DAY));
+        let (server, issuers) = (Server::open().await, authority(world, "Issuer Root", 3650 * DAY));
         let stage = Self {
             relying: office(world, &access, &issuers, &server),
             access,
             issuer: certified(world, &issuers, "Issuer", 30 * DAY),
-            status: certified(world, &issuers, "Status", 30 * DAY),
+            status: certified_for(world, &issuers, ("Status", &[Purpose::StatusSigner]), 30 * DAY),
             issuers,
             holder: SigningKey::draw(&*world.die).unwrap(),
             server,
@@ -208,10 +217,11 @@ fn office(world: &World, access: &Authority, issuers: &Authority, server: &Serve
         access: access.clone(),
         anchors: Arc::new(trusted),
         fetch,
+        types: Arc::new(Types::load().unwrap()),
     };
     let (clock, die) = (Arc::clone(&world.clock) as _, Arc::clone(&world.die) as _);
     let log = audit::Log::new(world.db.handle(&audit::ROOM), clock, die);
-    Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap()
+    Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup)
 }
 
 pub fn name() -> PartyName {

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::{
     server::Server,
-    stage::{Card, DAY, ROOMS, Stage, authority, certified},
+    stage::{Card, DAY, ROOMS, Stage, authority, certified_for},
     wallet::{Binding, body, post, read},
 };
 
@@ -146,7 +146,7 @@ both_engines! { ROOMS =>
     async fn a_list_by_nobody_trusted_says_nothing(world) {
         let stage = Stage::set(&world).await;
         let place = stage.status_uri();
-        let rogue = certified(&world, &authority(&world, "Rogue", 30 * DAY), "Status", DAY);
+        let rogue = certified_for(&world, &authority(&world, "Rogue", 30 * DAY), ("Status", &[]), DAY);
         let good = stage.status_token(&world, &[], &stage.status);
         let forged = stage.status_token(&world, &[], &rogue);
         for (media_type, text) in [

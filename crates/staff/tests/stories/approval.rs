@@ -191,6 +191,8 @@ both_engines! { ROOMS =>
         let refused = office.staff.spend(&office.who(&first).await, again, &deed).await;
         assert!(matches!(refused, Err(ApprovalError::Missing)));
         assert_eq!(office.staff.sweep().await.unwrap().approvals, 2, "and its text is gone");
+        office.wait(86_400);
+        assert_eq!(office.staff.sweep().await.unwrap().proposals, 3, "all of it, a day later");
     }
 
     async fn an_approval_falls_with_its_people_and_their_keys(world) {

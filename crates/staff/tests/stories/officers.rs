@@ -82,7 +82,7 @@ both_engines! { ROOMS =>
         }
         for forbidden in [
             ApproveImport, Ask, ChangeResident, Export, Import, Issue, ManageStaff, Offer, Operate,
-            Present, Redeem, RegisterRelying, Revoke, SignIn,
+            Present, Redeem, RegisterRelying, ReportLoss, Revoke, SignIn,
         ] {
             assert!(act.needs(forbidden).is_err(), "{forbidden:?}");
         }

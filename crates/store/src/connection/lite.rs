@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, path::Path, sync::Arc, time::Duration};
 
-use rusqlite::{Connection, OpenFlags, PrepFlags, Statement, types::ToSqlOutput};
+use rusqlite::{Connection, OpenFlags, PrepFlags, Statement, config::DbConfig, types::ToSqlOutput};
 
 use super::walls::{Current, Walls};
 use crate::{
@@ -221,6 +221,8 @@ pub(crate) fn open_file(path: &Path) -> Result<Connection, Error> {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(PATIENCE)?;
+        // A plan does not depend on what is bound, or each new value would prepare it anew.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;

@@ -4,7 +4,7 @@
 //! one round trip. If the opening fails, the server refuses the statement behind it: it can never
 //! run outside the transaction or in another role.
 
-use std::{collections::HashMap, pin::pin, time::Duration};
+use std::{cell::Cell, collections::HashMap, pin::pin, time::Duration};
 
 use futures_util::TryStreamExt;
 use tokio::runtime::{Builder, Runtime};
@@ -36,6 +36,8 @@ pub(crate) struct PgConnection {
     /// Travels with the next statement.
     opening: Option<String>,
     statements: HashMap<String, Statement>,
+    /// The server has undone the transaction because of a rival's.
+    is_contended: Cell<bool>,
 }
 
 impl PgConnection {
@@ -54,6 +56,7 @@ impl PgConnection {
             room: None,
             opening: None,
             statements: HashMap::new(),
+            is_contended: Cell::new(false),
         })
     }
 
@@ -68,7 +71,14 @@ impl PgConnection {
         };
         self.opening = Some(format!("{kind}; SET LOCAL ROLE {}", room.role()));
         self.room = Some(room);
+        self.is_contended.set(false);
         Ok(())
+    }
+
+    /// Whether the server has undone the transaction because of a rival's, and would not if it ran
+    /// once more.
+    pub(crate) fn is_contended(&self) -> bool {
+        self.is_contended.get()
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), Error> {
@@ -77,7 +87,7 @@ impl PgConnection {
         }
         let Some(client) = &self.client else { return Err(broken()) };
         let outcome = self.runtime.block_on(client.batch_execute("COMMIT"));
-        outcome.map_err(|error| Error::of_postgres(&error, None))
+        outcome.map_err(|error| self.told(&error, None))
     }
 
     /// Undoes what was done; a connection that cannot even do that is thrown away.
@@ -108,7 +118,7 @@ impl PgConnection {
         mut see: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let (statement, opening) = self.ready(room, sql.text())?;
-        let failed = |error: tokio_postgres::Error| Error::of_postgres(&error, Some(room));
+        let failed = |error: tokio_postgres::Error| self.told(&error, Some(room));
         let Some(client) = &self.client else { return Err(broken()) };
         let bound = values.iter().map(|value| Bound(value.value()));
         self.runtime.block_on(async {
@@ -137,6 +147,13 @@ impl PgConnection {
         Ok(())
     }
 
+    fn told(&self, error: &tokio_postgres::Error, room: Option<&'static Room>) -> Error {
+        if Error::is_contention(error) {
+            self.is_contended.set(true);
+        }
+        Error::of_postgres(error, room)
+    }
+
     fn run(
         &mut self,
         room: &'static Room,
@@ -144,7 +161,7 @@ impl PgConnection {
         values: &[&dyn ToValue],
     ) -> Result<u64, Error> {
         let (statement, opening) = self.ready(room, text)?;
-        let failed = |error: tokio_postgres::Error| Error::of_postgres(&error, Some(room));
+        let failed = |error: tokio_postgres::Error| self.told(&error, Some(room));
         let Some(client) = &self.client else { return Err(broken()) };
         let bound = values.iter().map(|value| Bound(value.value()));
         self.runtime.block_on(async {

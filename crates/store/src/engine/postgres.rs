@@ -7,6 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     thread,
+    time::Duration,
 };
 
 use tokio::sync::{mpsc, oneshot};
@@ -23,6 +24,13 @@ const CONNECTIONS: usize = 24;
 
 /// Transactions waiting for a connection before further callers wait to hand theirs over.
 const WAITING: usize = 1_024;
+
+/// Tries of a transaction that the server undoes because of a rival's. The rival goes on meanwhile,
+/// so that two such in a row are rare.
+const TRIES: u32 = 6;
+
+/// Before the second try; twice as long before each further one.
+const PAUSE: Duration = Duration::from_millis(10);
 
 type Turn = Box<dyn FnOnce(&mut PgConnection) + Send>;
 
@@ -51,16 +59,28 @@ impl Postgres {
         Ok(Self { queue })
     }
 
+    /// Runs `work`, and runs it again if the server undid it because of a rival's transaction.
     pub(crate) async fn write<T, E>(
         &self,
         room: &'static Room,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.run(Mode::Write, room, work).await
+        let turn = move |connection: &mut PgConnection| {
+            let (mut tries, mut pause) = (1, PAUSE);
+            loop {
+                let outcome = transact(connection, Mode::Write, room, &work);
+                if outcome.is_ok() || !connection.is_contended() || tries == TRIES {
+                    return outcome;
+                }
+                thread::sleep(pause);
+                (tries, pause) = (tries + 1, pause * 2);
+            }
+        };
+        self.run(Mode::Write, turn).await
     }
 
     pub(crate) async fn read<T, E>(
@@ -72,14 +92,15 @@ impl Postgres {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.run(Mode::Read, room, work).await
+        let turn =
+            move |connection: &mut PgConnection| transact(connection, Mode::Read, room, work);
+        self.run(Mode::Read, turn).await
     }
 
     async fn run<T, E>(
         &self,
         mode: Mode,
-        room: &'static Room,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        turn: impl FnOnce(&mut PgConnection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
@@ -90,7 +111,7 @@ impl Postgres {
             if caller.is_closed() {
                 return;
             }
-            let outcome = transact(connection, mode, room, work);
+            let outcome = turn(connection);
             // Nobody is left to tell when the caller has gone: the commit stands all the same.
             drop(caller.send(outcome));
             if mode == Mode::Read {
@@ -115,6 +136,12 @@ fn transact<T, E: From<Error>>(
         work(&mut Tx { engine: Engine::Postgres(connection), room })
     }));
     match outcome {
+        // Work that went on over it has changed nothing: the server would commit nothing, and not
+        // say so.
+        Ok(Ok(_)) if connection.is_contended() => {
+            connection.roll_back();
+            Err(Error::Busy.into())
+        }
         Ok(Ok(value)) => {
             if mode == Mode::Write {
                 connection.commit()?;

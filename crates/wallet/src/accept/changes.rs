@@ -60,13 +60,11 @@ fn compare<'v>(
 
 #[cfg(test)]
 mod tests {
+    use formats::types::Format;
     use serde_json::json;
 
     use super::*;
-    use crate::{
-        texts::Texts,
-        vault::{ClaimLabel, Format},
-    };
+    use crate::{texts::Texts, vault::ClaimLabel};
 
     fn object(value: Value) -> Map<String, Value> {
         let Value::Object(object) = value else { panic!("an object") };
@@ -86,6 +84,7 @@ mod tests {
             type_name: "urn:example:pid:1".into(),
             names: Texts::default(),
             labels: vec![label("marital_status", "Status"), label("address", "Alamat")],
+            described: None,
         };
         let old = json!({
             "iat": 1, "exp": 2, "full_name": "Siti",

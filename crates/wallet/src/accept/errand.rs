@@ -6,12 +6,16 @@ use protocols::oid4vci::{IssuerMetadata, Wanted};
 use serde_json::{Map, Value};
 use terms::{Id, Personal};
 
-use super::session::Trusted;
+use super::{session::Trusted, talk::Talk};
 use crate::{
-    step::Accepted,
+    error::WalletError,
+    step::{Accepted, Step},
     tools::Tools,
     vault::{Card, CardKind, Deed, Entry, Grant, Outcome},
 };
+
+/// What comes after a credential.
+pub type Then = fn(Talk, Errand) -> Result<Step, WalletError>;
 
 /// What is still to be fetched, and what has been: for the person one deed, of however many
 /// credentials.
@@ -38,6 +42,8 @@ pub struct Order {
 #[derive(Clone)]
 pub struct Renewing {
     pub card: Id<Card>,
+    /// What is known of its kind so far.
+    pub kind: CardKind,
     /// What it says so far.
     pub claims: Personal<Map<String, Value>>,
 }

@@ -54,7 +54,7 @@ impl Collect {
         let card = vault.cards().iter().find(|card| Some(card.id) == deferred.renews);
         let renews = card.map(|card| {
             let claims = card.claims(&*tools.crypto).unwrap_or_default();
-            Renewing { card: card.id, claims }
+            Renewing { card: card.id, kind: card.kind.clone(), claims }
         });
         let grant = vault.grants().iter().find(|it| Some(it.id) == deferred.grant).cloned();
         let deed = if renews.is_some() { Deed::Renew } else { Deed::Accept };

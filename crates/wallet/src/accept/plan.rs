@@ -1,5 +1,6 @@
 //! Whom to ask for what: the issuer's and the authorization server's metadata.
 
+use formats::types::Format;
 use protocols::{
     Url,
     oauth::{MetadataError, ServerMetadata},
@@ -15,7 +16,7 @@ use crate::{
     http::{self, JSON, Request},
     step::Step,
     texts::Texts,
-    vault::{CardKind, ClaimLabel, Format},
+    vault::{CardKind, ClaimLabel},
 };
 
 const MOST_METADATA_BYTES: usize = 512 * 1024;
@@ -135,5 +136,6 @@ fn kind(issuer: &Url, id: &str, configuration: &Configuration) -> Option<CardKin
         type_name,
         labels: labels.collect(),
         names: Texts::from_tagged(names),
+        described: None,
     })
 }

@@ -12,7 +12,8 @@ use terms::{Id, PublicKey};
 use super::{
     changes,
     check::Checked,
-    errand::{Errand, Leave, Renewing},
+    describe::{self, Untold},
+    errand::{Errand, Leave, Renewing, Then},
     talk::Talk,
     verify::Judge,
 };
@@ -35,9 +36,6 @@ pub struct Awaited {
     /// The card that gets more copies by it.
     pub renews: Option<Renewing>,
 }
-
-/// What comes after a credential.
-pub type Then = fn(Talk, Errand) -> Result<Step, WalletError>;
 
 /// Checks and stores what came.
 pub fn receive(
@@ -70,27 +68,42 @@ pub fn receive(
 fn keep(
     talk: Talk,
     mut errand: Errand,
-    (awaited, checked): (Awaited, Checked),
+    (mut awaited, checked): (Awaited, Checked),
     notification_id: Option<String>,
     then: Then,
 ) -> Result<Step, WalletError> {
     errand.entry.who.clone_from(&checked.issuer_name);
     let mut news = along(&talk, &mut errand);
-    news.push(match awaited.renews.clone() {
-        Some(old) => renewed(&talk, &mut errand, awaited, checked, &old),
-        None => accepted(&talk, &mut errand, awaited, checked),
+    let old = awaited.renews.take();
+    let stated = describe::stated(&checked.claims);
+    if let Some(old) = old.as_ref().filter(|it| it.kind.is_described_by(stated.as_deref())) {
+        awaited.kind = awaited.kind.described_as(&old.kind);
+    }
+    let fresh = || Id::draw(talk.tools.now(), &*talk.tools.die);
+    let card = old.as_ref().map_or_else(fresh, |it| it.card);
+    let untold = Untold::of(card, &awaited.kind, &checked);
+    news.push(match &old {
+        Some(old) => renewed(&talk, &mut errand, awaited, checked, old),
+        None => accepted(&talk, &mut errand, card, awaited, checked),
     });
     news.push(record(&mut errand));
     Ok(Step::keep(news, move || {
         let event = NotificationEvent::CredentialAccepted;
-        notify(talk, errand, (notification_id, event), then)
+        notify(talk, errand, (notification_id, event), move |talk, errand| {
+            describe::describe(talk, errand, untold, then)
+        })
     }))
 }
 
 /// A new card.
-fn accepted(talk: &Talk, errand: &mut Errand, awaited: Awaited, checked: Checked) -> Change {
+fn accepted(
+    talk: &Talk,
+    errand: &mut Errand,
+    id: Id<Card>,
+    awaited: Awaited,
+    checked: Checked,
+) -> Change {
     let now = talk.tools.now();
-    let id = Id::draw(now, &*talk.tools.die);
     let Checked { copies, issuer_name, disclosable, .. } = checked;
     let Awaited { kind, identifier, .. } = awaited;
     let renewal = errand.leave.as_ref().map(|leave| Renewal {

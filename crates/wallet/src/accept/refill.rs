@@ -19,7 +19,7 @@ use crate::{
     step::{Accepted, Step},
     tools::Tools,
     trust::{PinnedTrust, TrustError},
-    vault::{Card, CardKind, Change, Deed, Grant, VaultState},
+    vault::{Card, Change, Deed, Grant, VaultState},
 };
 
 /// Cards to be renewed by one leave of their issuer. Nothing of them is given up before the new
@@ -32,7 +32,6 @@ pub struct Refill {
 
 /// A card as it is.
 struct Old {
-    kind: CardKind,
     identifier: Option<String>,
     renewing: Renewing,
 }
@@ -68,7 +67,7 @@ impl Refill {
         plan::fetch_issuer(grant.issuer.clone(), move |issuer| {
             let source = issuer.credential_issuer.clone();
             trust::newest(tools, known.clone(), &source.clone(), move |newest| {
-                let newest = newest?;
+                let newest = newest?.or(known.clone());
                 let entry = errand::begin(&talk.tools, Deed::Renew, &source);
                 pin(known, newest, move |trusted, accepted| {
                     refresh::refresh(
@@ -118,7 +117,8 @@ fn ask(
 
 /// The same kind again, as the issuer now describes it, under the name that it had.
 fn order(issuer: &IssuerMetadata, token: &TokenResponse, old: Old) -> Option<Order> {
-    let Old { kind: known, identifier, renewing } = old;
+    let Old { identifier, renewing } = old;
+    let known = &renewing.kind;
     let kind = plan::kind_of(issuer, &known.configuration)?;
     if kind.format != known.format || kind.type_name != known.type_name {
         return None;
@@ -138,7 +138,7 @@ impl Old {
         let identifier = card.renewal.as_ref().and_then(|it| it.identifier.clone());
         // What cannot be read any more is all new when it comes.
         let claims = card.claims(&*tools.crypto).unwrap_or_default();
-        let renewing = Renewing { card: card.id, claims };
-        Self { kind: card.kind.clone(), identifier, renewing }
+        let renewing = Renewing { card: card.id, kind: card.kind.clone(), claims };
+        Self { identifier, renewing }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     token,
 };
 use crate::{
-    error::{AcceptError, WalletError},
+    error::{AcceptError, AnswerError, WalletError},
     http::{self, Request, Response, Unreachable},
     step::Step,
     tools::Tools,
@@ -24,27 +24,46 @@ const MOST_LIST_BYTES: usize = 2 * 1024 * 1024;
 pub fn settle(session: Session, plan: Plan) -> Result<Step, WalletError> {
     let issuer = plan.issuer.credential_issuer.clone();
     match session.trust.clone() {
-        Some(known) => newest(session.tools.clone(), known, &issuer, move |trust| {
-            go_on(Session { trust: Some(trust?), ..session }, plan)
+        Some(known) => newest(session.tools.clone(), known.clone(), &issuer, move |newest| {
+            go_on(Session { trust: Some(newest?.or(known)), ..session }, plan)
         }),
         None => Ok(Step::fetch(request(&issuer)?, move |answer| first(session, plan, answer))),
     }
 }
 
-/// The list that the issuer shows, or the known one if it shows none: it may belong to another
-/// office of the same ecosystem. Only another file replaces a list that came in a file.
+/// The newest trust list to be had.
+pub enum Newest {
+    /// What the issuer shows, or the known one if it has none: it may belong to another office of
+    /// the same ecosystem.
+    List(PinnedTrust),
+    /// Nobody can say whether there is a newer one.
+    Unread(AnswerError),
+}
+
+impl Newest {
+    /// Without a newer one the known list goes on being used, until its own end.
+    pub fn or(self, known: PinnedTrust) -> PinnedTrust {
+        match self {
+            Self::List(list) => list,
+            Self::Unread(_) => known,
+        }
+    }
+}
+
+/// Asks the issuer for a newer list. Only another file replaces a list that came in a file.
 pub fn newest(
     tools: Tools,
     known: PinnedTrust,
     issuer: &Url,
-    then: impl FnOnce(Result<PinnedTrust, TrustError>) -> Result<Step, WalletError> + Send + 'static,
+    then: impl FnOnce(Result<Newest, TrustError>) -> Result<Step, WalletError> + Send + 'static,
 ) -> Result<Step, WalletError> {
     if !known.has_keeper() {
-        return then(Ok(known));
+        return then(Ok(Newest::List(known)));
     }
     Ok(Step::fetch(request(issuer)?, move |answer| match http::body(answer, MOST_LIST_BYTES) {
-        Ok(body) => then(known.followed_by(text(&body), &*tools.crypto)),
-        Err(_) => then(Ok(known)),
+        Ok(body) => then(known.followed_by(text(&body), &*tools.crypto).map(Newest::List)),
+        Err(AnswerError::Status(404)) => then(Ok(Newest::List(known))),
+        Err(error) => then(Ok(Newest::Unread(error))),
     }))
 }
 

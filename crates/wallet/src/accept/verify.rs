@@ -8,6 +8,7 @@ use formats::{
     sd_jwt::UnverifiedCredential,
     status_list::StatusReference,
     trust::{Kind, TrustAnchors, VerifiedChain},
+    types::Format,
 };
 use serde_json::{Map, Value};
 use terms::{Crypto, Moment, PublicKey};
@@ -15,7 +16,7 @@ use terms::{Crypto, Moment, PublicKey};
 use crate::{
     error::CredentialFault,
     texts::fit_to_show,
-    vault::{CardKind, Format, path_of},
+    vault::{CardKind, path_of},
 };
 
 /// So far may the issuer's clock differ from ours.
@@ -71,7 +72,7 @@ impl Judge<'_> {
         let bytes = base64url::decode(text).map_err(|_| MdocError::Malformed)?;
         let unverified = UnverifiedMdoc::parse(&bytes)?;
         let x5chain = unverified.x5chain();
-        let chain = self.anchors.verify(self.crypto, &Kind::Issuer, &x5chain, self.now)?;
+        let chain = self.anchors.verify_mdoc(self.crypto, &Kind::Issuer, &x5chain, self.now)?;
         let doctype = &kind.type_name;
         let held = unverified.verify_trusted(self.crypto, self.anchors, doctype, self.now, SKEW);
         let held = held.map_err(|error| match error {

@@ -1,9 +1,6 @@
 //! What a check finds, and what is told of it.
 
-use formats::{
-    status_list::Status,
-    trust::{Kind, TrustAnchors},
-};
+use formats::{status_list::Status, trust::TrustAnchors};
 use terms::Id;
 
 use super::{
@@ -14,7 +11,7 @@ use crate::{
     error::{StatusFault, WalletError},
     step::{Done, Step},
     tools::Tools,
-    vault::{Card, Change, Deed, Entry, Outcome, ReadList, ShownClaims, Standing, chain_of},
+    vault::{Card, Change, Deed, Entry, Outcome, ReadList, ShownClaims, Standing, issuer_of},
     view::CheckedCard,
 };
 
@@ -24,9 +21,9 @@ pub fn signers(round: &mut Round) -> Result<(), WalletError> {
     let now = round.tools.now();
     for card in &round.cards {
         for copy in card.copies.iter().filter(|copy| copy.is_alive(now)) {
-            let chain = chain_of(card.kind.format, &copy.text).unwrap_or_default();
-            let chain = anchors.verify(&*round.tools.crypto, &Kind::Issuer, &chain, now);
-            let standing = match (copy.standing, chain) {
+            let trusted = (&anchors, &*round.tools.crypto);
+            let issuer = issuer_of(card.kind.format, &copy.text, trusted, now);
+            let standing = match (copy.standing, issuer) {
                 (Standing::Revoked, _) => Standing::Revoked,
                 (_, Err(_)) => Standing::Untrusted,
                 (Standing::Untrusted, Ok(_)) => Standing::Good,
@@ -38,19 +35,22 @@ pub fn signers(round: &mut Round) -> Result<(), WalletError> {
     Ok(())
 }
 
-/// Reads a list: whole, in order, not older than one that was seen, and with all our places in it.
+/// Reads a list: whole, in order, and not older than one that was seen. A copy whose place it does
+/// not have is refused by everybody (Token Status List, section 8.3), and its neighbours are judged.
 pub fn list(round: &mut Round, wanted: &Wanted, body: &[u8]) -> Result<(), StatusFault> {
     let anchors: TrustAnchors = round.trust.anchors().map_err(StatusFault::Trust)?;
     let verified = wanted.read(body, &round.tools, &anchors).map_err(StatusFault::Token)?;
     round.editions.note(&verified.token).map_err(StatusFault::Token)?;
-    let statuses =
-        wanted.places.iter().map(|(copy, index)| Ok((copy, verified.list.status(*index)?)));
-    let statuses: Result<Vec<_>, formats::status_list::StatusListError> = statuses.collect();
-    for (copy, status) in statuses.map_err(|error| StatusFault::Token(error.into()))? {
-        let told = match status {
-            Status::VALID => Standing::Good,
-            Status::INVALID => Standing::Revoked,
-            _ => Standing::Suspended,
+    let mut fault = None;
+    for (copy, index) in &wanted.places {
+        let told = match verified.list.status(*index) {
+            Ok(Status::VALID) => Standing::Good,
+            Ok(Status::INVALID) => Standing::Revoked,
+            Ok(_) => Standing::Suspended,
+            Err(error) => {
+                fault = Some(StatusFault::Token(error.into()));
+                Standing::Suspended
+            }
         };
         if let Some(standing) = round.found.get_mut(copy) {
             *standing = match *standing {
@@ -61,7 +61,7 @@ pub fn list(round: &mut Round, wanted: &Wanted, body: &[u8]) -> Result<(), Statu
     }
     let issued = verified.token.issued;
     round.read.push(ReadList { uri: wanted.uri.clone(), issued });
-    Ok(())
+    fault.map_or(Ok(()), Err)
 }
 
 /// Writes down what was found, and tells it.

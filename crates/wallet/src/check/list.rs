@@ -8,15 +8,17 @@ use formats::{
         UnverifiedStatusToken, VerifiedStatusToken,
     },
     trust::TrustAnchors,
+    types::Format,
 };
 use protocols::Url;
 
 use super::round::{CopyId, Round, copy_id};
-use crate::{http, tools::Tools, vault::Format};
+use crate::{http, tools::Tools};
 
 pub const MOST_BYTES: usize = MAX_TOKEN_BYTES;
 
-/// A list, and the places in it that are ours. Its server sees neither those nor how many.
+/// A list, and the places in it that are ours. Its server sees neither those nor how many; what the
+/// set of all lists tells stands in `docs/privacy.md`.
 pub struct Wanted {
     pub uri: String,
     /// mdocs refer to CWTs, SD-JWT VCs to JWTs.

@@ -7,7 +7,7 @@ use super::{
     round::{Round, Unread},
 };
 use crate::{
-    accept,
+    accept::{self, Newest},
     error::{StatusFault, WalletError},
     http::{self, Request},
     step::Step,
@@ -42,13 +42,21 @@ fn ask(mut round: Round, mut issuers: Vec<Url>) -> Result<Step, WalletError> {
     let (tools, known) = (round.tools.clone(), round.trust.clone());
     let source = issuer.to_string();
     accept::newest(tools, known, &issuer, move |newest| match newest {
-        Ok(newest) if newest != round.trust => pin(round, newest, issuers),
-        Ok(_) => ask(round, issuers),
-        Err(error) => {
-            round.seen.unread.push(Unread { source, why: StatusFault::Trust(error) });
-            ask(round, issuers)
-        }
+        Ok(Newest::List(newest)) if newest != round.trust => pin(round, newest, issuers),
+        Ok(Newest::List(_)) => ask(round, issuers),
+        Ok(Newest::Unread(error)) => unread(round, source, StatusFault::Answer(error), issuers),
+        Err(error) => unread(round, source, StatusFault::Trust(error), issuers),
     })
+}
+
+fn unread(
+    mut round: Round,
+    source: String,
+    why: StatusFault,
+    issuers: Vec<Url>,
+) -> Result<Step, WalletError> {
+    round.seen.unread.push(Unread { source, why });
+    ask(round, issuers)
 }
 
 fn pin(mut round: Round, newest: PinnedTrust, issuers: Vec<Url>) -> Result<Step, WalletError> {

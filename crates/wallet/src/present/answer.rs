@@ -3,7 +3,7 @@
 
 use formats::{
     Path, base64url,
-    mdoc::{DeviceResponseDraft, SessionTranscript},
+    mdoc::DeviceResponseDraft,
     sd_jwt::{KeyBinding, PresentationDraft},
 };
 use protocols::{
@@ -122,22 +122,13 @@ pub fn share(
 /// or by the session transcript (OpenID4VP 1.0, section B.2.6.1).
 fn draft(question: &Question, holding: &Holding, disclose: &[Path]) -> Result<Draft, PresentError> {
     let (request, crypto) = (&question.request, &*question.tools.crypto);
-    let audience = request.client_id.to_string();
     match &holding.held {
         Held::Mdoc(held, _) => {
             let selected: Vec<_> = disclose.iter().filter_map(element_of).collect();
-            // The answer is always encrypted, to this key.
-            let thumbprint = request.client_metadata.key().thumbprint(crypto);
-            let transcript = SessionTranscript::openid4vp(
-                crypto,
-                &audience,
-                &request.nonce,
-                Some(&thumbprint),
-                request.response_uri.as_str(),
-            );
-            Ok(Draft::Mdoc(held.present(&selected, &transcript)))
+            Ok(Draft::Mdoc(held.present(&selected, &request.session_transcript(crypto))))
         }
         Held::SdJwt(held) => {
+            let audience = request.client_id.to_string();
             let issued = question.tools.now();
             let binding = KeyBinding { audience: &audience, nonce: &request.nonce, issued };
             let draft = held.present(crypto, disclose, &binding);

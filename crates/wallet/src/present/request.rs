@@ -44,7 +44,7 @@ pub fn read(
         return Err(PresentError::Inward.into());
     }
     let Session { tools, anchors, cards } = session;
-    let holdings = Holding::of(&cards, &*tools.crypto, &anchors, tools.now())?;
+    let holdings = Holding::of(&cards, &*tools.crypto, &anchors, tools.now());
     let asker = consent::asker(&chain, &request);
     let found = holding::choose(&holdings, &request.query);
     let question = Question { tools, asker: asker.clone(), request };

@@ -1,13 +1,16 @@
 //! A credential as its holder sees it: one card, in several copies that verifiers cannot link.
 
-use formats::{Path, status_list::StatusReference};
+use formats::{
+    Path,
+    status_list::StatusReference,
+    types::{Format, TypeDocument},
+};
 use protocols::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use terms::{Crypto, Id, Language, Moment, Personal, PublicKey};
 
 use super::{
-    format::Format,
     grant::{Grant, Renewal},
     held::Held,
     standing::{Standing, State},
@@ -40,15 +43,17 @@ pub struct CardKind {
     /// The issuer's name for this kind.
     pub configuration: String,
     /// How it is written.
-    #[serde(default)]
     pub format: Format,
     /// The credential's type: `vct`, or the document type of an mdoc.
     #[serde(rename = "type", alias = "vct")]
     pub type_name: String,
-    /// What the issuer calls it.
+    /// What it is called.
     pub names: Texts,
-    /// What the issuer calls its claims, in the order in which they are shown.
+    /// What its claims are called, in the order in which they are shown.
     pub labels: Vec<ClaimLabel>,
+    /// The hash of the type's own document, if names and labels are from there.
+    #[serde(default)]
+    pub described: Option<String>,
 }
 
 /// The name of a claim.
@@ -92,6 +97,35 @@ impl CardKind {
         let labels = self.labels.iter().enumerate();
         let near = labels.filter(|(_, label)| label.path.covers(path));
         near.max_by_key(|(_, label)| label.path.elements().len()).map(|(at, _)| at)
+    }
+
+    /// The kind in the words of its type's own document, which go before the issuer's (OpenID4VCI
+    /// 1.0, section 12.2.4). `hash` is what a credential says that the document hashes to.
+    pub(crate) fn described_by(self, document: &TypeDocument, hash: Option<String>) -> Self {
+        let named = document.display.iter().map(|it| (Some(it.locale.as_str()), it.name.as_str()));
+        let names =
+            if document.display.is_empty() { self.names } else { Texts::from_tagged(named) };
+        let own = document.claims.iter().filter_map(|claim| {
+            let texts = claim.display.as_ref()?.iter();
+            let texts = texts.map(|it| (Some(it.locale.as_str()), it.label.as_str()));
+            Some(ClaimLabel { path: claim.path.clone(), texts: Texts::from_tagged(texts) })
+        });
+        let mut labels: Vec<ClaimLabel> = own.collect();
+        let is_new = |label: &ClaimLabel| labels.iter().all(|it| it.path != label.path);
+        let others: Vec<ClaimLabel> = self.labels.into_iter().filter(is_new).collect();
+        labels.extend(others);
+        Self { names, labels, described: hash, ..self }
+    }
+
+    /// Whether its words are from the document with this hash.
+    pub(crate) fn is_described_by(&self, hash: Option<&str>) -> bool {
+        hash.is_some() && self.described.as_deref() == hash
+    }
+
+    /// The kind in the words of an earlier description of it.
+    pub(crate) fn described_as(self, earlier: &Self) -> Self {
+        let Self { names, labels, described, .. } = earlier.clone();
+        Self { names, labels, described, ..self }
     }
 }
 
@@ -203,6 +237,7 @@ mod tests {
                 type_name: "urn:example:pid:1".into(),
                 names: Texts::default(),
                 labels: Vec::new(),
+                described: None,
             },
             issuer_name: String::new(),
             accepted: NOW,

@@ -24,6 +24,13 @@ pub enum Change {
     Accepted(Box<Card>),
     /// The issuer will deliver later.
     Deferred(Box<Deferred>),
+    /// A card goes by the words of its type's own document from now on.
+    Described {
+        /// Which card.
+        card: Id<Card>,
+        /// The kind in these words.
+        kind: Box<CardKind>,
+    },
     /// The issuer renews nothing by this leave any more.
     Ended(Id<Grant>),
     /// What was found out about a copy.
@@ -83,6 +90,11 @@ impl VaultState {
             Change::Deferred(deferred) => {
                 self.deferred.retain(|it| it.keys != deferred.keys);
                 self.deferred.push(*deferred);
+            }
+            Change::Described { card, kind } => {
+                if let Some(card) = self.cards.iter_mut().find(|it| it.id == card) {
+                    card.kind = *kind;
+                }
             }
             Change::Ended(grant) => self.grants.retain(|it| it.id != grant),
             Change::Found { card, key, standing } => {
@@ -151,7 +163,8 @@ impl VaultState {
                 None => self.lists.push(list),
             }
         }
-        self.forget_the_unneeded();
+        // Keys are none of its business: a refill may be waiting for what they are bound to.
+        self.forget_empty_lists();
     }
 
     fn copy_mut(&mut self, card: Id<Card>, key: PublicKey) -> Option<&mut HeldCopy> {

@@ -1,14 +1,16 @@
 //! A credential of the vault, opened, in whichever format it is written.
 
+use std::sync::Arc;
+
 use formats::{
     Element, Path, base64url,
     mdoc::{HeldMdoc, UnverifiedMdoc},
     sd_jwt::{HeldCredential, UnverifiedCredential},
+    trust::{ChainError, Kind, TrustAnchors, VerifiedChain},
+    types::Format,
 };
 use serde_json::{Map, Value};
-use terms::Crypto;
-
-use super::format::Format;
+use terms::{Crypto, Moment};
 
 /// Claims that every SD-JWT VC shows and that tell nothing about the person.
 pub const TECHNICAL: [&str; 9] =
@@ -74,13 +76,23 @@ pub fn path_of(namespace: &str, name: &str) -> Option<Path> {
     Path::new([namespace, name].map(|it| Element::Name(it.to_owned())).to_vec()).ok()
 }
 
-/// The certificates of whoever has signed a credential, the leaf first.
-pub fn chain_of(format: Format, text: &str) -> Option<Vec<Vec<u8>>> {
+/// Whoever has signed a credential, if the trust list vouches for them: for an mdoc as a document
+/// signer (ISO/IEC 18013-5, annex B).
+pub fn issuer_of(
+    format: Format,
+    text: &str,
+    (anchors, crypto): (&TrustAnchors, &dyn Crypto),
+    now: Moment,
+) -> Result<Arc<VerifiedChain>, ChainError> {
     match format {
         Format::Mdoc => {
-            let bytes = base64url::decode(text).ok()?;
-            Some(UnverifiedMdoc::parse(&bytes).ok()?.x5chain())
+            let bytes = base64url::decode(text).map_err(|_| ChainError::Missing)?;
+            let document = UnverifiedMdoc::parse(&bytes).map_err(|_| ChainError::Missing)?;
+            anchors.verify_mdoc(crypto, &Kind::Issuer, &document.x5chain(), now)
         }
-        Format::SdJwt => Some(UnverifiedCredential::parse(text).ok()?.header().x5c.clone()),
+        Format::SdJwt => {
+            let credential = UnverifiedCredential::parse(text).map_err(|_| ChainError::Missing)?;
+            anchors.verify(crypto, &Kind::Issuer, &credential.header().x5c, now)
+        }
     }
 }

@@ -11,7 +11,8 @@ pub enum Standing {
     /// Nothing stands against it.
     #[default]
     Good,
-    /// Not to be accepted for the time being (Token Status List, section 7.1).
+    /// Not to be accepted for the time being (Token Status List, section 7.1): it is suspended, or
+    /// its list has no place for it.
     Suspended,
     /// The trust list does not vouch any more for whoever has signed it.
     Untrusted,

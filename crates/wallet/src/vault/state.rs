@@ -142,10 +142,10 @@ impl VaultState {
         self.history.push_back(entry);
     }
 
-    /// Keys of no copy and of no promise, leaves by which nothing is renewed, lists in which
-    /// nothing stands.
+    /// Keys of no copy and of no promise, leaves by which nothing is renewed.
     pub(super) fn forget_the_unneeded(&mut self) {
-        let Self { keys, cards, deferred, grants, lists, .. } = self;
+        self.forget_empty_lists();
+        let Self { keys, cards, deferred, grants, .. } = self;
         let held = |key: PublicKey| {
             cards.iter().flat_map(|card| &card.copies).any(|copy| copy.key == key)
                 || deferred.iter().any(|it| it.keys.contains(&key))
@@ -155,6 +155,11 @@ impl VaultState {
             cards.iter().any(|card| card.is_renewed_by(grant.id))
                 || deferred.iter().any(|it| it.grant == Some(grant.id))
         });
+    }
+
+    /// Lists in which nothing of ours stands.
+    pub(super) fn forget_empty_lists(&mut self) {
+        let Self { cards, lists, .. } = self;
         let statuses =
             || cards.iter().flat_map(|card| &card.copies).filter_map(|it| it.status.as_ref());
         lists.retain(|list| statuses().any(|status| status.uri == list.uri));

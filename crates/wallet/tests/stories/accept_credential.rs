@@ -62,7 +62,7 @@ fn a_credential_of_another_chain_is_refused() {
         CredentialFault::Untrusted(ChainError::Untrusted)
     );
     let (mut world, mut issuer) = stage();
-    issuer.signer = Pki::new().verifiers.certify("Toko Contoh", Key::number(32));
+    issuer.signer = Pki::new().verifiers.certify_for(None, "Toko Contoh", Key::number(32));
     let error = fault_of(&mut world, &mut issuer);
     assert_eq!(error, CredentialFault::Untrusted(ChainError::Untrusted), "verifiers do not issue");
 }

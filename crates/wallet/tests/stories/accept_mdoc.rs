@@ -2,13 +2,17 @@
 
 use std::collections::HashSet;
 
-use formats::{mdoc::MdocError, trust::ChainError};
+use formats::{
+    mdoc::MdocError,
+    trust::{ChainError, ProfileError},
+    types::Format,
+};
 use protocols::oid4vci::{NotificationEvent, Wanted};
 use serde_json::json;
 use terms::{Language, PublicKey};
 use wallet::{
     AcceptError, CredentialFault, WalletError,
-    vault::{Deed, Format, Outcome},
+    vault::{Deed, Outcome},
 };
 
 use crate::{
@@ -134,6 +138,10 @@ fn a_document_of_another_chain_or_signer_is_refused() {
     issuer.signer = Pki::foreign().issuers.certify("Dukcapil Contoh", Key::number(31));
     let error = fault_of(&mut world, &mut issuer);
     assert_eq!(error, CredentialFault::Untrusted(ChainError::Untrusted));
+    let (mut world, mut issuer) = stage(&["pid_mdoc"]);
+    issuer.signer = Pki::new().issuers.certify_for(None, "Dukcapil Contoh", Key::number(34));
+    let general = ChainError::Profile(ProfileError::Purpose);
+    assert_eq!(fault_of(&mut world, &mut issuer), CredentialFault::Untrusted(general));
     let (mut world, mut issuer) = stage(&["pid_mdoc"]);
     issuer.signer.key = Key::number(33);
     let error = fault_of(&mut world, &mut issuer);

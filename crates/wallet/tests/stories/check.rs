@@ -5,10 +5,11 @@ use std::time::Duration;
 use formats::{
     status_list::{Bits, Status, StatusListError, TokenError},
     trust::{ChainError, TrustListError},
+    types::Format,
 };
 use wallet::{
     AnswerError, Checked, Done, StatusFault, TrustError,
-    vault::{Deed, Format, Outcome, Standing, State},
+    vault::{Deed, Outcome, Standing, State},
 };
 
 use crate::{
@@ -146,18 +147,14 @@ fn an_older_list_than_was_read_before_is_refused() {
 #[test]
 fn a_list_that_is_not_in_order_changes_nothing() {
     type Spoil = fn(&mut FakeIssuer);
-    let cases: [(Spoil, StatusFault); 6] = [
-        (
-            |it| it.lists.length = 64,
-            StatusFault::Token(TokenError::List(StatusListError::OutOfRange)),
-        ),
+    let cases: [(Spoil, StatusFault); 5] = [
         (|it| it.lists.lasts = Duration::from_secs(59), StatusFault::Token(TokenError::Expired)),
         (
             |it| it.lists.signer = Pki::foreign().statuses.certify("Daftar", Key::number(62)),
             StatusFault::Token(TokenError::Chain(ChainError::Untrusted)),
         ),
         (
-            |it| it.lists.signer = Pki::new().issuers.certify("Daftar", Key::number(63)),
+            |it| it.lists.signer = Pki::new().issuers.certify_for(None, "Daftar", Key::number(63)),
             StatusFault::Token(TokenError::Chain(ChainError::Untrusted)),
         ),
         (
@@ -171,9 +168,7 @@ fn a_list_that_is_not_in_order_changes_nothing() {
     ];
     for (spoil, expected) in cases {
         let (mut world, mut issuer) = stage();
-        if !matches!(expected, StatusFault::Token(TokenError::List(_))) {
-            revoke(&mut issuer, 100..120);
-        }
+        revoke(&mut issuer, 100..120);
         spoil(&mut issuer);
         let checked = world.check(&mut issuer).unwrap();
         assert_eq!((fault(&checked), checked.cards.len()), (expected, 0));
@@ -183,6 +178,40 @@ fn a_list_that_is_not_in_order_changes_nothing() {
         let (mut world, mut issuer) = stage();
         issuer.instead.insert("/id/status/1", answer(200, body));
         assert_eq!(world.check(&mut issuer).unwrap().unread.len(), 2, "{body}");
+    }
+}
+
+/// The mdocs at 100 to 103 have a place and are taken back; all others have none.
+#[test]
+fn a_place_that_its_list_does_not_have_is_not_shown_and_hides_no_neighbour() {
+    let (mut world, mut issuer) = stage();
+    issuer.lists.length = 104;
+    revoke(&mut issuer, 100..104);
+    let checked = world.check(&mut issuer).unwrap();
+    assert_eq!(fault(&checked), StatusFault::Token(TokenError::List(StatusListError::OutOfRange)));
+    let standings: Vec<_> = world.vault.cards().iter().flat_map(|it| &it.copies).collect();
+    let count = |standing| standings.iter().filter(|it| it.standing == standing).count();
+    assert_eq!((count(Standing::Revoked), count(Standing::Suspended)), (4, 16));
+    let mut verifier = FakeVerifier::new(&Pki::new(), world.clock.clone());
+    let done = present::present(&mut world, &mut verifier).unwrap();
+    assert!(matches!(done, Done::Denied { .. }) && verifier.shown.is_empty());
+
+    issuer.lists.length = 128;
+    assert!(world.check(&mut issuer).unwrap().unread.is_empty());
+    assert_eq!(state(&world, Format::SdJwt), State::Good, "the list has its places again");
+}
+
+#[test]
+fn a_trust_list_that_cannot_be_had_is_told_and_one_that_does_not_exist_is_not() {
+    for (status, told) in [(404, None), (503, Some(503)), (302, Some(302))] {
+        let (mut world, mut issuer) = stage();
+        issuer.instead.insert("/.well-known/ikd-trust-list/id", answer(status, ""));
+        let checked = world.check(&mut issuer).unwrap();
+        let expected = told.map(|status| match status {
+            302 => StatusFault::Answer(AnswerError::Redirected),
+            status => StatusFault::Answer(AnswerError::Status(status)),
+        });
+        assert_eq!(checked.unread.first().map(|it| it.why), expected, "{status}");
     }
 }
 

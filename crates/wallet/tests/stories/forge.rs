@@ -54,6 +54,9 @@ impl FakeIssuer {
         if let Some(status) = &status {
             credential = credential.status(status);
         }
+        if let Some(integrity) = &self.integrity {
+            credential = credential.integrity(integrity);
+        }
         let draft = credential.draft(&self.crypto, &die(key)).unwrap();
         let signature = self.signer.key.sign(draft.to_sign());
         draft.complete(&signature)

@@ -43,6 +43,8 @@ pub struct FakeIssuer {
     pub forge: Forge,
     /// What credentials say the holder is called.
     pub full_name: &'static str,
+    /// What credentials say that their type's document hashes to.
+    pub integrity: Option<String>,
     /// The next place in the status list; none if credentials have no status.
     pub place: Cell<Option<u64>>,
     /// The refresh token that is good now.
@@ -93,6 +95,7 @@ impl FakeIssuer {
                 keys.iter().map(|key| issuer.issue_wanted(key)).collect()
             }),
             full_name: "Siti Aminah",
+            integrity: None,
             place: Cell::new(None),
             leave: None,
             ended: None,

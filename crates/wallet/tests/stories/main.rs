@@ -13,6 +13,7 @@ mod accept_later;
 mod accept_mdoc;
 mod accept_trust;
 mod check;
+mod described;
 mod forge;
 mod issuer;
 mod lists;

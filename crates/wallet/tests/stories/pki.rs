@@ -2,8 +2,8 @@
 
 use formats::trust::{Kind, TrustEntry, TrustList};
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyUsagePurpose,
-    PKCS_ECDSA_P256_SHA256, PublicKeyData, SanType, SignatureAlgorithm,
+    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, IsCa,
+    Issuer, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PublicKeyData, SanType, SignatureAlgorithm,
 };
 use terms::{PublicKey, SeededDie, Signature};
 use wallet::KeyPair;
@@ -67,6 +67,7 @@ impl rcgen::SigningKey for Signing<'_> {
 
 /// A trust anchor.
 pub struct Authority {
+    kind: Kind,
     key: Key,
     params: CertificateParams,
     pub certificate: Vec<u8>,
@@ -79,16 +80,23 @@ pub struct Leaf {
 }
 
 impl Authority {
-    pub fn new(name: &str, key: Key) -> Self {
+    pub fn new(kind: Kind, name: &str, key: Key) -> Self {
         let mut params = params(name);
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         let certificate = params.self_signed(&Signing::with(&key)).unwrap().der().to_vec();
-        Self { key, params, certificate }
+        Self { kind, key, params, certificate }
     }
 
+    /// A certificate as ISO/IEC 18013-5 annex B wants it for what the authority is trusted for.
     pub fn certify(&self, name: &str, key: Key) -> Leaf {
+        self.certify_for(purpose(&self.kind), name, key)
+    }
+
+    /// A certificate for the purpose of this number in ISO/IEC 18013-5, or for any.
+    pub fn certify_for(&self, purpose: Option<u8>, name: &str, key: Key) -> Leaf {
         let mut params = params(name);
+        params.custom_extensions = purpose.map(extended_usage).into_iter().collect();
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.subject_alt_names = vec![SanType::DnsName("rp.example".try_into().unwrap())];
         params.use_authority_key_identifier_extension = true;
@@ -100,9 +108,27 @@ impl Authority {
     }
 }
 
+/// 2 is a document signer's, 6 a reader's.
+fn purpose(kind: &Kind) -> Option<u8> {
+    match kind {
+        Kind::Access => Some(6),
+        Kind::Issuer => Some(2),
+        Kind::Other(_) | Kind::Status => None,
+    }
+}
+
+fn extended_usage(purpose: u8) -> CustomExtension {
+    let oid = [0x30, 9, 6, 7, 0x28, 0x81, 0x8c, 0x5d, 5, 1, purpose];
+    let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], oid.to_vec());
+    extension.set_criticality(true);
+    extension
+}
+
 fn params(name: &str) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
+    let country = DnValue::PrintableString("ID".try_into().unwrap());
+    params.distinguished_name.push(DnType::CountryName, country);
     params.distinguished_name.push(DnType::OrganizationName, format!("Dinas {name}"));
     params.distinguished_name.push(DnType::CommonName, name);
     params.not_before = rcgen::date_time_ymd(2024, 6, 1);
@@ -120,36 +146,32 @@ pub struct Pki {
 
 impl Pki {
     pub fn new() -> Self {
-        Self {
-            issuers: Authority::new("Penerbit Nasional", Key::number(1)),
-            verifiers: Authority::new("Pemeriksa Nasional", Key::number(2)),
-            statuses: Authority::new("Status Nasional", Key::number(4)),
-            keeper: Key::number(3),
-        }
+        Self::numbered(0)
     }
 
     /// Another ecosystem, with the same names and other keys.
     pub fn foreign() -> Self {
+        Self::numbered(10)
+    }
+
+    fn numbered(above: u64) -> Self {
+        let key = |number| Key::number(above + number);
         Self {
-            issuers: Authority::new("Penerbit Nasional", Key::number(11)),
-            verifiers: Authority::new("Pemeriksa Nasional", Key::number(12)),
-            statuses: Authority::new("Status Nasional", Key::number(14)),
-            keeper: Key::number(13),
+            issuers: Authority::new(Kind::Issuer, "Penerbit Nasional", key(1)),
+            verifiers: Authority::new(Kind::Access, "Pemeriksa Nasional", key(2)),
+            statuses: Authority::new(Kind::Status, "Status Nasional", key(4)),
+            keeper: key(3),
         }
     }
 
     pub fn list(&self, sequence: u64) -> TrustList {
-        let entry = |kind, authority: &Authority| TrustEntry {
-            kind,
+        let entry = |authority: &Authority| TrustEntry {
+            kind: authority.kind.clone(),
             name: "Otoritas Contoh".to_owned(),
             certificate: authority.certificate.clone(),
         };
-        let entries = vec![
-            entry(Kind::Issuer, &self.issuers),
-            entry(Kind::Access, &self.verifiers),
-            entry(Kind::Status, &self.statuses),
-        ];
-        TrustList::new(sequence, NOON, entries)
+        let entries = [&self.issuers, &self.verifiers, &self.statuses].map(entry);
+        TrustList::new(sequence, NOON, entries.into())
     }
 
     pub fn signed_list(&self, sequence: u64) -> String {

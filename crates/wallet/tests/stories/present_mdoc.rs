@@ -1,16 +1,17 @@
 //! Showing documents in the other format.
 
+use formats::types::Format;
 use protocols::dcql::Miss;
 use serde_json::{Value, json};
 use terms::Language;
-use wallet::{AnswerError, AskedClaim, Done, Trace, vault::Format};
+use wallet::{AnswerError, AskedClaim, Done, Trace};
 
 use crate::{
     accept_mdoc,
     issuer::{DOCTYPE, PID},
     pki::Pki,
     present::present,
-    verifier::{FakeVerifier, Shown},
+    verifier::{self, FakeVerifier, Shown},
     world::{World, answer},
 };
 
@@ -46,6 +47,24 @@ fn the_elements_asked_for_are_shown_and_nothing_else() {
     assert_eq!(entry.shown[0].type_name, DOCTYPE);
     assert_eq!(entry.shown[0].claims.len(), 2);
     assert!(!world.printed.contains("Siti"));
+}
+
+#[test]
+fn a_card_that_cannot_be_opened_is_left_out_and_the_others_are_shown() {
+    let (mut world, mut verifier) = stage(&[[DOCTYPE, "full_name"]]);
+    let mut inward = serde_json::to_value(&world.vault).unwrap();
+    for card in inward["cards"].as_array_mut().unwrap() {
+        if card["kind"]["format"] == "mso_mdoc" {
+            let copies = card["copies"].as_array_mut().unwrap();
+            copies.iter_mut().for_each(|copy| copy["text"] = "AA".into());
+        }
+    }
+    world.vault = serde_json::from_str(&inward.to_string()).unwrap();
+    let broken = present(&mut world, &mut verifier);
+    assert!(!matches!(broken, Ok(Done::Presented { .. })), "{broken:?}");
+    verifier.query = verifier::ask(&[&["full_name"]]);
+    let other = present(&mut world, &mut verifier);
+    assert!(matches!(other, Ok(Done::Presented { .. })), "{other:?}");
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn a_verifier_of_another_chain_is_refused() {
     verifier.leaf = Pki::foreign().verifiers.certify("Bank Contoh", Key::number(62));
     let error = refused(&mut world, &mut verifier);
     assert_eq!(error, PresentError::Untrusted(ChainError::Untrusted).into());
-    verifier.leaf = Pki::new().issuers.certify("Dukcapil Contoh", Key::number(63));
+    verifier.leaf = Pki::new().issuers.certify_for(None, "Dukcapil Contoh", Key::number(63));
     let error = refused(&mut world, &mut verifier);
     let untrusted = PresentError::Untrusted(ChainError::Untrusted).into();
     assert_eq!(error, untrusted, "an issuer is no verifier");

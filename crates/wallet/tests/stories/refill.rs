@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use formats::types::Format;
 use serde_json::json;
 use terms::{Language, PublicKey};
 use wallet::{
     Done,
-    vault::{Deed, Format, Outcome},
+    vault::{Deed, Outcome},
 };
 
 use crate::{

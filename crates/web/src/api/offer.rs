@@ -8,7 +8,8 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use issuance::{Binding, OfferError, Offered, Whom};
+use formats::Path;
+use issuance::{Binding, Offer, OfferError, Offered, What, Whom};
 use protocols::oid4vci::CredentialOffer;
 use registry::Resident;
 use serde::{Deserialize, Serialize};
@@ -26,19 +27,28 @@ const LONGEST: usize = 4 << 10;
 
 const UNREADABLE: &str = "invalid_request";
 
-/// Whom to offer what, and to which phone.
+/// Whom to offer what, with which claims on request, and to which phone.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wish {
     resident: Option<Id<Resident>>,
     nik: Option<Nik>,
     r#type: String,
+    /// Claims that are issued on request only.
+    #[serde(default)]
+    with: Vec<String>,
     key: Option<String>,
 }
 
 /// An offer and its transaction code.
 #[derive(Serialize)]
 pub(crate) struct Told {
+    id: Id<Offer>,
+    /// Whether it is known whose phone it is.
+    confirmed: bool,
+    /// The page where an officer confirms the phone, if one must.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
     credential_offer_uri: String,
     credential_offer: CredentialOffer,
     tx_code: protocols::Secret,
@@ -61,8 +71,10 @@ pub(crate) async fn post(
         (None, Some(nik)) => Whom::Nik(nik),
         _ => return Err(unreadable()),
     };
-    let offered = app.issuance.offer(&act, whom, &wish.r#type, binding).await;
-    offered.map(|offered| json(200, &told(offered))).map_err(refuse)
+    let with: Result<Vec<Path>, _> = wish.with.iter().map(|it| it.parse()).collect();
+    let what = What::from(wish.r#type.as_str()).with(with.map_err(|_| unreadable())?);
+    let offered = app.issuance.offer(&act, whom, what, binding).await;
+    offered.map(|offered| json(200, &told(&app, offered))).map_err(refuse)
 }
 
 async fn wish(request: Request) -> Result<Wish, Refusal> {
@@ -72,8 +84,11 @@ async fn wish(request: Request) -> Result<Wish, Refusal> {
     serde_json::from_slice(&said.body).map_err(|_| unreadable())
 }
 
-fn told(offered: Offered) -> Told {
+fn told(app: &App, offered: Offered) -> Told {
     Told {
+        id: offered.id,
+        confirmed: offered.confirmed,
+        phone: desk::phone_page(&app.deployment, &offered),
         credential_offer_uri: link(&offered),
         credential_offer: offered.offer,
         tx_code: offered.tx_code,
@@ -82,8 +97,8 @@ fn told(offered: Offered) -> Told {
 }
 
 fn unreadable() -> Refusal {
-    let sentence = "an offer is asked for as JSON with either resident or nik, with type, and with \
-                    key where the offer is bound to a phone";
+    let sentence = "an offer is asked for as JSON with either resident or nik, with type, with \
+                    key where the offer is bound to a phone, and with the claims on request in with";
     Refusal::coded(StatusCode::BAD_REQUEST, UNREADABLE, &sentence)
 }
 

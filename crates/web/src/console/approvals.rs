@@ -8,7 +8,6 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use staff::{Approval, ApprovalError, Proposal, SignedIn};
@@ -67,7 +66,7 @@ impl Approvals {
         let by_me = |it: &&Proposal| signed_in.is_some_and(|own| own.officer == it.proposer);
         let (own, others): (Vec<_>, Vec<_>) = all.iter().partition(by_me);
         let row = |it: &Proposal| Row::of(it, frame.lang);
-        let status = said.as_ref().map_or(StatusCode::OK, |it| it.status);
+        let status = Said::status_of(said.as_ref());
         let page = Self {
             t: Words::of(frame.lang),
             keyed: signed_in.is_some(),

@@ -18,18 +18,12 @@ use terms::{Act, Class, Id, Language};
 pub(crate) use self::page::Card;
 use self::page::{Course, Done, Told};
 use super::{
-    form::{Reading, Typed, read_ground, status},
+    form::{Note, Reading, Typed, read_ground, status},
     head::{Head, Tab},
     purpose::Purpose,
     whose::page_of,
 };
 use crate::{Refusal, app::App, frame::Frame, page::Page};
-
-/// What was just done.
-#[derive(Deserialize)]
-pub(crate) struct Note {
-    done: Option<String>,
-}
 
 /// `GET /residents/{resident}/card`
 pub(crate) async fn get(

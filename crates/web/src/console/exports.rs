@@ -10,14 +10,17 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use registry::{Extent, Fields};
-use staff::{ApprovalError, Deed, Proposal, SignedIn};
-use terms::{Act, Class, Moment, Permission, Region};
+use staff::{Deed, SignedIn};
+use terms::{Act, Class, Permission, Region};
 
-use super::{keyed::Keyed, said::Said, session};
+use super::{
+    agreement::{self, Agreement},
+    keyed::Keyed,
+    said::Said,
+};
 use crate::{
     Place, Refusal,
     app::App,
@@ -25,9 +28,8 @@ use crate::{
     frame::Frame,
     lang::texts,
     listen::Peer,
-    numbers::time_of_day,
     page::{Page, sample_moment},
-    passkey::{Answer, Asked},
+    passkey::Answer,
     pour,
     table::{Opens::To, Table},
 };
@@ -45,12 +47,10 @@ pub(super) fn table() -> Table {
 /// How it stands with the whole file, for whoever looks.
 #[derive(Clone, Debug)]
 enum Stand {
-    /// It can be taken now: two have signed it, or this desk is a demonstration's.
+    /// It can be taken alone: this desk is a demonstration's.
     Allowed,
-    /// It takes two officers, and can be proposed.
-    Propose(Asked),
-    /// It waits for a second officer.
-    Proposed { until: Moment },
+    /// It takes two officers.
+    Two(Agreement),
     /// It takes two officers, and whoever looks is none with a key.
     TwoMissing,
 }
@@ -75,17 +75,13 @@ impl Exports {
     ) -> Result<Response, Refusal> {
         let place = desk::place(region(app, act));
         let stand = Stand::of(app, act, signed_in).await?;
-        let status = said.as_ref().map_or(StatusCode::OK, |it| it.status);
+        let status = Said::status_of(said.as_ref());
         let page = Self { t: Words::of(frame.lang), frame, place, stand, said };
         Ok((status, page.show()?).into_response())
     }
 
     fn asks_a_key(&self) -> bool {
-        matches!(self.stand, Stand::Propose(_))
-    }
-
-    fn until(&self, until: &Moment) -> String {
-        time_of_day(self.frame.lang, *until)
+        matches!(&self.stand, Stand::Two(it) if it.asks_a_key())
     }
 }
 
@@ -95,16 +91,7 @@ impl Stand {
             return Ok(Self::Allowed);
         }
         let Some(signed_in) = signed_in else { return Ok(Self::TwoMissing) };
-        let deed = deed(app, act)?;
-        Ok(match own(app, signed_in, &deed).await? {
-            Some(it) if it.approved.is_some() => Self::Allowed,
-            Some(it) => Self::Proposed { until: it.expires },
-            None => {
-                let begun = app.staff.begin_proposal(signed_in, &deed).await;
-                let begun = begun.map_err(|error| Refusal::new(error.class(), &error))?;
-                Self::Propose(Asked::new(&begun))
-            }
-        })
+        Ok(Self::Two(Agreement::of(app, signed_in, &deed(app, act)?).await?))
     }
 }
 
@@ -135,13 +122,10 @@ pub(crate) async fn propose(
     (Keyed(signed_in), frame): (Keyed, Frame),
     Form(answer): Form<Answer>,
 ) -> Result<Response, Refusal> {
-    let answered = answer.read(session::address(peer))?;
-    match app.staff.propose(&signed_in, deed(&app, &act)?, &answered).await {
-        Ok(_) => Ok(Redirect::to("/exports").into_response()),
-        Err(error) => {
-            let said = Said::approval(&error, frame.lang)?;
-            Exports::answer(&app, (&act, Some(&signed_in)), frame, Some(said)).await
-        }
+    let (by, deed) = ((&signed_in, peer), deed(&app, &act)?);
+    match agreement::propose(&app, by, deed, answer, frame.lang).await? {
+        None => Ok(Redirect::to("/exports").into_response()),
+        said => Exports::answer(&app, (&act, Some(&signed_in)), frame, said).await,
     }
 }
 
@@ -153,8 +137,9 @@ pub(crate) async fn whole(
     frame: Frame,
 ) -> Result<Response, Refusal> {
     let signed_in = signed_in.as_ref().map(|Extension(it)| it);
+    let what = "an export";
     let allowed = match signed_in {
-        Some(signed_in) => spend(&app, &act, signed_in).await,
+        Some(signed_in) => agreement::spend(&app, signed_in, &deed(&app, &act)?, what).await,
         None => Ok(act.clone().because("an export at the console")),
     };
     match allowed {
@@ -164,18 +149,6 @@ pub(crate) async fn whole(
             Exports::answer(&app, (&act, signed_in), frame, Some(said)).await
         }
     }
-}
-
-/// The act of taking the whole file out, which two have signed.
-async fn spend(app: &App, act: &Act, signed_in: &SignedIn) -> Result<Act, ApprovalError> {
-    let deed = deed(app, act).map_err(|_| ApprovalError::Missing)?;
-    let proposals = app.staff.proposals(signed_in).await?;
-    let ready = |it: &&Proposal| {
-        it.deed == deed && it.proposer == signed_in.officer && it.approved.is_some()
-    };
-    let approval = proposals.iter().find(ready).ok_or(ApprovalError::Missing)?.approval;
-    let approved = app.staff.spend(signed_in, approval, &deed).await?;
-    Ok(approved.act(signed_in, format!("an export approved as {approval}")))
 }
 
 /// Written to the disk first, so that whoever reads slowly holds up nobody, and gone from there
@@ -200,14 +173,6 @@ fn deed(app: &App, act: &Act) -> Result<Deed, Refusal> {
     deed.map_err(|error| Refusal::new(Class::Invalid, &error))
 }
 
-/// One's own proposal of just this, the approved one first.
-async fn own(app: &App, signed_in: &SignedIn, deed: &Deed) -> Result<Option<Proposal>, Refusal> {
-    let all = app.staff.proposals(signed_in).await;
-    let all = all.map_err(|error| Refusal::new(error.class(), &error))?;
-    let own = all.into_iter().filter(|it| it.deed == *deed && it.proposer == signed_in.officer);
-    Ok(own.max_by_key(|it| it.approved.is_some()))
-}
-
 /// Where whoever acts is at work; of a demonstration's desk, its home.
 fn region(app: &App, act: &Act) -> Region {
     act.region().unwrap_or(app.deployment.home)
@@ -218,17 +183,13 @@ impl Page for Exports {
     const PLACE: Place = Place::Console;
 
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        [
-            ("allowed", Stand::Allowed),
-            ("propose", Stand::Propose(Asked::sample())),
-            ("proposed", Stand::Proposed { until: sample_moment() }),
-            ("two_missing", Stand::TwoMissing),
-        ]
-        .map(|(name, stand)| {
+        let two = Agreement::samples(sample_moment()).map(|(name, it)| (name, Stand::Two(it)));
+        let alone = [("allowed", Stand::Allowed), ("two_missing", Stand::TwoMissing)];
+        let page = |(name, stand)| {
             let (frame, t) = (frame.clone(), Words::of(frame.lang));
             (name, Self { frame, t, place: "Kota Serang, Banten".to_owned(), stand, said: None })
-        })
-        .into()
+        };
+        alone.into_iter().chain(two).map(page).collect()
     }
 }
 
@@ -244,16 +205,6 @@ texts! { Words {
     whole_is: "Berkas yang dapat diimpor kembali. Memerlukan dua petugas: dua orang, dua kunci.",
         "The file that can be imported again. It takes two officers: two people, two keys.";
     take_whole: "Unduh lengkap", "Download whole";
-    propose: "Usulkan kepada petugas kedua", "Propose to a second officer";
-    waits: "Menunggu petugas kedua", "Waiting for a second officer";
-    waits_is: "Mereka menyetujuinya di halaman Persetujuan. Berlaku sampai pukul",
-        "They approve it on the page Approvals. It stands until";
-    look: "Ke persetujuan", "To the approvals";
     two_missing: "Meja ini tidak mempunyai petugas dengan kunci.",
         "This desk has no officer with a key.";
-    key_title: "Kunci tidak terpakai", "The key was not used";
-    key_cancelled: "Anda membatalkannya, atau perangkat ini tidak punya kunci Anda. Coba lagi.",
-        "You cancelled it, or this device does not have your key. Please try again.";
-    scripts: "Kunci hanya dapat dipakai jika JavaScript menyala di peramban ini.",
-        "A key can only be used with JavaScript switched on in this browser.";
 } }

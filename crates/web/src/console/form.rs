@@ -12,7 +12,14 @@ pub(super) use reading::Reading;
 pub(super) use typed::Typed;
 
 use axum::http::StatusCode;
+use serde::Deserialize;
 use terms::Class;
+
+/// What was just done, as the address of the page says that one is sent back to.
+#[derive(Deserialize)]
+pub(crate) struct Note {
+    pub done: Option<String>,
+}
 
 /// The status of a form that comes back with what is wrong.
 pub(super) fn status(class: Class) -> StatusCode {

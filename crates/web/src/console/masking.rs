@@ -15,6 +15,7 @@ use super::{
     head::{Head, Tab},
     history::{Entry, History},
     nik::NikShown,
+    offering::{Offering, Sample},
     purpose::{Need, Purpose},
     record::{eligible, record},
     resident::{Phone, Resident as RecordPage},
@@ -139,8 +140,9 @@ fn record_page(resident: &Resident, nik: Nik, language: Language) -> String {
     let head = Head::of(&resident, Tab::Record, Purpose::ServePerson, language);
     let card = Card { state: CardState::Issued, steps: Vec::new() };
     let opened = Opened { resident, detail, card };
-    let is = (eligible(&assessment, language), Phone::Required);
-    main_of(&RecordPage::new(frame(language), head, record(&opened, language), is))
+    let may = (eligible(&assessment, language), Offering::sample(language, Sample::Adult));
+    let of = (head, record(&opened, language));
+    main_of(&RecordPage::new(frame(language), of, may, Phone::Required))
 }
 
 fn search_page(resident: &Resident, nik: Nik, seen: &Seen, language: Language) -> String {

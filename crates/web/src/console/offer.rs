@@ -7,15 +7,17 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
-    response::Html,
+    response::{IntoResponse, Response},
 };
-use issuance::{Binding, OfferError, Offered};
-use serde::Deserialize;
-use terms::{Act, Id, Moment};
+use formats::Path as ClaimPath;
+use issuance::{Binding, OfferError, Offered, What};
+use terms::{Act, Class, Id, Moment};
 
 use super::{
+    form,
+    offering::{Named, Offering, Sample},
     purpose::Purpose,
-    resident::{Key, Resident},
+    resident::{Mistake, Resident},
 };
 use crate::{
     Place, Refusal,
@@ -33,6 +35,8 @@ use crate::{
 pub(crate) struct Made {
     /// For whom.
     pub name: String,
+    /// What it gives.
+    pub holds: Vec<Named>,
     /// The offer as a link for wallets (`openid-credential-offer://…`).
     pub link: String,
     /// The transaction code.
@@ -77,14 +81,34 @@ impl Offer {
     }
 }
 
-/// The credential that is offered at the desk.
-const IDENTITY: &str = "pid";
-
-/// What the desk has scanned of the phone; empty if nothing.
-#[derive(Deserialize)]
-pub(crate) struct Scanned {
-    #[serde(default)]
+/// What was chosen, and what the desk has scanned of the phone; empty if nothing.
+#[derive(Default)]
+struct Wish {
+    types: Vec<String>,
+    /// The claims on request.
+    with: Vec<String>,
     key: String,
+}
+
+impl Wish {
+    fn of(pairs: Vec<(String, String)>) -> Self {
+        let mut wish = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "key" => value.trim().clone_into(&mut wish.key),
+                "type" => wish.types.push(value),
+                "with" => wish.with.push(value),
+                _ => {}
+            }
+        }
+        wish
+    }
+
+    /// What is to be offered; nothing, if a claim has no such name.
+    fn what(&self) -> Option<What> {
+        let with: Result<Vec<ClaimPath>, _> = self.with.iter().map(|it| it.parse()).collect();
+        Some(What::from(self.types.join(" ").as_str()).with(with.ok()?))
+    }
 }
 
 /// `POST /residents/{resident}/offers`
@@ -93,19 +117,30 @@ pub(crate) async fn post(
     Extension(act): Extension<Act>,
     frame: Frame,
     Path(id): Path<Id<registry::Resident>>,
-    Form(Scanned { key }): Form<Scanned>,
-) -> Result<Html<String>, Refusal> {
-    let (act, key) = (Purpose::ServePerson.act(&act), key.trim());
-    let binding = match desk::thumbprint(key) {
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Refusal> {
+    let (act, wish, of) = (Purpose::ServePerson.act(&act), Wish::of(pairs), (frame, id));
+    if wish.types.is_empty() {
+        return again(&app, &act, of, (Some(Mistake::NothingChosen), &wish)).await;
+    }
+    let binding = match desk::thumbprint(&wish.key) {
         Some(thumbprint) => Binding::Key(thumbprint),
-        None if key.is_empty() => Binding::Any,
-        None => return again(&app, &act, (frame, id), Some(Key::Misread)).await,
+        None if wish.key.is_empty() => Binding::Any,
+        None => return again(&app, &act, of, (Some(Mistake::KeyMisread), &wish)).await,
     };
-    match app.issuance.offer(&act, id, IDENTITY, binding).await {
-        Ok(offered) => show(&app, &act, (frame, id), (offered, key)).await,
-        Err(OfferError::Unbound) => again(&app, &act, (frame, id), Some(Key::Missing)).await,
+    let Some(what) = wish.what() else {
+        return again(&app, &act, of, (Some(Mistake::AskedAlone), &wish)).await;
+    };
+    match app.issuance.offer(&act, id, what, binding).await {
+        Ok(offered) => show(&app, &act, of, (offered, &wish.key)).await,
+        Err(OfferError::Unbound) => again(&app, &act, of, (Some(Mistake::KeyMissing), &wish)).await,
+        Err(OfferError::ClaimUnknown { .. }) => {
+            again(&app, &act, of, (Some(Mistake::AskedAlone), &wish)).await
+        }
         // The record itself says why.
-        Err(OfferError::NotEligible(_)) => again(&app, &act, (frame, id), None).await,
+        Err(OfferError::Lacking { .. } | OfferError::NotEligible(_)) => {
+            again(&app, &act, of, (None, &wish)).await
+        }
         Err(error) => Err(Refusal::new(error.class(), &error)),
     }
 }
@@ -117,11 +152,13 @@ async fn show(
     act: &Act,
     (frame, id): Of,
     (offered, key): (Offered, &str),
-) -> Result<Html<String>, Refusal> {
+) -> Result<Response, Refusal> {
     let resident = app.registry.resident(act, id).await;
     let resident = resident.map_err(|error| Refusal::new(error.class(), &error))?;
+    let ids = &offered.offer.credential_configuration_ids;
     let made = Made {
         name: resident.person.full_name.reveal().to_owned(),
+        holds: ids.iter().filter_map(|it| Named::of(app, it, frame.lang)).collect(),
         link: desk::link(&offered),
         code: offered.tx_code.reveal().to_owned(),
         key: (!key.is_empty()).then(|| key.to_owned()),
@@ -129,7 +166,7 @@ async fn show(
         phone: (!offered.confirmed).then(|| format!("/residents/{id}/offers/{}", offered.id)),
         back: format!("/residents/{id}"),
     };
-    Offer::new(frame, made).map_err(|_| Refusal::failure())?.show()
+    Ok(Offer::new(frame, made).map_err(|_| Refusal::failure())?.show()?.into_response())
 }
 
 /// The record once more, with what is wrong.
@@ -137,13 +174,14 @@ async fn again(
     app: &App,
     act: &Act,
     (frame, id): Of,
-    bad: Option<Key>,
-) -> Result<Html<String>, Refusal> {
+    (mistake, wish): (Option<Mistake>, &Wish),
+) -> Result<Response, Refusal> {
     let page = Resident::find(app, act, frame, (id, Purpose::ServePerson)).await?;
-    match bad {
-        Some(key) => page.with_bad(key).show(),
-        None => page.show(),
-    }
+    let (class, page) = match mistake {
+        Some(mistake) => (Class::Invalid, page.with(mistake, (&wish.types, &wish.with, &wish.key))),
+        None => (Class::Refused, page),
+    };
+    Ok((form::status(class), page.show()?).into_response())
 }
 
 fn groups(text: &str, size: usize) -> Vec<String> {
@@ -156,8 +194,11 @@ impl Page for Offer {
     const PLACE: Place = Place::Console;
 
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let choices = Offering::sample(frame.lang, Sample::Adult).choices;
+        let holds: Vec<_> = choices.into_iter().take(3).map(|it| it.what).collect();
         let made = |key: Option<&str>| Made {
             name: "Ratna Wulandari".to_owned(),
+            holds: holds.clone(),
             link: "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fikd.example\
                    %2Foid4vci%2Foffers%2F01J0GQ7Y3M5V8ZK2R4T6X9B1CD"
                 .to_owned(),
@@ -181,6 +222,7 @@ impl Page for Offer {
 
 texts! { Words {
     title: "Penawaran untuk", "Offer for";
+    holds: "Isi penawaran", "What it gives";
     scan: "Pindai dengan dompet", "Scan with the wallet";
     scan_do: "Pemohon membuka dompetnya, memilih Pindai, lalu mengarahkan ke kode ini.",
         "The resident opens the wallet, chooses Scan, and points it at this code.";

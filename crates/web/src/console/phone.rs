@@ -70,7 +70,7 @@ pub(crate) async fn get(
     frame: Frame,
     Path(named): Path<Named>,
 ) -> Result<Html<String>, Refusal> {
-    page(&app, &act, frame, named, false).await?.show()
+    page(&app, act, frame, named, false).await?.show()
 }
 
 /// The desk's word.
@@ -89,8 +89,9 @@ pub(crate) async fn confirm(
     Path(named): Path<Named>,
     Form(word): Form<Word>,
 ) -> Result<Response, Refusal> {
+    let (act, _) = asked(&app, act, named).await?;
     let outcome = app.issuance.confirm(&act, named.1, word.number.trim()).await;
-    told(&app, &act, frame, named, outcome).await
+    told(&app, act, frame, named, outcome).await
 }
 
 /// `POST /residents/{resident}/offers/{offer}/decline`
@@ -100,13 +101,29 @@ pub(crate) async fn decline(
     frame: Frame,
     Path(named): Path<Named>,
 ) -> Result<Response, Refusal> {
+    let (act, _) = asked(&app, act, named).await?;
     let outcome = app.issuance.decline(&act, named.1).await;
-    told(&app, &act, frame, named, outcome).await
+    told(&app, act, frame, named, outcome).await
+}
+
+/// The act, which says why, and how it stands with the phone; if the offer is this resident's.
+async fn asked(
+    app: &App,
+    act: Act,
+    (resident, offer): Named,
+) -> Result<(Act, PhoneState), Refusal> {
+    let act = act.because("phone of an offer");
+    let found = app.issuance.phone(&act, offer).await;
+    let phone = found.map_err(|error| Refusal::new(error.class(), &error))?;
+    if phone.resident != resident {
+        return Err(Refusal::new(Class::Missing, &OfferError::OfferMissing));
+    }
+    Ok((act, phone.state))
 }
 
 async fn told(
     app: &App,
-    act: &Act,
+    act: Act,
     frame: Frame,
     named: Named,
     outcome: Result<(), OfferError>,
@@ -126,21 +143,16 @@ async fn told(
 
 async fn page(
     app: &App,
-    act: &Act,
+    act: Act,
     frame: Frame,
-    (resident, offer): Named,
+    named: Named,
     other: bool,
 ) -> Result<Phone, Refusal> {
-    let act = act.clone().because("phone of an offer");
-    let found = app.issuance.phone(&act, offer).await;
-    let phone = found.map_err(|error| Refusal::new(error.class(), &error))?;
-    if phone.resident != resident {
-        return Err(Refusal::new(Class::Missing, &OfferError::OfferMissing));
-    }
+    let ((act, state), (resident, offer)) = (asked(app, act, named).await?, named);
     let found = app.registry.resident(&act, resident).await;
     let whose = Whose::of(&found.map_err(|error| Refusal::new(error.class(), &error))?);
     let t = Words::of(frame.lang);
-    Ok(Phone { frame, t, whose, offer: offer.to_string(), state: phone.state, other })
+    Ok(Phone { frame, t, whose, offer: offer.to_string(), state, other })
 }
 
 impl Page for Phone {
@@ -179,7 +191,7 @@ texts! { Words {
     compare_do: "Ponsel di depan Anda harus menampilkan angka yang sama. Jangan terima angka yang disebutkan lewat telepon.",
         "The phone in front of you must show the same number. Never accept a number that is told over the phone.";
     same: "Angkanya sama, serahkan", "The number is the same, deliver";
-    differs: "Angkanya berbeda, batalkan", "The number differs, stop";
+    differs: "Angkanya berbeda, akhiri penawaran ini", "The number differs, end this offer";
     other: "Angkanya sudah berganti atau ponsel itu tidak lagi menunggu. Cocokkan sekali lagi.",
         "The number has changed, or that phone no longer waits. Compare once more.";
     confirmed: "Ponsel sudah dipastikan", "The phone is confirmed";

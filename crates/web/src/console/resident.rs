@@ -8,10 +8,13 @@ use axum::{
     extract::{Path, State},
     response::Html,
 };
+use issuance::Unbound;
 use terms::{Act, Id};
 
 use super::{
     head::{Head, Tab},
+    holding::Held,
+    offering::{Offering, Sample},
     purpose::{Need, Purpose},
     record::{self, Eligible, Group, Record},
 };
@@ -20,16 +23,21 @@ use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, look::Field, pa
 /// Whether an offer must be bound to the key of the phone in the room (DESIGN, decision 4.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phone {
+    /// Whichever phone redeems the offer is compared before anything is delivered.
+    Later,
     /// Not in a demonstration.
     Optional,
     Required,
 }
 
-/// What is wrong with the key that was entered.
+/// What is wrong with what was entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Key {
-    Misread,
-    Missing,
+pub(crate) enum Mistake {
+    /// A claim, and no credential that has it.
+    AskedAlone,
+    KeyMisread,
+    KeyMissing,
+    NothingChosen,
 }
 
 /// The page.
@@ -40,15 +48,30 @@ pub(crate) struct Resident {
     t: &'static Words,
     head: Head,
     record: Record,
+    held: Held,
     eligible: Eligible,
+    offering: Offering,
     phone: Phone,
-    problem: Option<&'static str>,
+    mistake: Option<Mistake>,
+    /// The key as it was entered.
+    key: String,
 }
 
 impl Resident {
-    pub fn new(frame: Frame, head: Head, record: Record, is: (Eligible, Phone)) -> Self {
-        let (t, (eligible, phone)) = (Words::of(frame.lang), is);
-        Self { t, frame, head, record, eligible, phone, problem: None }
+    pub fn new(
+        frame: Frame,
+        (head, record): (Head, Record),
+        (eligible, offering): (Eligible, Offering),
+        phone: Phone,
+    ) -> Self {
+        let (t, key, held) = (Words::of(frame.lang), String::new(), Held::nothing(frame.lang));
+        Self { t, frame, head, record, held, eligible, offering, phone, mistake: None, key }
+    }
+
+    /// The same page, which also says what the resident has from here.
+    fn holding(mut self, held: Held) -> Self {
+        self.held = held;
+        self
     }
 
     /// The page of a resident whom the desk may see.
@@ -58,25 +81,38 @@ impl Resident {
         frame: Frame,
         (id, purpose): (Id<registry::Resident>, Purpose),
     ) -> Result<Self, Refusal> {
-        let opened = app.registry.open(&purpose.act(act), id).await;
+        let act = purpose.act(act);
+        let opened = app.registry.open(&act, id).await;
         let opened = opened.map_err(|error| Refusal::new(error.class(), &error))?;
         let resident = &opened.resident;
         let standing = app.activations.standing(resident).await;
         let standing = standing.map_err(|error| Refusal::new(error.class(), &error))?;
         let assessment = standing.assess(&resident.person, None, app.clock.today());
         let eligible = record::eligible(&assessment, frame.lang);
-        let phone = if app.deployment.demo { Phone::Optional } else { Phone::Required };
+        let offering = Offering::of(app, (&resident.person, &opened.detail, &standing), frame.lang);
+        let phone = match app.issuance.unbound() {
+            Unbound::Confirmed => Phone::Optional,
+            Unbound::Deferred => Phone::Later,
+            Unbound::Refused => Phone::Required,
+        };
         let head = Head::of(resident, Tab::Record, purpose, frame.lang);
         let record = record::record(&opened, frame.lang);
-        Ok(Self::new(frame, head, record, (eligible, phone)))
+        let holding = app.issuance.holding(&act, id).await;
+        let holding = holding.map_err(|error| Refusal::new(error.class(), &error))?;
+        let held = Held::of(&holding, &act, id, frame.lang);
+        Ok(Self::new(frame, (head, record), (eligible, offering), phone).holding(held))
     }
 
-    /// The same page after a key was entered that will not do.
-    pub fn with_bad(mut self, key: Key) -> Self {
-        self.problem = Some(match key {
-            Key::Misread => self.t.key_misread,
-            Key::Missing => self.t.key_missing,
-        });
+    /// The same page after something was entered that will not do: the types and claims that were
+    /// chosen, and the key.
+    pub fn with(
+        mut self,
+        mistake: Mistake,
+        (types, claims, key): (&[String], &[String], &str),
+    ) -> Self {
+        self.mistake = Some(mistake);
+        self.offering = self.offering.choosing(types, claims);
+        key.clone_into(&mut self.key);
         self
     }
 
@@ -84,8 +120,27 @@ impl Resident {
 
     fn hint(&self) -> &'static str {
         match self.phone {
+            Phone::Later => self.t.key_later,
             Phone::Optional => self.t.key_optional,
             Phone::Required => self.t.key_required,
+        }
+    }
+
+    /// What is wrong with the key.
+    fn problem(&self) -> Option<&'static str> {
+        match self.mistake? {
+            Mistake::KeyMisread => Some(self.t.key_misread),
+            Mistake::KeyMissing => Some(self.t.key_missing),
+            Mistake::AskedAlone | Mistake::NothingChosen => None,
+        }
+    }
+
+    /// What is wrong with what was chosen.
+    fn misfit(&self) -> Option<&'static str> {
+        match self.mistake? {
+            Mistake::AskedAlone => Some(self.t.asked_alone),
+            Mistake::NothingChosen => Some(self.t.nothing_chosen),
+            Mistake::KeyMisread | Mistake::KeyMissing => None,
         }
     }
 
@@ -117,6 +172,10 @@ impl Page for Resident {
             "Belum melakukan perekaman KTP-el. Perekaman dapat dilakukan hari ini juga.",
             "Not yet recorded for the KTP-el. It can be done the same day.",
         );
+        let young = pick(
+            "Belum berusia 17 tahun dan belum pernah kawin. Genap 17 tahun pada 6 Mei 2031.",
+            "Not yet 17 and never married. Turns 17 on 6 May 2031.",
+        );
         let note = pick(
             "IKD sudah aktif. Bila ponsel diganti, petugas dapat menawarkannya untuk ponsel baru.",
             "The IKD is active already. If the phone is changed, an officer can offer it for the new one.",
@@ -124,15 +183,42 @@ impl Page for Resident {
         let long = "Raden Ayu Siti Nur'aini Kusumawardhani Prawiranegara Hadiningrat Suryaatmadja";
         let new = |name: &str, eligible, phone| {
             let head = Head::sample(name, Tab::Record, lang);
-            Self::new(frame.clone(), head, sample_record(frame), (eligible, phone))
+            let who = match eligible {
+                Eligible::No(_) => Sample::Nobody,
+                Eligible::Yes(_) => Sample::Adult,
+            };
+            let may = (eligible, Offering::sample(lang, who));
+            Self::new(frame.clone(), (head, sample_record(frame)), may, phone)
         };
-        let yes = || Eligible::Yes(Vec::new());
+        let (ratna, yes) = ("Ratna Wulandari", || Eligible::Yes(Vec::new()));
+        let mut child = new("Bagas Pratama", Eligible::No(vec![young]), Phone::Later);
+        child.offering = Offering::sample(lang, Sample::Child);
+        child.head.chips.clear();
+        child.record.main = vec![
+            Field::new(
+                pick("Tempat, tanggal lahir", "Place and date of birth"),
+                pick("Serang, 6 Mei 2014", "Serang, 6 May 2014"),
+            ),
+            Field::new(pick("Jenis kelamin", "Sex"), pick("Laki-laki", "Male")),
+        ];
+        let (chosen, asked) = (["age".to_owned()], ["religion".to_owned()]);
+        let misread = |it: Self| it.with(Mistake::KeyMisread, (&chosen, &[], "NzbLsXh8uDCcd"));
         vec![
-            ("active", new("Ratna Wulandari", Eligible::Yes(vec![note]), Phone::Required)),
-            ("demo", new("Ratna Wulandari", yes(), Phone::Optional)),
-            ("eligible", new("Ratna Wulandari", yes(), Phone::Required)),
-            ("misread_key", new(long, yes(), Phone::Required).with_bad(Key::Misread)),
-            ("not_eligible", new("Sukarti", Eligible::No(vec![why]), Phone::Required)),
+            (
+                "asked_alone",
+                new(ratna, yes(), Phone::Later).with(Mistake::AskedAlone, (&chosen, &asked, "")),
+            ),
+            ("active", new(ratna, Eligible::Yes(vec![note]), Phone::Required)),
+            ("child", child),
+            ("demo", new(ratna, yes(), Phone::Optional)),
+            ("eligible", new(ratna, yes(), Phone::Later)),
+            ("misread_key", misread(new(long, yes(), Phone::Later))),
+            ("not_eligible", new("Sukarti", Eligible::No(vec![why]), Phone::Later)),
+            (
+                "nothing_chosen",
+                new(ratna, yes(), Phone::Required).with(Mistake::NothingChosen, (&[], &[], "")),
+            ),
+            ("ended_and_waiting", new(ratna, yes(), Phone::Later).holding(Held::sample(lang, &[]))),
         ]
     }
 }
@@ -195,16 +281,24 @@ texts! { Words {
     no: "Belum dapat ditawarkan IKD", "IKD cannot be offered yet";
     optional: "Pemohon boleh menolak; layanannya tetap diberikan.",
         "The resident may decline; the service is given all the same.";
+    choices: "Yang ditawarkan", "What is offered";
+    nothing_chosen: "Pilih sedikitnya satu.", "Please choose at least one.";
+    asked: "hanya atas permintaan pemohon", "only if the resident asks for it";
+    asked_alone: "Data itu hanya diberikan dalam kredensial yang memuatnya. Pilih juga kredensialnya.",
+        "Such data is given only in a credential that holds it. Please choose that credential too.";
+    others: "Yang tidak dapat ditawarkan, dan mengapa", "What cannot be offered, and why";
     key: "Sidik kunci ponsel", "Fingerprint of the phone's key";
     key_required: "Pindai kode di layar dompet pemohon. Penawaran hanya berlaku untuk ponsel itu.",
         "Scan the code that the resident's wallet shows. The offer is good for that phone only.";
+    key_later: "Pindai kode di layar dompet pemohon. Bila tidak dapat dipindai, kosongkan: sebelum apa pun diserahkan, Anda mencocokkan enam angka dengan ponselnya.",
+        "Scan the code that the resident's wallet shows. If it cannot be scanned, leave this empty: before anything is delivered you compare six digits with the phone.";
     key_optional: "Pindai kode di layar dompet pemohon. Dalam peragaan boleh dikosongkan; penawaran lalu berlaku untuk ponsel mana pun.",
         "Scan the code that the resident's wallet shows. In a demonstration it may be left empty; the offer is then good for any phone.";
     key_misread: "Itu bukan sidik kunci. Pindai sekali lagi dari layar dompet.",
         "This is no key fingerprint. Please scan it again from the wallet.";
     key_missing: "Sidik kunci diperlukan. Pindai kode di layar dompet pemohon.",
         "The key fingerprint is needed. Please scan the code that the resident's wallet shows.";
-    offer: "Tawarkan IKD", "Offer IKD";
+    offer: "Buat penawaran", "Make the offer";
     nik: "NIK", "NIK";
     nik_hidden: "NIK memuat tanggal lahir dan jenis kelamin. Bila ke-16 angkanya diperlukan, halaman tersendiri menampilkannya; alasannya dicatat.",
         "A NIK tells birth date and sex. Where its 16 digits are needed, a page of its own shows them, and the reason is logged.";

@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 use staff::{ApprovalError, EnrolError, Flaw, OfficerError, SignInError};
-use terms::{Class, Language};
+use terms::Language;
 
+use super::form::status;
 use crate::{Refusal, lang::texts, numbers::time_of_day};
 
 /// A refusal as a page tells it.
@@ -14,6 +15,11 @@ pub(crate) struct Said {
 }
 
 impl Said {
+    /// The status of a page that says this, if anything.
+    pub fn status_of(said: Option<&Self>) -> StatusCode {
+        said.map_or(StatusCode::OK, |it| it.status)
+    }
+
     /// A mistake in what was typed.
     pub fn mistake(text: &str) -> Self {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, text: text.to_owned() }
@@ -80,16 +86,6 @@ impl Said {
         let wait = matches!(error, SignInError::Wait { .. });
         let status = if wait { StatusCode::TOO_MANY_REQUESTS } else { status(error.class()) };
         Ok(Self { status, text })
-    }
-}
-
-fn status(class: Class) -> StatusCode {
-    match class {
-        Class::Conflict => StatusCode::CONFLICT,
-        Class::Failure => StatusCode::INTERNAL_SERVER_ERROR,
-        Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        Class::Missing => StatusCode::NOT_FOUND,
-        Class::Refused => StatusCode::FORBIDDEN,
     }
 }
 

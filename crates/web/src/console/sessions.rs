@@ -6,7 +6,6 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use staff::{OpenSession, Session, SignedIn};
@@ -64,7 +63,7 @@ impl Sessions {
             Row::of(it, (own, ends), frame.lang)
         };
         let rows = open.iter().map(row).collect();
-        let status = said.as_ref().map_or(StatusCode::OK, |it| it.status);
+        let status = Said::status_of(said.as_ref());
         let (t, keyed) = (Words::of(frame.lang), signed_in.is_some());
         let page = Self { t, keyed, rows, said, frame };
         Ok((status, page.show()?).into_response())

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use terms::{Act, Class, Id, Permission};
 
 use super::{
-    form::{Choice, Input, Section, Typed, status},
+    form::{Note, Section, status},
     whose::{Whose, page_of},
 };
 use crate::{
@@ -67,15 +67,9 @@ impl Suspended {
     fn new(frame: Frame, standing: Standing, told: Told) -> Self {
         let t = Words::of(frame.lang);
         let Standing { whose, suspended, may_change } = standing;
-        let choice = |it: SuspensionReason| Choice {
-            code: it.code().to_owned(),
-            word: it.sentence(frame.lang).to_owned(),
-        };
-        let reasons = SuspensionReason::ALL.map(choice).into();
-        let reason = Input::choice("reason", t.reason, reasons).with_hint(t.reason_hint);
-        let mut asked = vec![Section { heading: t.suspend, inputs: vec![reason] }];
-        let problem = matches!(told, Told::NoReason).then(|| t.no_reason.to_owned());
-        Section::fill(&mut asked, &Typed::default(), |_| problem.clone());
+        let among = SuspensionReason::ALL.map(|it| (it.code(), it.sentence(frame.lang)));
+        let problem = matches!(told, Told::NoReason).then_some(t.no_reason);
+        let asked = Section::of_reasons(t.suspend, (t.reason, t.reason_hint), among, problem);
         Self { t, frame, whose, standing: suspended, may_change, told, asked }
     }
 
@@ -103,12 +97,6 @@ impl Suspended {
             _ => None,
         }
     }
-}
-
-/// What was just done.
-#[derive(Deserialize)]
-pub(crate) struct Note {
-    done: Option<String>,
 }
 
 /// `GET /residents/{resident}/suspension`
@@ -229,6 +217,7 @@ texts! { Words {
     choose: "Pilih", "Choose";
     lift: "Cabut penangguhan", "Lift the suspension";
     lift_means: "Setelah dicabut, IKD dapat ditawarkan lagi.", "Once it is lifted, an IKD can be offered again.";
+    revocation: "Cabut juga yang sudah ada di ponsel", "Revoke what is on the phone, too";
     not_yours: "Anda tidak berwenang mengubah penangguhan.", "You are not allowed to change a suspension.";
     done: "Tercatat", "Recorded";
     now_suspended: "IKD sudah ditangguhkan.", "The IKD was suspended.";

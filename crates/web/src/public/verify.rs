@@ -54,7 +54,9 @@ pub(crate) async fn start(
     let asks = Asks {
         who: title.of(frame.lang).to_owned(),
         purpose: purpose.of(frame.lang).to_owned(),
-        attributes: claims.map(|path| claims::label(path, frame.lang)).collect(),
+        attributes: claims
+            .map(|path| claims::label(app.relying.types(), path, frame.lang))
+            .collect(),
         action: BEGIN.to_owned(),
     };
     Start::new(frame, asks).show()
@@ -106,7 +108,7 @@ pub(crate) async fn result(
     match see(&app, kept, returned.response_code.as_deref()).await? {
         Seen::Ended(outcome) => {
             let claims = &app.deployment.verifier.claims;
-            let ending = Ending::of(outcome, claims, frame.lang);
+            let ending = Ending::of(outcome, (claims, app.relying.types()), frame.lang);
             told(&app, frame, ending)
         }
         Seen::Answered => told(&app, frame, Ending::Elsewhere),

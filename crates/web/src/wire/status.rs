@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use formats::status_list::{Aggregation, STATUS_LIST_CWT_TYPE};
-use issuance::{Form, Purpose};
+use issuance::{Edition, Form, Purpose};
 use terms::{Class, Moment};
 
 use crate::{Refusal, app::App};
@@ -49,7 +49,7 @@ pub(crate) async fn get(
     };
     let tag = format!("\"{}-{mark}\"", edition.epoch.seconds());
     let headers_of_both = [
-        (CACHE_CONTROL, kept(edition.next, app.clock.now())),
+        (CACHE_CONTROL, kept(&edition, app.clock.now())),
         (ETAG, value(&tag)),
         (VARY, HeaderValue::from_static("accept")),
     ];
@@ -76,9 +76,11 @@ async fn aggregation(app: &App, of: Option<Purpose>) -> Result<Response, Refusal
     Ok(([(CACHE_CONTROL, KEPT)], Json(Aggregation { status_lists })).into_response())
 }
 
-/// Until the next edition may be had.
-fn kept(next: Moment, now: Moment) -> HeaderValue {
-    let left = next.micros().saturating_sub(now.micros());
+/// Until the next edition may be had, and never longer than from one to the next: an epoch that was
+/// opened by a clock that ran ahead must not be kept until then.
+fn kept(edition: &Edition, now: Moment) -> HeaderValue {
+    let (began, next) = (edition.epoch.micros(), edition.next.micros());
+    let left = next.saturating_sub(now.micros().max(began));
     let left = Duration::from_micros(u64::try_from(left).unwrap_or_default());
     value(&format!("public, max-age={}", left.as_secs()))
 }
@@ -148,6 +150,16 @@ mod tests {
 
     fn said(accept: &'static str) -> Option<Form> {
         form_of(&HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(accept))]))
+    }
+
+    #[test]
+    fn an_edition_is_kept_until_the_next_one_and_never_longer() {
+        let at = Moment::from_seconds;
+        let edition = Edition { token: [0_u8; 1].into(), epoch: at(1_000), next: at(1_032) };
+        for (now, seconds) in [(1_002, 30), (1_031, 1), (1_040, 0), (500, 32)] {
+            let header = kept(&edition, at(now));
+            assert_eq!(header, format!("public, max-age={seconds}"), "at {now}");
+        }
     }
 
     #[test]

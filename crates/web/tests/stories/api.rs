@@ -34,6 +34,10 @@ async fn a_program_is_given_an_offer_that_a_wallet_can_redeem() {
         let offer: CredentialOffer =
             serde_json::from_value(told["credential_offer"].clone()).unwrap();
         assert_eq!(told["expires"], "2024-06-05T02:15:00Z");
+        let id = told["id"].as_str().unwrap();
+        let found = house.app.issuance.phone(&terms::Act::operator(), id.parse().unwrap()).await;
+        assert_eq!(found.unwrap().resident, ratna.id);
+        assert!(told["confirmed"] == true && told.get("phone").is_none(), "{told}");
         let code = offer.grants.pre_authorized.unwrap().code;
         let tx_code = told["tx_code"].as_str().unwrap();
         wallet.token_call(&house, &code, tx_code).to(house.public).await.json(200);

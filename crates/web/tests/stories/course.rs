@@ -130,8 +130,9 @@ async fn a_suspension_says_why_and_stands_until_it_is_lifted() {
     let fraud = Form::new().with("reason", "fraud_suspected");
     let again = console.send(&place, &fraud).await.ok(409);
     assert!(again.contains("was suspended before") && again.contains("The record is in dispute"));
-    let key = Form::new().with("key", "");
-    let offered = console.send(&format!("/residents/{}/offers", ratna.id), &key).await;
+    let wish = Form::new().with("type", "pid").with("key", "");
+    let offered = console.send(&format!("/residents/{}/offers", ratna.id), &wish).await;
+    assert_eq!(offered.status, 403);
     assert!(!offered.body.contains("id=\"tx-code\""), "nothing is offered: {}", offered.body);
     let free = console.send(&format!("{place}/lift"), &Form::new()).await;
     assert_eq!((free.status, lifted(&free)), (303, Some(format!("{place}?done=lifted"))));

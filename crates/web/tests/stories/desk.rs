@@ -1,14 +1,11 @@
-//! The console: its door, the search, the record, the offer.
+//! The console: its door, the search, the record.
 
 use protocols::Secret;
-use staff::Role;
 use terms::{Nik, date_text};
 
 use super::{
-    house::{House, Plan},
+    house::House,
     http::{Answer, Call, FORM},
-    officer::Officer,
-    wallet::Wallet,
 };
 
 fn signed_in(call: Call, session: &Secret) -> Call {
@@ -144,44 +141,6 @@ async fn a_record_that_shows_the_birth_date_shows_no_digit_of_the_nik() {
     let missing = page(&house, &session, "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD").await;
     assert_eq!(missing.status, 404);
     assert_eq!(page(&house, &session, "/residents/x").await.status, 400);
-}
-
-#[tokio::test]
-async fn who_may_not_hold_an_ikd_is_told_why_and_offered_nothing() {
-    let house = House::open().await;
-    let session = house.session().await;
-    let child = house.residents(false).await.remove(0);
-    let place = format!("/residents/{}", child.id);
-    let shown = page(&house, &session, &place).await.ok(200);
-    assert!(shown.contains("IKD cannot be offered yet") && !shown.contains("id=\"offer\""));
-    let forced = send(&house, &session, &format!("{place}/offers"), "key=").await.ok(200);
-    assert!(forced.contains("IKD cannot be offered yet"), "{forced}");
-}
-
-#[tokio::test]
-async fn an_offer_shows_its_code_once_and_binds_the_phone_that_was_scanned() {
-    let house = House::planned(Plan { demo: false, ..Plan::default() }).await;
-    let head = Officer::first(&house, "Ratu Kepala", Role::HeadOfOffice, "36.73", 1).await;
-    let ratna = house.ratna().await;
-    let place = format!("/residents/{}/offers", ratna.id);
-    let unbound = head.send(&house, &place, "key=").await.ok(200);
-    assert!(unbound.contains("The key fingerprint is needed"), "{unbound}");
-    let misread = head.send(&house, &place, "key=short").await.ok(200);
-    assert!(misread.contains("This is no key fingerprint"), "{misread}");
-    let foreign = Call::post(&place).body(FORM, "key=").with("sec-fetch-site", "cross-site");
-    let cookie = format!("ikd_desk={}", head.session);
-    assert_eq!(foreign.with("cookie", cookie).to(house.console).await.status, 403);
-
-    let wallet = Wallet::new(&house);
-    let form = format!("key={}", wallet.thumbprint());
-    let offered = head.send(&house, &place, &form).await;
-    assert_eq!(offered.header("cache-control"), Some("no-store"));
-    let offered = offered.ok(200);
-    assert!(offered.contains("class=\"qr\"") && offered.contains("id=\"tx-code\""));
-    assert!(offered.contains(ratna.person.full_name.reveal()));
-    let code = offered.split("id=\"tx-code\">").nth(1).unwrap().split("</p>").next().unwrap();
-    assert_eq!(code.chars().filter(char::is_ascii_digit).count(), 6, "{code}");
-    assert!(!offered.contains("Sample data"), "this is no demonstration");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use formats::base64url;
 use protocols::{Url, oauth::ServerMetadata, oid4vci::IssuerMetadata};
 use serde_json::{Value, json};
+use web::REVOCATIONS_PATH;
 
 use super::{
     house::{House, Plan, TRUST_LIST},
@@ -27,6 +28,14 @@ async fn is_found_and_contradicts_nothing(house: &House) {
     let list = Call::get(path(&url.well_known("ikd-trust-list"))).to(house.public).await;
     assert_eq!(list.header("content-type"), Some("application/jwt"));
     assert_eq!(list.ok(200), TRUST_LIST);
+    let revocations = format!("{}{REVOCATIONS_PATH}", url.path().trim_end_matches('/'));
+    let list = || Call::get(&revocations).to(house.public);
+    let first = list().await;
+    assert_eq!(first.header("content-type"), Some("application/pkix-crl"));
+    assert_eq!(first.header("cache-control"), Some("public, max-age=300"));
+    assert_eq!(first.ok(200), "revocations");
+    house.app.revocations.replace(b"the next ones".to_vec());
+    assert_eq!(list().await.ok(200), "the next ones");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use super::{
     house::House,
     http::{Answer, Call, FORM},
     officer::{Officer, new},
+    wallet::offer,
 };
 
 /// What a stranger may call: signing in and out, and making a first key. Reviewed: whoever adds a
@@ -28,10 +29,27 @@ const OPEN: [(&str, &str); 9] = [
     ("POST", "/unlock"),
 ];
 
-/// A route's path with something in its places; `resident` is one of Kota Serang.
-fn filled(route: Route, resident: &str) -> String {
+/// What stands in the places of a path.
+struct Places {
+    /// One of Kota Serang.
+    resident: String,
+    /// An offer to that resident.
+    offer: String,
+}
+
+impl Places {
+    async fn of(house: &House) -> Self {
+        let ratna = house.ratna().await;
+        let offer = offer(house, &ratna).await.id.to_string();
+        Self { resident: ratna.id.to_string(), offer }
+    }
+}
+
+/// A route's path with something in its places.
+fn filled(route: Route, places: &Places) -> String {
     let part = |part: &str| match part {
-        "{resident}" => resident.to_owned(),
+        "{resident}" => places.resident.clone(),
+        "{offer}" => places.offer.clone(),
         "{code}" => "guessed".to_owned(),
         place if place.starts_with('{') => "01J0GQ7Y3M5V8ZK2R4T6X9B1CD".to_owned(),
         plain => plain.to_owned(),
@@ -39,15 +57,15 @@ fn filled(route: Route, resident: &str) -> String {
     route.path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-fn call(route: Route, resident: &str) -> Call {
-    let call = Call::new(format!("{} {}", route.method, filled(route, resident)));
+fn call(route: Route, places: &Places) -> Call {
+    let call = Call::new(format!("{} {}", route.method, filled(route, places)));
     let call = call.with("accept", "text/html");
     if route.method == "POST" { call.body(FORM, "") } else { call }
 }
 
 /// A call as this officer: a page's with the cookie, a program's with the bearer token.
-fn by(officer: &Officer, route: Route, resident: &str) -> Call {
-    let call = call(route, resident);
+fn by(officer: &Officer, route: Route, places: &Places) -> Call {
+    let call = call(route, places);
     if route.path.starts_with("/api/") {
         return call.with("authorization", format!("Bearer {}", officer.session));
     }
@@ -75,11 +93,11 @@ fn the_open_doors_are_those_that_were_reviewed() {
 #[tokio::test]
 async fn every_route_refuses_strangers() {
     let house = House::open().await;
-    let resident = house.ratna().await.id.to_string();
+    let places = Places::of(&house).await;
     events(&house).await;
     for route in closed() {
         for cookie in ["", "ikd_desk=", "ikd_desk=guessed"] {
-            let call = call(route, &resident).with("cookie", cookie);
+            let call = call(route, &places).with("cookie", cookie);
             let answer = call.with("sec-fetch-site", "same-origin").to(house.console).await;
             assert_eq!(answer.status, 401, "{route:?}");
             let door = answer.body.contains("action=\"/sign-in\"");
@@ -92,7 +110,7 @@ async fn every_route_refuses_strangers() {
 #[tokio::test]
 async fn every_route_refuses_who_may_not() {
     let house = House::open().await;
-    let resident = house.ratna().await.id.to_string();
+    let places = Places::of(&house).await;
     let (mut first, mut second) = Officer::heads(&house).await;
     let supervisor = new("Sari Penyelia", Role::Supervisor, "36.73");
     let supervisor = first.appoint(&house, &mut second, supervisor, 3).await;
@@ -111,7 +129,7 @@ async fn every_route_refuses_who_may_not() {
             if role.permissions().contains(&permission) {
                 continue;
             }
-            let answer = by(officer, route, &resident).to(house.console).await;
+            let answer = by(officer, route, &places).to(house.console).await;
             assert_eq!(answer.status, 403, "{role:?}, {route:?}: {}", answer.body);
             refused += 1;
         }
@@ -123,23 +141,23 @@ async fn every_route_refuses_who_may_not() {
 #[tokio::test]
 async fn every_route_to_a_resident_refuses_the_wrong_region() {
     let house = House::open().await;
-    let resident = house.ratna().await.id.to_string();
+    let places = Places::of(&house).await;
     let elsewhere = Officer::first(&house, "Eka Seberang", Role::HeadOfOffice, "36.04", 1).await;
     let here = Officer::first(&house, "Ratu Kepala", Role::HeadOfOffice, "36.73", 2).await;
     events(&house).await;
     let routes = || closed().filter(|it| it.path.contains("{resident}"));
     for route in routes() {
-        let answer = by(&elsewhere, route, &resident).to(house.console).await;
-        // A form that lacks its fields may be told so first; it never finds the record.
-        let told = if route.method == "GET" { 404..=404 } else { 400..=499 };
+        let answer = by(&elsewhere, route, &places).to(house.console).await;
+        // A form that lacks its fields may be told so first; it never finds the record. What is
+        // asked of an offer needs no field.
+        let plain = route.method == "GET" || route.path.contains("{offer}");
+        let told = if plain { 404..=404 } else { 400..=499 };
         assert!(told.contains(&answer.status), "{route:?}: {}", answer.status);
         let happened = events(&house).await;
         assert!(happened <= 1, "{route:?}: at most that somebody looked and found nobody");
     }
-    // Nobody has made an offer yet.
-    let shown = |it: &Route| it.method == "GET" && !it.path.contains("{offer}");
-    for route in routes().filter(shown) {
-        let answer = by(&here, route, &resident).to(house.console).await;
+    for route in routes().filter(|it| it.method == "GET") {
+        let answer = by(&here, route, &places).to(house.console).await;
         assert_eq!(answer.status, 200, "{route:?}: the right region sees it");
     }
 }
@@ -147,13 +165,13 @@ async fn every_route_to_a_resident_refuses_the_wrong_region() {
 #[tokio::test]
 async fn no_form_of_another_page_is_taken() {
     let house = House::open().await;
-    let resident = house.ratna().await.id.to_string();
+    let places = Places::of(&house).await;
     let (head, _) = Officer::heads(&house).await;
     events(&house).await;
     let forms = console_table().into_iter().filter(|it| it.method == "POST");
     for route in forms.filter(|it| !it.path.starts_with("/api/")) {
         let cookie = format!("ikd_desk={}", head.session);
-        let plain = || call(route, &resident).with("cookie", &cookie);
+        let plain = || call(route, &places).with("cookie", &cookie);
         for foreign in [
             plain().with("sec-fetch-site", "cross-site"),
             plain().with("sec-fetch-site", "same-site"),
@@ -250,4 +268,18 @@ async fn outside_a_demonstration_no_link_opens_the_console() {
     let answer = Call::page(path).to(house.console).await;
     assert!(answer.header("set-cookie").is_none());
     assert!(answer.ok(401).contains("Masuk ke meja petugas"));
+}
+
+#[tokio::test]
+async fn an_offer_answers_under_its_own_residents_address_only() {
+    let house = House::open().await;
+    let (head, _) = Officer::heads(&house).await;
+    let places = Places::of(&house).await;
+    let other = house.residents(true).await.remove(1).id;
+    events(&house).await;
+    for end in ["/phone", "/decline"] {
+        let path = format!("/residents/{other}/offers/{}{end}", places.offer);
+        assert_eq!(head.send(&house, &path, "number=123456").await.status, 404, "{end}");
+    }
+    assert_eq!(events(&house).await, 0, "and nothing has happened");
 }

@@ -10,10 +10,13 @@ use std::{
 use activation::{Activations, Suspensions, assess};
 use audit::Log;
 use fetch::{Fetch, Reach};
-use formats::trust::{Kind, TrustAnchors, TrustEntry, TrustList};
+use formats::{
+    trust::{Kind, TrustAnchors, TrustEntry, TrustList},
+    types::Types,
+};
 use indicators::Indicators;
 use issuance::{Certified, Issuance, Unbound};
-use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
+use keys::{Authority, AwsLc, Keyring, Leaf, Purpose, Seal, SigningKey, Subject, Validity};
 use protocols::{Secret, Url};
 use registry::{BadLines, Population, Registry, Resident, ResidentWriter, Search};
 use relying::{Allowed, Relying, RelyingParty, Wording};
@@ -21,8 +24,8 @@ use staff::{Site, Staff};
 use terms::{Act, Clock, Die};
 use testkit::{Engine, World};
 use web::{
-    App, Counts, Deployment, Imports, Listener, Sessions, Stop, Verifier, console_routes,
-    ops_routes, public_routes, wallet_routes,
+    App, Counts, Deployment, Imports, Listener, Revocations, Sessions, Stop, Verifier,
+    console_routes, ops_routes, public_routes, wallet_routes,
 };
 use zeroize::Zeroizing;
 
@@ -54,6 +57,8 @@ pub struct House {
 #[derive(Clone, Copy)]
 pub struct Plan {
     pub demo: bool,
+    /// What becomes of an offer to any phone, where it is not what the rest follows from.
+    pub unbound: Option<Unbound>,
     /// The path of the public address.
     pub path: &'static str,
     pub residents: u64,
@@ -61,7 +66,7 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { demo: true, path: "", residents: 300 }
+        Self { demo: true, unbound: None, path: "", residents: 300 }
     }
 }
 
@@ -91,7 +96,9 @@ impl House {
             },
         };
         let access = authority(&world, "Access Root");
-        let app = Arc::new(app(&world, &access, deployment));
+        let unbound = if plan.demo { Unbound::Confirmed } else { Unbound::Refused };
+        let unbound = plan.unbound.unwrap_or(unbound);
+        let app = Arc::new(app(&world, &access, deployment, unbound));
         settle(&app, plan.residents).await;
         let back = app.deployment.verify_return().parse().unwrap();
         app.relying.register(&Act::operator(), library(back)).await.unwrap();
@@ -133,7 +140,7 @@ impl House {
     }
 }
 
-fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
+fn app(world: &World, access: &Authority, deployment: Deployment, unbound: Unbound) -> App {
     let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (world.clock.clone(), world.die.clone());
     let log = Log::new(world.db.handle(&audit::ROOM), clock.clone(), die.clone());
     let indicators = Indicators::new(world.db.handle(&indicators::ROOM), &log);
@@ -145,13 +152,15 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
     let folder = world.folder().join("keys");
     let keyring = Arc::new(Keyring::open(folder, Seal::beside(), &*die).unwrap());
     let issuers = authority(world, "Issuer Root");
+    let types = Arc::new(Types::load().unwrap());
     let setup = issuance::Setup {
         url: deployment.public_url.clone(),
         name: ("Dinas".to_owned(), "Office".to_owned()),
-        issuer: certified(world, &issuers, "Issuer"),
-        status: certified(world, &issuers, "Status"),
+        issuer: certified(world, &issuers, "Issuer", &[Purpose::MdocSigner]),
+        status: certified(world, &issuers, "Status", &[Purpose::StatusSigner]),
         keyring: Arc::clone(&keyring),
-        unbound: if deployment.demo { Unbound::Confirmed } else { Unbound::Refused },
+        unbound,
+        types: Arc::clone(&types),
     };
     let ledger = log.ledger(world.db.handle(&issuance::ROOM));
     let issuance = Issuance::open(ledger, registry.clone(), activations.clone(), setup).unwrap();
@@ -162,8 +171,9 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
         access: access.clone(),
         anchors: Arc::new(anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)])),
         fetch: Fetch::new(reach, b"").unwrap(),
+        types,
     };
-    let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup).unwrap();
+    let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup);
     let setup = staff::Setup {
         site: Site::new("localhost", &console_origin(&deployment)).unwrap(),
         crypto: Arc::new(AwsLc),
@@ -182,6 +192,7 @@ fn app(world: &World, access: &Authority, deployment: Deployment) -> App {
         relying,
         staff,
         signed_trust_list: TRUST_LIST.into(),
+        revocations: Revocations::new(Some(b"revocations".to_vec())),
         sessions: Sessions::new(clock.clone(), die.clone()),
         clock,
         die,
@@ -234,13 +245,13 @@ fn authority(world: &World, name: &str) -> Authority {
     Authority::found(key, &subject, validity, &*world.die).unwrap()
 }
 
-fn certified(world: &World, by: &Authority, name: &str) -> Certified {
+fn certified(world: &World, by: &Authority, name: &str, purposes: &[Purpose]) -> Certified {
     let key = SigningKey::draw(&*world.die).unwrap();
     let leaf = Leaf {
         subject: Subject::new(name, Some("Office")).unwrap(),
         validity: Validity::starting(world.clock.now(), YEAR),
         names: Vec::new(),
-        purposes: Vec::new(),
+        purposes: purposes.to_vec(),
     };
     let certificate = by.certify(key.public(), &leaf, &*world.die).unwrap();
     Certified { key, chain: vec![certificate] }

@@ -60,7 +60,7 @@ async fn what_is_spent_is_refused_with_the_code_of_the_specification() {
 #[tokio::test]
 async fn who_shows_no_token_is_asked_for_one_and_an_address_is_no_place_for_it() {
     let house = House::open().await;
-    for path in ["/credential", "/notification"] {
+    for path in ["/credential", "/deferred_credential", "/notification"] {
         for call in [Call::post(path), Call::post(path).body(JSON, "{}")] {
             let answer = call.to(house.public).await;
             assert_eq!(answer.header("www-authenticate"), Some("DPoP algs=\"ES256\""));
@@ -104,6 +104,7 @@ async fn pages_of_other_origins_may_call_and_read_what_wallets_need() {
         "/oid4vp/responses/x",
         "/.well-known/openid-credential-issuer",
         "/.well-known/ikd-trust-list",
+        "/issuers.crl",
     ] {
         let asks = Call::new(format!("OPTIONS {path}"))
             .with("origin", "https://dompet.example")

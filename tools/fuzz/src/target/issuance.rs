@@ -3,8 +3,8 @@
 use protocols::{
     oauth::{Authorization, ServerMetadata},
     oid4vci::{
-        CredentialOffer, CredentialRequest, CredentialResponse, DeferredRequest, IssuerMetadata,
-        NonceResponse, Notification, OfferLink, TokenRequest, TokenResponse,
+        CredentialOffer, CredentialRequest, CredentialResponse, DeferredRequest, Grant, GrantEnd,
+        IssuerMetadata, NonceResponse, Notification, OfferLink, TokenResponse,
     },
 };
 
@@ -32,14 +32,19 @@ fn offer(data: &[u8]) {
         }
         Err(_) => {}
     }
+    let _ = GrantEnd::from_description(text);
     if let Ok(authorization) = Authorization::parse(&[text]) {
         assert_eq!(Authorization::parse(&[&authorization.header()]), Ok(authorization));
     }
 }
 
 fn token(data: &[u8]) {
-    if let Ok(request) = TokenRequest::parse(data) {
-        assert_eq!(TokenRequest::parse(request.form().as_bytes()), Ok(request));
+    if let Ok(grant) = Grant::parse(data) {
+        let form = match &grant {
+            Grant::Code(request) => request.form(),
+            Grant::Refresh(request) => request.form(),
+        };
+        assert_eq!(Grant::parse(form.as_bytes()), Ok(grant));
     }
     if let Ok(response) = TokenResponse::from_json(data) {
         let written = serde_json::to_vec(&response).expect("what was read can be written");

@@ -32,7 +32,7 @@ pub fn run(data: &[u8]) {
 }
 
 /// Both signatures are good, and every digest fits.
-fn drawn(mut lines: Lines<'_>) -> String {
+pub fn drawn(mut lines: Lines<'_>) -> String {
     let (header, mut payload) = (lines.line(), lines.line().to_owned());
     let (binding_header, binding) = (lines.line(), lines.line());
     let mut disclosures: Vec<_> =
@@ -111,7 +111,7 @@ fn forge(text: &str) {
     assert!(verified(&forged).is_err(), "a forged byte was taken");
 }
 
-fn held(text: &str) -> Result<HeldCredential, SdJwtError> {
+pub fn held(text: &str) -> Result<HeldCredential, SdJwtError> {
     UnverifiedCredential::parse(text)?.verify(&Fake, &fake::key(1), NOON, SKEW)
 }
 

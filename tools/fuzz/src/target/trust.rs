@@ -45,6 +45,13 @@ fn withdrawn(list: &TrustList, kind: &Kind, chain: &[Vec<u8>]) {
         let anchors = TrustAnchors::new(&next).expect("the same anchors");
         let refused = anchors.verify(&Lax, kind, chain, NOON).err();
         assert_eq!(refused, Some(ChainError::Distrusted));
+        // The same content under another signature, as (r, n - s) is one.
+        let mut others = chain.to_vec();
+        if let Some(last) = others.first_mut().and_then(|leaf| leaf.last_mut()) {
+            *last ^= 1;
+        }
+        let refused = anchors.verify(&Lax, kind, &others, NOON).err();
+        assert_eq!(refused, Some(ChainError::Distrusted));
     }
 }
 

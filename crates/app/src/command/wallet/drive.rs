@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use terms::{OsDie, SystemClock};
+use terms::{Language, OsDie, SystemClock};
 use wallet::{Accepted, Consent, ConsentView, Decision, Done, RustCrypto, Step, Tools};
 
-use crate::{failure::Failure, network, purse::Purse};
+use crate::{answer::note, failure::Failure, network, purse::Purse};
 
 /// Takes one step after the other until the flow is at its end.
 pub async fn drive(purse: &mut Purse, first: Step, consent: Consent) -> Result<Done, Failure> {
@@ -30,7 +30,7 @@ pub async fn drive(purse: &mut Purse, first: Step, consent: Consent) -> Result<D
             }
             // On a command line nobody can be asked: the list is pinned, and its fingerprint told.
             Step::Trust(view, next) => {
-                eprintln!("trusting the list with fingerprint {}", view.fingerprint);
+                note!("trusting the list with fingerprint {}", view.fingerprint);
                 next.resume(Decision::Approve)?
             }
         };
@@ -55,15 +55,17 @@ pub fn tools() -> Tools {
 }
 
 fn tell(view: &ConsentView) {
-    eprintln!("{} asks for:", view.asker.name);
+    note!("{} asks for:", view.asker.name);
     for claim in view.cards.iter().flat_map(|card| &card.claims) {
         let kept = if claim.retained { " (and will keep it)" } else { "" };
-        eprintln!("  {}{kept}", claim.path);
+        let label = claim.label.as_ref().and_then(|it| it.choose(Language::English));
+        let label = label.map(|it| format!(": {it}")).unwrap_or_default();
+        note!("  {}{label}{kept}", claim.path);
     }
     if view.nik_warning {
-        eprintln!("note: a NIK tells sex, birth date and region");
+        note!("note: a NIK tells sex, birth date and region");
     }
     for (query, _) in &view.missing {
-        eprintln!("  nothing here answers `{query}`");
+        note!("  nothing here answers `{query}`");
     }
 }

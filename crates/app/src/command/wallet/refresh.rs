@@ -8,9 +8,14 @@ use wallet::{Accepted, Check, Checked, Collect, Consent, Done, Refill, vault::De
 
 use super::{
     drive::{accepted, drive, tools},
-    told::{checked_card, renewed, shown},
+    told::{change, checked_card, renewed, shown, undescribed},
 };
-use crate::{answer::print_json, cli::Cli, failure::Failure, purse::Purse};
+use crate::{
+    answer::{note, print_json, say},
+    cli::Cli,
+    failure::Failure,
+    purse::Purse,
+};
 
 /// Says what issuers have taken back, and what could not be read.
 pub async fn check(cli: &Cli, purse: &mut Purse) -> Result<ExitCode, Failure> {
@@ -19,7 +24,7 @@ pub async fn check(cli: &Cli, purse: &mut Purse) -> Result<ExitCode, Failure> {
     if cli.json {
         print_json(&told)?;
     } else {
-        say_checked(&checked);
+        say_checked(&checked)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -40,6 +45,7 @@ pub async fn collect(cli: &Cli, purse: &mut Purse) -> Result<ExitCode, Failure> 
     let due = waiting.iter().map(Deferred::due).min().map(Moment::rfc3339);
     let told = json!({
         "accepted": new_cards(purse, &came),
+        "undescribed": came.undescribed.iter().map(undescribed).collect::<Vec<_>>(),
         "renewed": came.renewed.iter().map(renewed).collect::<Vec<_>>(),
         "waiting": waiting.len(),
         "due": due,
@@ -47,7 +53,7 @@ pub async fn collect(cli: &Cli, purse: &mut Purse) -> Result<ExitCode, Failure> 
     if cli.json {
         print_json(&told)?;
     } else {
-        println!("{} came, {} to wait for", came.cards.len() + came.renewed.len(), waiting.len());
+        say!("{} came, {} to wait for", came.cards.len() + came.renewed.len(), waiting.len())?;
     }
     failed.map_or(Ok(ExitCode::SUCCESS), Err)
 }
@@ -75,6 +81,7 @@ pub async fn refresh(cli: &Cli, purse: &mut Purse, all: bool) -> Result<ExitCode
     let told = json!({
         "checked": checked_json(purse, &checked),
         "renewed": came.renewed.iter().map(renewed).collect::<Vec<_>>(),
+        "undescribed": came.undescribed.iter().map(undescribed).collect::<Vec<_>>(),
         "deferred": came.deferred,
         "refused": refused,
         "trust_list": pinned.map(|it| it.fingerprint.clone()),
@@ -82,10 +89,13 @@ pub async fn refresh(cli: &Cli, purse: &mut Purse, all: bool) -> Result<ExitCode
     if cli.json {
         print_json(&told)?;
     } else {
-        say_checked(&checked);
+        say_checked(&checked)?;
         for card in &came.renewed {
             let name = card.names.choose(Language::English).unwrap_or_default();
-            println!("renewed: {name} ({} copies, {} changes)", card.copies, card.changes.len());
+            say!("renewed: {name} ({} copies)", card.copies)?;
+            for it in &card.changes {
+                say!("  {}", change(it))?;
+            }
         }
     }
     failed.map_or(Ok(ExitCode::SUCCESS), Err)
@@ -102,6 +112,7 @@ async fn look(purse: &mut Purse) -> Result<Checked, Failure> {
 fn add(came: &mut Accepted, more: Accepted) {
     came.cards.extend(more.cards);
     came.renewed.extend(more.renewed);
+    came.undescribed.extend(more.undescribed);
     came.deferred += more.deferred;
     came.pinned = more.pinned.or(came.pinned.take());
 }
@@ -122,15 +133,16 @@ fn checked_json(purse: &Purse, checked: &Checked) -> Value {
     })
 }
 
-fn say_checked(checked: &Checked) {
+fn say_checked(checked: &Checked) -> Result<(), Failure> {
     for card in &checked.cards {
         let name = card.names.choose(Language::English).unwrap_or_default();
-        println!("{name}: {:?}, {} copies", card.state, card.copies);
+        say!("{name}: {:?}, {} copies", card.state, card.copies)?;
     }
     for list in &checked.unread {
-        eprintln!("{}: {}", list.source, list.why);
+        note!("{}: {}", list.source, list.why);
     }
     if checked.cards.is_empty() && checked.unread.is_empty() {
-        println!("nothing was taken back");
+        say!("nothing was taken back")?;
     }
+    Ok(())
 }

@@ -7,51 +7,29 @@ use serde_json::{Map, Value};
 use super::{ClaimDocument, TypeDocument, TypeMetadataError};
 use crate::{
     path::{Element, Path},
-    sd_jwt::{HeldCredential, Presentation},
+    sd_jwt::HeldCredential,
     types::Sd,
 };
 
 /// Claims looked at for one path; a wider credential is not one.
 const MAX_PLACES: usize = 4_096;
 
-/// The claims that are seen, and where they were hidden.
+/// The claims, and which of them can be kept back.
 struct Sight<'c> {
     claims: &'c Map<String, Value>,
     disclosed: BTreeSet<&'c Path>,
-    /// Whether nothing is kept back.
-    is_whole: bool,
 }
 
 impl TypeDocument {
     /// Whether a credential that one holds keeps to its type. Everything is seen, so what must be
     /// there is there.
     pub fn check_held(&self, credential: &HeldCredential) -> Result<(), TypeMetadataError> {
-        let (claims, disclosed) = (credential.claims(), credential.disclosable().collect());
-        let sight = Sight { claims, disclosed, is_whole: true };
-        self.check_sight(&credential.registered().vct, &sight)
-    }
-
-    /// Whether what was shown of a credential keeps to its type; `places` are those of
-    /// [`UnverifiedPresentation::verify_trusted_with_places`]. A claim that the holder may keep
-    /// back is never missing.
-    ///
-    /// [`UnverifiedPresentation::verify_trusted_with_places`]:
-    ///     crate::sd_jwt::UnverifiedPresentation::verify_trusted_with_places
-    pub fn check_shown(
-        &self,
-        shown: &Presentation,
-        places: &[Path],
-    ) -> Result<(), TypeMetadataError> {
-        let (claims, disclosed) = (shown.claims(), places.iter().collect());
-        let sight = Sight { claims, disclosed, is_whole: false };
-        self.check_sight(&shown.registered().vct, &sight)
-    }
-
-    fn check_sight(&self, vct: &str, sight: &Sight<'_>) -> Result<(), TypeMetadataError> {
-        if vct != self.vct {
+        if credential.registered().vct != self.vct {
             return Err(TypeMetadataError::OtherType);
         }
-        self.claims.iter().try_for_each(|claim| claim.check(sight))
+        let (claims, disclosed) = (credential.claims(), credential.disclosable().collect());
+        let sight = Sight { claims, disclosed };
+        self.claims.iter().try_for_each(|claim| claim.check(&sight))
     }
 }
 
@@ -63,11 +41,9 @@ impl ClaimDocument {
         for step in above {
             parents = self.step(parents, step)?;
         }
-        // Who sees all sees what is missing; others do only where nothing may be kept back.
-        let must_be_seen = self.is_mandatory() && (sight.is_whole || self.sd() == Sd::Never);
         let parents_count = parents.len();
         let found = self.step(parents, last)?;
-        if must_be_seen && !matches!(last, Element::All) && found.len() < parents_count {
+        if self.is_mandatory() && !matches!(last, Element::All) && found.len() < parents_count {
             return Err(TypeMetadataError::Missing(self.path.clone()));
         }
         for (place, _) in found {

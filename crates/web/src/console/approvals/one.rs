@@ -6,7 +6,6 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use staff::{Approval, Proposal, SignedIn, Staffing};
@@ -71,7 +70,7 @@ impl ApprovalPage {
         let proposal = find(app, signed_in, id).await?;
         let stand = Stand::of(app, signed_in, &proposal).await?;
         let told = deed::told(app, act, &proposal.deed, frame.lang).await;
-        let status = said.as_ref().map_or(StatusCode::OK, |it| it.status);
+        let status = Said::status_of(said.as_ref());
         let page = Self {
             t: Words::of(frame.lang),
             path: format!("/approvals/{id}"),
@@ -251,10 +250,6 @@ texts! { Words {
     approve_lead: "Cocokkan setiap baris dengan yang Anda ketahui dari yang mengusulkan. Kunci Anda menandatangani persis ini.",
         "Compare each line with what you know from whoever proposed it. Your key signs exactly this.";
     sign: "Setujui dengan kunci", "Approve with your key";
-    scripts: "Kunci hanya dapat dipakai jika JavaScript menyala di peramban ini.",
-        "A key can only be used with JavaScript switched on in this browser.";
-    problem: "Kunci tidak terpakai. Anda membatalkannya, atau ini bukan kunci yang membuka sesi ini. Coba lagi.",
-        "The key was not used. You cancelled it, or it is not the key that opened this session. Please try again.";
     withdraw: "Tarik usulan", "Withdraw the proposal";
     back: "Semua persetujuan", "All approvals";
 } }

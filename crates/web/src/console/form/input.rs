@@ -184,6 +184,22 @@ impl Input {
 }
 
 impl Section {
+    /// A form that asks for a reason and nothing else: `among` these, each with its code and its
+    /// sentence, and what is wrong with the one that was chosen.
+    pub fn of_reasons<const N: usize>(
+        heading: &'static str,
+        (label, hint): (&str, &str),
+        among: [(&str, &str); N],
+        problem: Option<&str>,
+    ) -> Vec<Self> {
+        let choice =
+            |(code, word): (&str, &str)| Choice { code: code.to_owned(), word: word.to_owned() };
+        let reason = Input::choice("reason", label, among.map(choice).into()).with_hint(hint);
+        let mut asked = vec![Self { heading, inputs: vec![reason] }];
+        Self::fill(&mut asked, &Typed::default(), |_| problem.map(str::to_owned));
+        asked
+    }
+
     /// Puts into every field what was typed and what is wrong with it, and the keyboard where it
     /// is needed first.
     pub fn fill(all: &mut [Self], typed: &Typed, mut problem: impl FnMut(&str) -> Option<String>) {

@@ -12,9 +12,12 @@ use serde::Deserialize;
 use staff::{Approval, ApprovalError, SignInError, SignedIn};
 use terms::{Act, Id};
 
-use super::super::session::address;
+use super::super::{
+    agreement::{refusal, spend},
+    session::address,
+};
 use super::{
-    next::{approval, deed, is_enough},
+    next::{deed, is_enough},
     one::{Import, Problem},
 };
 use crate::{
@@ -133,7 +136,7 @@ impl Deciding {
                 Err(Refusal::new(error.class(), &error))
             }
             Err(ApprovalError::SignIn(_)) => self.again(Problem::Key).await,
-            Err(error) => Err(Refusal::new(error.class(), &error)),
+            Err(error) => Err(refusal(&error)),
         }
     }
 
@@ -157,13 +160,10 @@ async fn allowed(
     }
     let Some(signed_in) = signed_in else { return Ok(None) };
     let deed = deed(&turn.record, &turn.found)?;
-    let Some(approval) = approval(app, signed_in, &deed).await? else { return Ok(None) };
-    match app.staff.spend(signed_in, approval, &deed).await {
-        Ok(approved) => {
-            Ok(Some(approved.act(signed_in, format!("an import approved as {approval}"))))
-        }
+    match spend(app, signed_in, &deed, "an import").await {
+        Ok(act) => Ok(Some(act)),
         Err(ApprovalError::Missing) => Ok(None),
-        Err(error) => Err(Refusal::new(error.class(), &error)),
+        Err(error) => Err(refusal(&error)),
     }
 }
 

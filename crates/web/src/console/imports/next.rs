@@ -1,8 +1,9 @@
 //! What can be done with a file that was looked at, and by whom.
 
-use staff::{Approval, Begun, Deed, Proposal, SignedIn};
-use terms::{Act, Class, Id, Moment, Permission};
+use staff::{Deed, Proposal, SignedIn};
+use terms::{Act, Class, Moment, Permission};
 
+use super::super::agreement::{proposals, question, refusal};
 use crate::{
     Refusal,
     app::App,
@@ -66,7 +67,7 @@ pub(super) async fn next(
     }
     let Some(signed_in) = signed_in else { return Ok(Next::TwoMissing) };
     let deed = deed(record, found)?;
-    let proposals = proposals(app, signed_in, &deed).await?;
+    let proposals = proposals(app, signed_in, &deed).await.map_err(|error| refusal(&error))?;
     let (own, others): (Vec<_>, Vec<_>) =
         proposals.into_iter().partition(|it| it.proposer == signed_in.officer);
     // What is approved comes first: it can be done now.
@@ -81,13 +82,11 @@ pub(super) async fn next(
             return Ok(Next::ApprovedFor(by));
         }
         let begun = app.staff.begin_approval(signed_in, other.approval).await;
-        let (proposal, begun) = begun.map_err(|error| Refusal::new(error.class(), &error))?;
+        let (proposal, begun) = begun.map_err(|error| refusal(&error))?;
         let (proposed, asked) = (Proposed::of(&proposal), Asked::new(&begun));
         return Ok(Next::Approve { proposed, by, asked });
     }
-    let begun: Result<Begun, _> = app.staff.begin_proposal(signed_in, &deed).await;
-    let begun = begun.map_err(|error| Refusal::new(error.class(), &error))?;
-    Ok(Next::Propose(Asked::new(&begun)))
+    Ok(Next::Propose(question(app, signed_in, &deed).await?))
 }
 
 /// Whether this act alone is enough: nobody is registered yet, or it is a demonstration's desk.
@@ -99,24 +98,7 @@ pub(super) async fn is_enough(app: &App, act: &Act) -> Result<bool, Refusal> {
     in_use.map(|it| !it).map_err(|error| Refusal::new(error.class(), &error))
 }
 
-/// The approval of just this file that its proposer can spend.
-pub(super) async fn approval(
-    app: &App,
-    signed_in: &SignedIn,
-    deed: &Deed,
-) -> Result<Option<Id<Approval>>, Refusal> {
-    let proposals = proposals(app, signed_in, deed).await?;
-    let own = |it: &&Proposal| it.proposer == signed_in.officer && it.approved.is_some();
-    Ok(proposals.iter().find(own).map(|it| it.approval))
-}
-
 /// What two officers sign of this file.
 pub(super) fn deed(record: &Record, found: &Found) -> Result<Deed, Refusal> {
     record.deed(found).map_err(|error| Refusal::new(Class::Invalid, &error))
-}
-
-async fn proposals(app: &App, signed_in: &SignedIn, deed: &Deed) -> Result<Vec<Proposal>, Refusal> {
-    let all = app.staff.proposals(signed_in).await;
-    let all = all.map_err(|error| Refusal::new(error.class(), &error))?;
-    Ok(all.into_iter().filter(|it| it.deed == *deed).collect())
 }

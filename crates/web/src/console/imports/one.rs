@@ -170,6 +170,11 @@ impl Import {
         matches!(waiting.next, Next::Approve { .. } | Next::Propose(_))
     }
 
+    /// Where a decision about it is sent.
+    fn path(&self, decision: &str) -> String {
+        format!("/imports/{}/{decision}", self.id)
+    }
+
     fn number(&self, number: &u64) -> String {
         count(self.frame.lang, *number)
     }

@@ -89,11 +89,6 @@ texts! { Words {
     odd: "Yang tidak biasa", "What is unusual";
     odd_advice: "Tetap diimpor; boleh jadi benar.", "Imported all the same; it may be true.";
     times: "kali", "times";
-    key_title: "Kunci tidak terpakai", "The key was not used";
-    key_cancelled: "Anda membatalkannya, atau perangkat ini tidak punya kunci Anda. Coba lagi.",
-        "You cancelled it, or this device has no key of yours. Please try again.";
-    scripts: "Kunci hanya dapat dipakai jika JavaScript menyala di peramban ini.",
-        "A key can only be used with JavaScript switched on in this browser.";
     busy: "Impor lain sedang berjalan", "Another import is running";
     busy_advice: "Hanya satu impor pada satu waktu. Coba lagi setelah yang itu selesai.",
         "One import runs at a time. Please try again when that one has ended.";

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use staff::{Key, Officer, OfficerError, OfficerId};
@@ -42,7 +41,7 @@ impl Sure {
         said: Option<Said>,
     ) -> Result<Response, Refusal> {
         let (name, path) = (officer.name.reveal().clone(), format!("/officers/{}", officer.id));
-        let status = said.as_ref().map_or(StatusCode::OK, |it| it.status);
+        let status = Said::status_of(said.as_ref());
         let page = Self { t: Words::of(frame.lang), frame, ending, name, path, said };
         Ok((status, page.show()?).into_response())
     }

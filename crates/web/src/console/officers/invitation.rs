@@ -9,7 +9,7 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header::SET_COOKIE},
+    http::{HeaderMap, header::SET_COOKIE},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -81,7 +81,7 @@ impl InvitationPage {
     }
 
     fn answer(&self) -> Result<Response, Refusal> {
-        let status = self.said.as_ref().map_or(StatusCode::OK, |it| it.status);
+        let status = Said::status_of(self.said.as_ref());
         Ok((status, self.show()?).into_response())
     }
 

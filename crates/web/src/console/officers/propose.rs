@@ -7,7 +7,6 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -62,7 +61,7 @@ impl Propose {
         let told = deed::told(app, act, &deed, frame.lang).await;
         let (t, asked, content) =
             (Words::of(frame.lang), Asked::new(&begun), deed.content().to_owned());
-        let status = said.as_ref().map_or(StatusCode::OK, |it| it.status);
+        let status = Said::status_of(said.as_ref());
         let page = Self { frame, t, told, asked, content, said };
         Ok((status, page.show()?).into_response())
     }
@@ -134,9 +133,5 @@ texts! { Words {
     lead: "Tindakan ini memerlukan dua orang. Petugas kedua melihat persis yang tertulis di sini.",
         "This takes two people. The second officer sees exactly what is written here.";
     sign: "Usulkan dengan kunci", "Propose with your key";
-    scripts: "Kunci hanya dapat dipakai jika JavaScript menyala di peramban ini.",
-        "A key can only be used with JavaScript switched on in this browser.";
-    problem: "Kunci tidak terpakai. Anda membatalkannya, atau ini bukan kunci yang membuka sesi ini. Coba lagi.",
-        "The key was not used. You cancelled it, or it is not the key that opened this session. Please try again.";
     back: "Batal", "Cancel";
 } }

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use staff::{Grants, Officer, OfficerError, OfficerId, Staffing};
@@ -60,7 +59,7 @@ impl Roles {
     ) -> Result<Response, Refusal> {
         let (name, path) = (officer.name.reveal().clone(), format!("/officers/{}", officer.id));
         let choices = held::choices(act, frame.lang);
-        let status = said.as_ref().map_or(StatusCode::OK, |it| it.status);
+        let status = Said::status_of(said.as_ref());
         let (t, place) = (Words::of(frame.lang), place(frame.lang, regions::within(act)));
         let page = Self { t, frame, path, name, rows, choices, place, said };
         Ok((status, page.show()?).into_response())

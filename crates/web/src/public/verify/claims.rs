@@ -1,32 +1,27 @@
 //! Claims as people read them: by the names and values of the type file.
 
-use std::sync::OnceLock;
-
 use formats::{Path, types::Types};
 use serde_json::{Map, Value};
 use terms::{Language, parse_date};
 
 use crate::{look::Field, numbers::date};
 
-/// The identity credential's short name.
-const IDENTITY: &str = "pid";
-
-/// What a claim is called.
-pub(crate) fn label(path: &Path, language: Language) -> String {
-    static TYPES: OnceLock<Option<Types>> = OnceLock::new();
-    let types = TYPES.get_or_init(|| Types::load().ok()).as_ref();
-    let claim = types.and_then(|types| types.find(IDENTITY)?.claim(path));
-    let labels = claim.into_iter().flat_map(|claim| &claim.display);
-    let mut fitting = labels.filter(|it| it.locale == language.tag());
-    fitting.next().map_or_else(|| path.to_string(), |it| it.label.clone())
+/// What a claim of the identity is called.
+pub(crate) fn label(types: &Types, path: &Path, language: Language) -> String {
+    let claim = types.find(types.identity()).and_then(|kind| kind.claim(path));
+    claim.map_or_else(|| path.to_string(), |it| it.label(language.tag()))
 }
 
 /// What was shown of what was asked for.
-pub(crate) fn fields(asked: &[Path], shown: &Map<String, Value>, language: Language) -> Vec<Field> {
+pub(crate) fn fields(
+    (asked, types): (&[Path], &Types),
+    shown: &Map<String, Value>,
+    language: Language,
+) -> Vec<Field> {
     let value = |path: &Path| {
         let values = path.select(shown).unwrap_or_default();
         let texts: Vec<_> = values.into_iter().map(|value| text(value, language)).collect();
-        (!texts.is_empty()).then(|| Field::new(label(path, language), texts.join(", ")))
+        (!texts.is_empty()).then(|| Field::new(label(types, path, language), texts.join(", ")))
     };
     asked.iter().filter_map(value).collect()
 }
@@ -58,16 +53,17 @@ mod tests {
     #[test]
     fn a_claim_is_called_and_written_as_each_language_does() {
         let path = |text: &str| text.parse::<Path>().unwrap();
-        assert_eq!(label(&path("birthdate"), Indonesian), "Tanggal lahir");
-        assert_eq!(label(&path("no_such"), English), "no_such");
+        let types = Types::load().unwrap();
+        assert_eq!(label(&types, &path("birthdate"), Indonesian), "Tanggal lahir");
+        assert_eq!(label(&types, &path("no_such"), English), "no_such");
         let shown = json!({
             "birthdate": "1999-05-06", "nationalities": ["ID"], "address": {"locality": "Kota Serang"},
             "not_asked": "x",
         });
         let shown = shown.as_object().unwrap();
         let asked = ["full_name", "birthdate", "address.locality", "nationalities"].map(path);
-        let values: Vec<_> =
-            fields(&asked, shown, English).into_iter().map(|field| field.value).collect();
+        let fields = fields((&asked, &types), shown, English);
+        let values: Vec<_> = fields.into_iter().map(|field| field.value).collect();
         assert_eq!(values, ["6\u{a0}May\u{a0}1999", "Kota Serang", "ID"]);
     }
 }

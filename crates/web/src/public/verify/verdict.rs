@@ -1,7 +1,7 @@
 //! `/verify/result` once there is an answer: one verdict, and why.
 
 use askama::Template;
-use formats::Path;
+use formats::{Path, types::Types};
 use relying::{Outcome, Reason};
 use serde_json::{Value, json};
 use terms::{Language, Moment, Personal};
@@ -35,7 +35,7 @@ pub(crate) enum Ending {
 
 impl Ending {
     /// What an outcome means, of which the claims `asked` are shown.
-    pub fn of(outcome: Outcome, asked: &[Path], language: Language) -> Self {
+    pub fn of(outcome: Outcome, asked: (&[Path], &Types), language: Language) -> Self {
         match outcome {
             Outcome::Expired | Outcome::Pending(_) => Self::Expired,
             Outcome::Refused { reasons, .. } if *reasons == [Reason::Declined] => Self::Declined,
@@ -108,7 +108,7 @@ impl Page for Verdict {
     const PLACE: Place = Place::Public;
 
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        let lang = frame.lang;
+        let (lang, Ok(types)) = (frame.lang, Types::load()) else { return Vec::new() };
         let asked: Vec<Path> = ["full_name", "birthdate", "address.locality"]
             .iter()
             .filter_map(|path| path.parse().ok())
@@ -116,7 +116,7 @@ impl Page for Verdict {
         let at = sample_moment();
         let proven = |claims: Value| {
             let claims = claims.as_object().cloned().map(Personal::new);
-            Ending::of(Outcome::Verified { claims, at }, &asked, lang)
+            Ending::of(Outcome::Verified { claims, at }, (&asked, &types), lang)
         };
         let credential = json!({
             "full_name": "Ratna Wulandari", "birthdate": "1999-05-06",
@@ -131,7 +131,7 @@ impl Page for Verdict {
             "address": {"locality": "Kota Serang"},
         });
         let refuted = |reason: Reason| {
-            Ending::of(Outcome::Refused { reasons: vec![reason], at }, &asked, lang)
+            Ending::of(Outcome::Refused { reasons: vec![reason], at }, (&asked, &types), lang)
         };
         [
             ("declined", Ending::Declined),

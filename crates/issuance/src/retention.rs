@@ -1,0 +1,67 @@
+//! How long rows stay that have ended. What no line here names stays: what people hold, who holds
+//! it, and the lists of cards.
+
+use std::time::Duration;
+
+use store::Retention;
+
+/// Nonces and DPoP proofs: once they are good no longer, nobody can use them again.
+pub(crate) const SPENT: Retention = Retention::time(
+    Duration::ZERO,
+    "used nonces and DPoP proofs, once they have expired",
+    "they are refused by their time",
+);
+
+/// Deliveries with their credentials. Of a revoked one the place in its list stays, see `LIST`.
+pub(crate) const BATCH: Retention = Retention::days(
+    1,
+    "credentials and their delivery, once they have expired",
+    "clocks differ; nobody takes them any more, and their places are never given again",
+);
+
+/// Offers that became nobody's.
+pub(crate) const LAPSED: Retention = Retention::days(
+    1,
+    "offers that nobody has redeemed, once void",
+    "the desk sees what became of the day's offers",
+);
+
+/// Offers that were of use, and were ended.
+pub(crate) const ENDED: Retention = Retention::days(
+    365,
+    "offers that were ended, also because no desk has confirmed the phone",
+    "a wallet that comes back within a year is told why it gets no more",
+);
+
+/// Endings.
+pub(crate) const ENDING: Retention = Retention::days(
+    365,
+    "whose credentials were revoked, and why",
+    "the same, for the desk and for whoever tells the holder",
+);
+
+/// Lists of wallets with the places of what was revoked, since they were closed.
+pub(crate) const LIST: Retention = Retention::days(
+    18,
+    "a status list of wallets and the places revoked in it, once it is closed",
+    "its last credential expires within fifteen days, and its last edition two days later",
+);
+
+/// All of it, as people are told.
+pub static RETENTION: [Retention; 6] = [SPENT, BATCH, LAPSED, ENDED, ENDING, LIST];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{purpose::Purpose, stock::FRESH};
+
+    #[test]
+    fn a_list_outlives_its_credentials_and_its_editions() {
+        // Types say at most fourteen days.
+        let longest = Duration::from_secs(14 * 86_400) + FRESH;
+        let published = Purpose::Wallet.published().unwrap();
+        assert!(longest < Purpose::Wallet.named().unwrap());
+        assert!(published + Purpose::Wallet.life() <= LIST.after);
+        assert_eq!(Purpose::Card.published(), None);
+    }
+}
