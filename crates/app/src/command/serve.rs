@@ -19,7 +19,8 @@ use tokio::{
     time::{MissedTickBehavior, interval, sleep},
 };
 use web::{
-    App, Counts, Deployment, Imports, Listener, Revocations, Running, Sessions, Stop, Verifier,
+    App, Counts, Deployment, Imports, Listener, Release, ReleaseFile, Revocations, Running,
+    Sessions, Stop, Verifier,
 };
 
 use crate::{
@@ -32,6 +33,9 @@ use crate::{
     settings::Settings,
     tls,
 };
+
+// The files of the wallet's web app as `cargo xtask wallet` has left them; none, if it has not.
+include!(concat!(env!("OUT_DIR"), "/release.rs"));
 
 /// How often the log's new events are numbered and a checkpoint is signed.
 const SEALING: Duration = Duration::from_secs(1);
@@ -152,6 +156,7 @@ fn app(house: &House, imports: Imports) -> Result<App, Failure> {
         staff: house.staff.clone(),
         signed_trust_list: house.trust.signed_list.as_str().into(),
         revocations: Revocations::new(first_revocations(house)),
+        wallet: Release::of(&RELEASE).map(Arc::new),
         sessions: Sessions::new(Arc::clone(&clock), Arc::clone(&die)),
         clock,
         die,

@@ -24,8 +24,8 @@ use staff::{Site, Staff};
 use terms::{Act, Clock, Die};
 use testkit::{Engine, World};
 use web::{
-    App, Counts, Deployment, Imports, Listener, Revocations, Sessions, Stop, Verifier,
-    console_routes, ops_routes, public_routes, wallet_routes,
+    App, Counts, Deployment, Imports, Listener, Release, ReleaseFile, Revocations, Sessions, Stop,
+    Verifier, console_routes, ops_routes, public_routes, wallet_routes,
 };
 use zeroize::Zeroizing;
 
@@ -62,11 +62,13 @@ pub struct Plan {
     /// The path of the public address.
     pub path: &'static str,
     pub residents: u64,
+    /// The wallet's web app.
+    pub wallet: &'static [ReleaseFile],
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { demo: true, unbound: None, path: "", residents: 300 }
+        Self { demo: true, unbound: None, path: "", residents: 300, wallet: &[] }
     }
 }
 
@@ -98,7 +100,9 @@ impl House {
         let access = authority(&world, "Access Root");
         let unbound = if plan.demo { Unbound::Confirmed } else { Unbound::Refused };
         let unbound = plan.unbound.unwrap_or(unbound);
-        let app = Arc::new(app(&world, &access, deployment, unbound));
+        let release = Release::of(plan.wallet).map(Arc::new);
+        let app = App { wallet: release, ..app(&world, &access, deployment, unbound) };
+        let app = Arc::new(app);
         settle(&app, plan.residents).await;
         let back = app.deployment.verify_return().parse().unwrap();
         app.relying.register(&Act::operator(), library(back)).await.unwrap();
@@ -193,6 +197,7 @@ fn app(world: &World, access: &Authority, deployment: Deployment, unbound: Unbou
         staff,
         signed_trust_list: TRUST_LIST.into(),
         revocations: Revocations::new(Some(b"revocations".to_vec())),
+        wallet: None,
         sessions: Sessions::new(clock.clone(), die.clone()),
         clock,
         die,

@@ -33,6 +33,7 @@ mod officers;
 mod presenting;
 mod public;
 mod refused;
+mod release;
 mod residents;
 mod revocation;
 mod verifier;
