@@ -5,25 +5,25 @@
 //! nonce, so that nobody else can spend an attempt of the phone's account. The two are `nonce`,
 //! which gives the nonces, and `block`, for which the recovery code is enough.
 
+mod block;
 mod bytes;
 mod change;
 mod enrol;
 mod login;
 mod proof;
-mod recover;
 mod refusal;
 mod status;
 mod suite;
 mod verb;
 
+pub use block::Block;
 pub use bytes::Bytes;
 pub use change::{Adopt, Adopted, Change, Changing, Stage};
 pub use enrol::{Confirm, Enrol, Enrolled};
 pub use login::{Finish, Finished, Login, LoginAnswer};
 pub use proof::{Proof, ProofError, UnverifiedProof, VerifiedProof};
-pub use recover::{Block, Cancel, Claim, Claimed, Complete, Recover, RecoverAnswer};
 pub use refusal::{Refusal, RefusalCode};
-pub use status::{AccountState, Cooling, Nonce, Status, StatusAnswer};
+pub use status::{AccountState, Nonce, Status, StatusAnswer};
 pub use suite::{CONTEXT, Chance, SERVER, Stretch, Suite, recovery_tag};
 pub use verb::Verb;
 

@@ -21,14 +21,8 @@ pub enum RefusalCode {
     InvalidSession,
     /// No PIN is taken for `retry_after` seconds.
     Locked,
-    /// This deployment does not have it: go to a desk.
-    NotAllowed,
-    /// The cooling-off is not over.
-    TooEarly,
     /// There is no such account.
     UnknownAccount,
-    /// There is no such recovery, or it was stopped.
-    UnknownCase,
     /// There is no such recovery code.
     UnknownCode,
     /// Nothing of this edition was staged.
@@ -49,14 +43,8 @@ impl RefusalCode {
     pub fn status(self) -> u16 {
         match self {
             Self::InvalidRequest | Self::InvalidProof | Self::InvalidNonce => 400,
-            Self::Blocked
-            | Self::InvalidSession
-            | Self::Locked
-            | Self::NotAllowed
-            | Self::TooEarly
-            | Self::WrongPin => 403,
+            Self::Blocked | Self::InvalidSession | Self::Locked | Self::WrongPin => 403,
             Self::UnknownAccount
-            | Self::UnknownCase
             | Self::UnknownCode
             | Self::UnknownEdition
             | Self::UnknownLogin => 404,

@@ -26,14 +26,10 @@ pub struct Status {
 pub enum AccountState {
     /// Nothing opens until a desk has reset it.
     Blocked,
-    /// Another phone has taken over.
-    Ended,
     /// No PIN is taken for a while.
     Locked,
     /// A PIN may be tried.
     Open,
-    /// Another phone's recovery is running; a PIN may be tried.
-    Waiting,
 }
 
 /// The answer to `status`.
@@ -48,16 +44,4 @@ pub struct StatusAnswer {
     pub tries_left: u32,
     /// Which of the phone's wraps the PIN opens.
     pub edition: u64,
-    /// The recovery that is running.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recovery: Option<Cooling>,
-}
-
-/// A recovery in its cooling-off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cooling {
-    /// Its number.
-    pub case: String,
-    /// When it may be completed; seconds since 1970.
-    pub ends_at: i64,
 }

@@ -9,14 +9,8 @@ pub enum Verb {
     Adopt,
     /// The phone is gone: nothing opens any more.
     Block,
-    /// The old phone stops a recovery.
-    Cancel,
     /// A change of PIN begins.
     Change,
-    /// PIN and code are right: the cooling-off begins.
-    Claim,
-    /// The new phone takes over.
-    Complete,
     /// An account becomes active.
     Confirm,
     /// An account is asked for.
@@ -27,8 +21,6 @@ pub enum Verb {
     Login,
     /// A fresh nonce.
     Nonce,
-    /// A PIN is tried on another phone, with the recovery code.
-    Recover,
     /// The next PIN's record is left.
     Stage,
     /// How things stand.
@@ -37,19 +29,15 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 10] = [
         Self::Adopt,
         Self::Block,
-        Self::Cancel,
         Self::Change,
-        Self::Claim,
-        Self::Complete,
         Self::Confirm,
         Self::Enrol,
         Self::Finish,
         Self::Login,
         Self::Nonce,
-        Self::Recover,
         Self::Stage,
         Self::Status,
     ];
@@ -59,16 +47,12 @@ impl Verb {
         match self {
             Self::Adopt => "adopt",
             Self::Block => "block",
-            Self::Cancel => "cancel",
             Self::Change => "change",
-            Self::Claim => "claim",
-            Self::Complete => "complete",
             Self::Confirm => "confirm",
             Self::Enrol => "enrol",
             Self::Finish => "finish",
             Self::Login => "login",
             Self::Nonce => "nonce",
-            Self::Recover => "recover",
             Self::Stage => "stage",
             Self::Status => "status",
         }
@@ -76,7 +60,7 @@ impl Verb {
 
     /// Whether the proof brings its key along, because the server does not know it.
     pub const fn brings_key(self) -> bool {
-        matches!(self, Self::Enrol | Self::Recover)
+        matches!(self, Self::Enrol)
     }
 }
 
