@@ -21,7 +21,7 @@ both_engines! { ROOMS =>
         let tried = phone.attempt(OTHER).await.unwrap();
         assert!(tried.right.is_none());
         let refusal = phone.finish(&tried).await.unwrap_err();
-        assert_eq!(refusal.error, RefusalCode::InvalidRequest, "no group element");
+        assert_eq!(refusal.error, RefusalCode::WrongPin);
         let (state, login) = phone.first(PIN);
         let _: LoginAnswer = phone.ask(Verb::Login, &login).await.unwrap();
         drop(state);
