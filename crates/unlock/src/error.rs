@@ -68,6 +68,11 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether another process has the journal, for now.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Self::Journal(JournalError::Taken(_)))
+    }
+
     /// Always ours.
     pub fn class(&self) -> Class {
         match self {

@@ -11,6 +11,7 @@ use registry::Registry;
 use relying::{PartyName, Relying};
 use staff::Staff;
 use terms::{Clock, Die, Region};
+use unlock::Unlock;
 
 use crate::{
     counts::Counts, imports::Imports, revocations::Revocations, session::Sessions, wallet::Release,
@@ -38,6 +39,8 @@ pub struct App {
     pub signed_trust_list: Arc<str>,
     /// Which certificates the authority over issuers has revoked.
     pub revocations: Revocations,
+    /// The PINs of phones.
+    pub unlock: Unlock,
     /// The wallet's web app, if it was built into this program.
     pub wallet: Option<Arc<Release>>,
     /// Tells the time.

@@ -29,6 +29,9 @@ pub use verb::Verb;
 
 use serde::{Deserialize, Serialize};
 
+/// The media type of a message that is a proof.
+pub const PROOF: &str = "application/jwt";
+
 /// The longest message.
 pub const MOST_BYTES: usize = 16 * 1024;
 

@@ -58,6 +58,11 @@ impl Verb {
         }
     }
 
+    /// Whether the message is a proof, and not plain JSON.
+    pub const fn is_proven(self) -> bool {
+        !matches!(self, Self::Block | Self::Nonce)
+    }
+
     /// Whether the proof brings its key along, because the server does not know it.
     pub const fn brings_key(self) -> bool {
         matches!(self, Self::Enrol)

@@ -258,6 +258,7 @@ async fn restarted(house: &House) -> (Desk<'_>, Stop) {
         signed_trust_list: it.signed_trust_list.clone(),
         revocations: it.revocations.clone(),
         wallet: it.wallet.clone(),
+        unlock: it.unlock.clone(),
         sessions: Sessions::new(clock.clone(), die.clone()),
         clock,
         die,

@@ -36,5 +36,6 @@ mod refused;
 mod release;
 mod residents;
 mod revocation;
+mod unlock;
 mod verifier;
 mod wallet;
