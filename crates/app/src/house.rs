@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use activation::{Activations, Suspensions};
@@ -19,6 +20,8 @@ use relying::Relying;
 use staff::{Site, Staff};
 use store::{Db, Place, Room};
 use terms::{Class, Clock, Die, OsDie, SystemClock};
+use tokio::time::sleep;
+use unlock::Unlock;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -31,11 +34,12 @@ use crate::{
 };
 
 /// The rooms that keep something, the lower first.
-const ROOMS: [&Room; 7] = [
+const ROOMS: [&Room; 8] = [
     &audit::ROOM,
     &indicators::ROOM,
     &staff::ROOM,
     &registry::ROOM,
+    &unlock::ROOM,
     &activation::ROOM,
     &issuance::ROOM,
     &relying::ROOM,
@@ -47,12 +51,19 @@ const LOG_NAME: &str = "ikd/audit";
 /// The last checkpoint, kept outside the database: who cuts the log must change this file too.
 const CHECKPOINT: &str = "audit.checkpoint";
 
+/// What attempts at PINs were spent, kept outside the database: see `unlock`.
+const JOURNAL: &str = "unlock.journal";
+
+/// How long a server waits for the journal of the one that it follows.
+const HANDED_OVER: Duration = Duration::from_secs(10);
+
 /// The open house.
 pub struct House {
     pub data: PathBuf,
     pub settings: Settings,
     pub keyring: Arc<Keyring>,
     pub log: Log,
+    db: Db,
     pub notary: Arc<Notary>,
     pub verifier: Verifier,
     pub registry: Registry,
@@ -107,6 +118,7 @@ impl House {
             settings,
             keyring,
             log,
+            db,
             registry,
             activations,
             suspensions,
@@ -126,6 +138,22 @@ impl House {
     /// or as long as there are no two.
     pub async fn is_operators_alone(&self) -> Result<bool, Failure> {
         Ok(self.settings.demo || !self.staff.is_manned().await?)
+    }
+
+    /// Opens the room of the PINs: for a server, since one process at a time keeps its journal.
+    pub async fn unlock(&self) -> Result<Unlock, Failure> {
+        let began = Instant::now();
+        loop {
+            let ledger = self.log.ledger(self.db.handle(&unlock::ROOM));
+            let (keyring, journal) = (Arc::clone(&self.keyring), self.data.join(JOURNAL));
+            let setup = unlock::Setup { keyring, journal };
+            match Unlock::open(ledger, self.db.handle(&unlock::ROOM), setup).await {
+                Err(error) if error.is_taken() && began.elapsed() < HANDED_OVER => {
+                    sleep(Duration::from_millis(100)).await;
+                }
+                opened => return opened.map_err(Failure::ours),
+            }
+        }
     }
 
     /// Numbers what has happened, signs a checkpoint, and keeps it outside the database.

@@ -11,8 +11,11 @@ use registry::Registry;
 use relying::{PartyName, Relying};
 use staff::Staff;
 use terms::{Clock, Die, Region};
+use unlock::Unlock;
 
-use crate::{counts::Counts, imports::Imports, revocations::Revocations, session::Sessions};
+use crate::{
+    counts::Counts, imports::Imports, revocations::Revocations, session::Sessions, wallet::Release,
+};
 
 /// The rooms behind the pages and endpoints. One for all listeners.
 pub struct App {
@@ -36,6 +39,10 @@ pub struct App {
     pub signed_trust_list: Arc<str>,
     /// Which certificates the authority over issuers has revoked.
     pub revocations: Revocations,
+    /// The PINs of phones.
+    pub unlock: Unlock,
+    /// The wallet's web app, if it was built into this program.
+    pub wallet: Option<Arc<Release>>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Draws the numbers of requests.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Router, http::StatusCode, routing::get};
+use protocols::Url;
 
 use crate::{App, Place, Refusal, Route, Shell, api, console, public, wallet, wire};
 
@@ -29,7 +30,12 @@ pub fn console_table() -> Vec<Route> {
 
 /// What the wallet's own origin serves, and nothing else.
 pub fn wallet_routes(app: &Arc<App>) -> Router {
-    shell(app, Place::Public).pages(wallet::routes(app))
+    let shell = shell_at(app, Place::Public, &app.deployment.wallet_url);
+    match &app.wallet {
+        // A path that is no file there is told as to a program: the app has pages of its own.
+        Some(release) => shell.api(wallet::files(app, release)),
+        None => shell.pages(wallet::page(app)),
+    }
 }
 
 /// What the operator's machine may reach: health and numbers.
@@ -53,13 +59,16 @@ async fn health(app: Arc<App>) -> Result<&'static str, Refusal> {
 }
 
 fn shell(app: &App, place: Place) -> Shell {
-    let deployment = &app.deployment;
     let url = match place {
-        Place::Console => &deployment.console_url,
-        Place::Public => &deployment.public_url,
+        Place::Console => &app.deployment.console_url,
+        Place::Public => &app.deployment.public_url,
     };
+    shell_at(app, place, url)
+}
+
+fn shell_at(app: &App, place: Place, url: &Url) -> Shell {
     let mut shell = Shell::new(place, Arc::clone(&app.die)).with_counts(Arc::clone(&app.counts));
-    if deployment.demo {
+    if app.deployment.demo {
         shell = shell.with_sample_data();
     }
     if url.is_https() && !url.is_loopback() {

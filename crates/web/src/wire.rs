@@ -14,6 +14,7 @@ mod shared;
 mod status;
 mod token;
 mod type_metadata;
+mod unlock;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/status/{number}", get(status::get))
         .route("/token", post(token::post))
         .route("/types/{vct}", get(type_metadata::get))
+        .route("/unlock/{verb}", post(unlock::post))
         .route(&format!("{REQUEST_PATH}/{{code}}"), requests)
         .route(&format!("{RESPONSE_PATH}/{{code}}"), post(presentation::respond))
         .with_state(Arc::clone(app));

@@ -18,8 +18,10 @@ use tokio::{
     task::JoinSet,
     time::{MissedTickBehavior, interval, sleep},
 };
+use unlock::Unlock;
 use web::{
-    App, Counts, Deployment, Imports, Listener, Revocations, Running, Sessions, Stop, Verifier,
+    App, Counts, Deployment, Imports, Listener, Release, ReleaseFile, Revocations, Running,
+    Sessions, Stop, Verifier,
 };
 
 use crate::{
@@ -32,6 +34,9 @@ use crate::{
     settings::Settings,
     tls,
 };
+
+// The files of the wallet's web app as `cargo xtask wallet` has left them; none, if it has not.
+include!(concat!(env!("OUT_DIR"), "/release.rs"));
 
 /// How often the log's new events are numbered and a checkpoint is signed.
 const SEALING: Duration = Duration::from_secs(1);
@@ -90,11 +95,13 @@ async fn serve(
     house.issuance.sweep().await?;
     house.relying.sweep().await?;
     house.seal_log().await?;
-    let app = Arc::new(app(&house, kept(files, &house.data)?)?);
+    let unlock = house.unlock().await?;
+    unlock.sweep().await.map_err(Failure::ours)?;
+    let app = Arc::new(app(&house, unlock, kept(files, &house.data)?)?);
     let (stop, running) = Stop::new();
     let mut tasks = listen(&house, &app, &running).await?;
     tasks.spawn(keep_sealing(Arc::clone(&house), running.clone()));
-    tasks.spawn(keep_sweeping(Arc::clone(&house), app.imports.clone(), running.clone()));
+    tasks.spawn(keep_sweeping(Arc::clone(&house), Arc::clone(&app), running.clone()));
     tasks.spawn(keep_revoking(Arc::clone(&house), app.revocations.clone(), running.clone()));
     tasks.spawn(daily::keep_freezing(Arc::clone(&house), running));
     // Until here a signal ends the program at once. It is listened for before anybody is told that
@@ -137,7 +144,7 @@ fn kept(files: &mut Option<Imports>, data: &Path) -> Result<Imports, Failure> {
     Ok(files.insert(opened).clone())
 }
 
-fn app(house: &House, imports: Imports) -> Result<App, Failure> {
+fn app(house: &House, unlock: Unlock, imports: Imports) -> Result<App, Failure> {
     let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (Arc::new(SystemClock), Arc::new(OsDie));
     let settings = &house.settings;
     let claims: Result<Vec<_>, _> = SAMPLE_CLAIMS.iter().map(|claim| claim.parse()).collect();
@@ -152,6 +159,8 @@ fn app(house: &House, imports: Imports) -> Result<App, Failure> {
         staff: house.staff.clone(),
         signed_trust_list: house.trust.signed_list.as_str().into(),
         revocations: Revocations::new(first_revocations(house)),
+        unlock,
+        wallet: Release::of(&RELEASE).map(Arc::new),
         sessions: Sessions::new(Arc::clone(&clock), Arc::clone(&die)),
         clock,
         die,
@@ -231,7 +240,7 @@ async fn keep_sealing(house: Arc<House>, mut running: Running) {
     }
 }
 
-async fn keep_sweeping(house: Arc<House>, imports: Imports, mut running: Running) {
+async fn keep_sweeping(house: Arc<House>, app: Arc<App>, mut running: Running) {
     let mut ticks = interval(SWEEPING);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -239,7 +248,10 @@ async fn keep_sweeping(house: Arc<House>, imports: Imports, mut running: Running
             _ = ticks.tick() => {}
             () = running.stopped() => return,
         }
-        imports.sweep();
+        app.imports.sweep();
+        if let Err(error) = app.unlock.sweep().await {
+            tracing::error!(%error, "Tries of PINs that are over could not be swept");
+        }
         if let Err(error) = house.issuance.sweep().await {
             tracing::error!(%error, "What was left behind could not be swept");
         }

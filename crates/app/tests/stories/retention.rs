@@ -6,10 +6,11 @@ use store::Retention;
 
 #[test]
 fn what_goes_by_itself_is_told_line_by_line() {
-    let rooms: [(&str, &[Retention]); 3] = [
+    let rooms: [(&str, &[Retention]); 4] = [
         ("issuance", &issuance::RETENTION),
         ("relying", &relying::RETENTION),
         ("staff", &staff::RETENTION),
+        ("unlock", &unlock::RETENTION),
     ];
     let lines = |(room, all): &(&str, &[Retention])| -> Vec<String> {
         all.iter().map(|it| format!("| {room}: {it} |")).collect()

@@ -23,9 +23,10 @@ use relying::{Allowed, Relying, RelyingParty, Wording};
 use staff::{Site, Staff};
 use terms::{Act, Clock, Die};
 use testkit::{Engine, World};
+use unlock::Unlock;
 use web::{
-    App, Counts, Deployment, Imports, Listener, Revocations, Sessions, Stop, Verifier,
-    console_routes, ops_routes, public_routes, wallet_routes,
+    App, Counts, Deployment, Imports, Listener, Release, ReleaseFile, Revocations, Sessions, Stop,
+    Verifier, console_routes, ops_routes, public_routes, wallet_routes,
 };
 use zeroize::Zeroizing;
 
@@ -37,6 +38,7 @@ static ROOMS: &[&store::Room] = &[
     &issuance::ROOM,
     &relying::ROOM,
     &staff::ROOM,
+    &unlock::ROOM,
 ];
 
 pub const TRUST_LIST: &str = "eyJ.a-signed.list";
@@ -62,11 +64,13 @@ pub struct Plan {
     /// The path of the public address.
     pub path: &'static str,
     pub residents: u64,
+    /// The wallet's web app.
+    pub wallet: &'static [ReleaseFile],
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { demo: true, unbound: None, path: "", residents: 300 }
+        Self { demo: true, unbound: None, path: "", residents: 300, wallet: &[] }
     }
 }
 
@@ -98,7 +102,9 @@ impl House {
         let access = authority(&world, "Access Root");
         let unbound = if plan.demo { Unbound::Confirmed } else { Unbound::Refused };
         let unbound = plan.unbound.unwrap_or(unbound);
-        let app = Arc::new(app(&world, &access, deployment, unbound));
+        let release = Release::of(plan.wallet).map(Arc::new);
+        let app = App { wallet: release, ..app(&world, &access, deployment, unbound).await };
+        let app = Arc::new(app);
         settle(&app, plan.residents).await;
         let back = app.deployment.verify_return().parse().unwrap();
         app.relying.register(&Act::operator(), library(back)).await.unwrap();
@@ -140,7 +146,7 @@ impl House {
     }
 }
 
-fn app(world: &World, access: &Authority, deployment: Deployment, unbound: Unbound) -> App {
+async fn app(world: &World, access: &Authority, deployment: Deployment, unbound: Unbound) -> App {
     let (clock, die): (Arc<dyn Clock>, Arc<dyn Die>) = (world.clock.clone(), world.die.clone());
     let log = Log::new(world.db.handle(&audit::ROOM), clock.clone(), die.clone());
     let indicators = Indicators::new(world.db.handle(&indicators::ROOM), &log);
@@ -167,7 +173,7 @@ fn app(world: &World, access: &Authority, deployment: Deployment, unbound: Unbou
     let reach = Reach::public().with_origin(deployment.public_url.as_str()).unwrap();
     let setup = relying::Setup {
         url: deployment.public_url.clone(),
-        keyring,
+        keyring: Arc::clone(&keyring),
         access: access.clone(),
         anchors: Arc::new(anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)])),
         fetch: Fetch::new(reach, b"").unwrap(),
@@ -180,6 +186,9 @@ fn app(world: &World, access: &Authority, deployment: Deployment, unbound: Unbou
         secret: Zeroizing::new([7; 32]),
     };
     let staff = Staff::open(log.ledger(world.db.handle(&staff::ROOM)), setup);
+    let ledger = log.ledger(world.db.handle(&unlock::ROOM));
+    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal") };
+    let unlock = Unlock::open(ledger, world.db.handle(&unlock::ROOM), setup).await.unwrap();
     let folder = world.folder().join("imports");
     let imports = Imports::open(&folder, clock.clone(), die.clone()).unwrap();
     App {
@@ -193,6 +202,8 @@ fn app(world: &World, access: &Authority, deployment: Deployment, unbound: Unbou
         staff,
         signed_trust_list: TRUST_LIST.into(),
         revocations: Revocations::new(Some(b"revocations".to_vec())),
+        wallet: None,
+        unlock,
         sessions: Sessions::new(clock.clone(), die.clone()),
         clock,
         die,

@@ -16,7 +16,7 @@ use super::{
     officer::Officer,
 };
 
-const EMPTY: Plan = Plan { demo: true, unbound: None, path: "", residents: 0 };
+const EMPTY: Plan = Plan { demo: true, unbound: None, path: "", residents: 0, wallet: &[] };
 
 #[tokio::test]
 async fn a_file_is_handed_in_looked_at_and_imported() {
@@ -257,6 +257,8 @@ async fn restarted(house: &House) -> (Desk<'_>, Stop) {
         staff: it.staff.clone(),
         signed_trust_list: it.signed_trust_list.clone(),
         revocations: it.revocations.clone(),
+        wallet: it.wallet.clone(),
+        unlock: it.unlock.clone(),
         sessions: Sessions::new(clock.clone(), die.clone()),
         clock,
         die,

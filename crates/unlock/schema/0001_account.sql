@@ -1,0 +1,46 @@
+-- A phone's account: what its PIN is checked with. Nothing here says whose it is.
+CREATE TABLE account (
+    id BLOB NOT NULL PRIMARY KEY,
+    throttle_key BLOB NOT NULL,       -- SEC1 point: only this phone may try a PIN
+    edition INTEGER NOT NULL,         -- 0 until confirmed; then one more with each PIN
+    record BLOB,                      -- OPAQUE's registration record of the edition
+    wallet_key BLOB,                  -- RFC 7638 thumbprint of the key that offers are bound to
+    recovery_tag BLOB,                -- hash of the recovery code
+    attempts INTEGER NOT NULL,        -- in a row, not finished
+    locked_until INTEGER NOT NULL,    -- no PIN is taken before
+    blocked INTEGER NOT NULL,         -- nothing opens until a desk says so
+    version INTEGER NOT NULL,         -- one more with each line in the journal
+    staged BLOB,                      -- the next PIN's record
+    staged_at INTEGER,
+    pending_until INTEGER             -- of an account that is not confirmed
+);
+
+CREATE UNIQUE INDEX account_recovery ON account (recovery_tag);
+CREATE INDEX account_pending ON account (pending_until) WHERE pending_until IS NOT NULL;
+CREATE INDEX account_staged ON account (staged_at) WHERE staged_at IS NOT NULL;
+
+-- PINs that are being tried: the server's half of the handshake, sealed.
+CREATE TABLE login (
+    id BLOB NOT NULL PRIMARY KEY,
+    account BLOB NOT NULL,
+    state BLOB NOT NULL,
+    until INTEGER NOT NULL
+);
+
+CREATE INDEX login_until ON login (until);
+
+-- Who may change a PIN just now, by the session's hash.
+CREATE TABLE session (
+    hash BLOB NOT NULL PRIMARY KEY,
+    account BLOB NOT NULL,
+    until INTEGER NOT NULL
+);
+
+CREATE INDEX session_until ON session (until);
+
+-- Nonces that have come back, in the order in which they expire.
+CREATE TABLE spent_nonce (
+    until INTEGER NOT NULL,
+    mark BLOB NOT NULL,
+    PRIMARY KEY (until, mark)
+);

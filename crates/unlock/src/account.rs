@@ -1,0 +1,50 @@
+//! A phone's account.
+
+use formats::base64url;
+use store::{Answer, Row, Sql, Tx};
+use terms::{Id, Moment, PublicKey};
+
+/// An account, as far as it must be known before anything is changed.
+pub struct Account {
+    pub(crate) throttle_key: PublicKey,
+    /// 0 until it is confirmed.
+    pub(crate) edition: u32,
+    pub(crate) attempts: u32,
+    pub(crate) locked_until: Moment,
+    pub(crate) blocked: bool,
+}
+
+impl Account {
+    pub(crate) fn find(tx: &mut Tx<'_>, id: Id<Self>) -> Result<Option<Self>, store::Error> {
+        tx.find(&FIND, &[&id])
+    }
+}
+
+impl Answer for Account {
+    fn read(row: &Row<'_>) -> Result<Self, store::Error> {
+        let point: Vec<u8> = row.cell(0)?;
+        let throttle_key = PublicKey::from_sec1(&point);
+        Ok(Self {
+            throttle_key: throttle_key.map_err(|_| store::Error::Shape("a public key"))?,
+            edition: row.cell(1)?,
+            attempts: row.cell(2)?,
+            locked_until: row.cell(3)?,
+            blocked: row.cell(4)?,
+        })
+    }
+}
+
+/// Sixteen bytes as text, and back: numbers of tries, which nobody has to read out.
+pub(crate) fn number_text(number: &[u8; 16]) -> String {
+    base64url::encode(number)
+}
+
+pub(crate) fn number_of(text: &str) -> Option<[u8; 16]> {
+    base64url::decode_array(text).ok()
+}
+
+static FIND: Sql = Sql::new(
+    "SELECT throttle_key, edition, attempts, locked_until, blocked
+     FROM account
+     WHERE id = $1",
+);

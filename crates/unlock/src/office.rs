@@ -1,0 +1,76 @@
+//! The room's door.
+
+use std::{path::PathBuf, sync::Arc};
+
+use audit::Ledger;
+use keys::{AwsLc, Keyring, MacKey};
+use store::Handle;
+use terms::{Crypto, Die, Moment};
+
+use crate::{
+    error::{Error, OpenError},
+    journal::{Journal, Line},
+    opaque::Server,
+    reconcile,
+};
+
+/// What the room needs of its deployment.
+pub struct Setup {
+    /// The secret behind the PINs is made from it.
+    pub keyring: Arc<Keyring>,
+    /// The journal: a file beside the database, and not in the same backup.
+    pub journal: PathBuf,
+}
+
+/// The room. Cheap to clone.
+#[derive(Clone)]
+pub struct Unlock(pub(crate) Arc<Office>);
+
+pub(crate) struct Office {
+    pub ledger: Ledger,
+    /// For what is no event: see `event`.
+    pub counters: Handle,
+    pub keyring: Arc<Keyring>,
+    pub server: Server,
+    pub nonces: MacKey,
+    pub sessions: MacKey,
+    pub journal: Journal,
+}
+
+impl Unlock {
+    /// Opens the room over its own `ledger` and `counters`, a handle of the same room, and puts right
+    /// what a restored database would give back.
+    pub async fn open(ledger: Ledger, counters: Handle, setup: Setup) -> Result<Self, OpenError> {
+        let (journal, lines) = Journal::open(&setup.journal)?;
+        reconcile::raise(&ledger, lines).await?;
+        let keyring = setup.keyring;
+        Ok(Self(Arc::new(Office {
+            ledger,
+            counters,
+            server: Server::new(&keyring).ok_or(OpenError::Secret)?,
+            nonces: keyring.mac_key("unlock nonce"),
+            sessions: keyring.mac_key("unlock session"),
+            keyring,
+            journal,
+        })))
+    }
+}
+
+impl Office {
+    pub(crate) fn now(&self) -> Moment {
+        self.ledger.now()
+    }
+
+    pub(crate) fn die(&self) -> &dyn Die {
+        self.ledger.die()
+    }
+
+    pub(crate) fn crypto(&self) -> &'static dyn Crypto {
+        &AwsLc
+    }
+
+    /// Returns when `line` is on the disk.
+    pub(crate) async fn note(&self, line: Line) -> Result<(), Error> {
+        Ok(self.journal.append(line).await?)
+    }
+}
