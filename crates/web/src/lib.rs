@@ -18,6 +18,7 @@ mod cookie;
 mod cors;
 mod counts;
 mod desk;
+mod fingerprint;
 mod frame;
 mod guard;
 mod imports;
