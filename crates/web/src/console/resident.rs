@@ -213,8 +213,8 @@ impl Page for Resident {
             Field::new(pick("Jenis kelamin", "Sex"), pick("Laki-laki", "Male")),
         ];
         let (chosen, asked) = (["age".to_owned()], ["religion".to_owned()]);
-        let (key, why) = ("NzbLsXh8uDCcd", Misread::Length(13));
-        let misread = |it: Self| it.with(Mistake::KeyMisread(why), (&chosen, &[], key));
+        let (key, short) = ("NzbLsXh8uDCcd", Mistake::KeyMisread(Misread::Length(13)));
+        let misread = |it: Self| it.with(short, (&chosen, &[], key));
         vec![
             (
                 "asked_alone",

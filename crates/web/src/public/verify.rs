@@ -26,8 +26,8 @@ use start::Asks;
 pub(crate) use start::Start;
 use verdict::Ending;
 pub(crate) use verdict::Verdict;
-use waiting::Wallet;
 pub(crate) use waiting::Waiting;
+use waiting::Wallet;
 
 use crate::{
     Refusal,
