@@ -28,7 +28,7 @@ fn told(house: &House, link: &str, what: &str) -> String {
     let (address, fragment) = link.split_once('#').unwrap();
     assert_eq!(address, house.app.deployment.wallet_url.as_str(), "nothing but its address");
     assert!(!link.contains('?'), "no query, which a server would see: {link}");
-    Form::parse(fragment.as_bytes()).unwrap().take(what).unwrap()
+    Form::parse(fragment.as_bytes(), 4096).unwrap().take(what).unwrap()
 }
 
 async fn head_of_office() -> (House, Officer, String) {
