@@ -98,8 +98,8 @@ texts! { Words {
         "Your KTP-el card. Not recorded for it yet? That can be done the same day.";
     bring_phone: "Ponsel Anda sendiri, merek apa pun, dengan kamera dan sambungan internet.",
         "Your own phone, of whatever brand, with a camera and a connection to the internet.";
-    no_phone: "Tidak punya ponsel? Anda tetap dilayani dengan KTP-el.",
-        "No phone? You are served with your KTP-el card all the same.";
+    no_phone: "Tidak punya ponsel? KTP-el Anda tetap berlaku.",
+        "No phone? Your KTP-el card is as good as ever.";
     safe: "Supaya aman", "To be safe";
     safe_pin: "Petugas tidak pernah meminta PIN, kode pemulihan, atau biaya.",
         "Staff never ask for your PIN, your recovery code, or money.";

@@ -49,8 +49,8 @@ texts! { Words {
         "Come once with your KTP-el card; it takes a few minutes.";
     get_do: "Lihat caranya", "See how";
     have: "Sudah punya IKD", "You have IKD";
-    have_lead: "Kartu, riwayat, dan PIN Anda ada di dompet, di ponsel Anda sendiri.",
-        "Your cards, your history, and your PIN are in the wallet, on your own phone.";
+    have_lead: "Kartu dan riwayat Anda ada di dompet, di ponsel Anda sendiri, di balik PIN Anda.",
+        "Your cards and your history are in the wallet, on your own phone, behind your PIN.";
     verify: "Buktikan identitas", "Prove your identity";
     verify_lead: "Coba tunjukkan hanya yang diminta, dengan persetujuan Anda di dompet.",
         "Try showing only what is asked, with your consent in the wallet.";
