@@ -19,8 +19,8 @@ use crate::{
     Refusal,
     app::App,
     desk::{self, link},
-    fingerprint,
     read::{JSON, read},
+    thumbprint,
     wire::json,
 };
 
@@ -62,7 +62,7 @@ pub(crate) async fn post(
     request: Request,
 ) -> Result<Response, Refusal> {
     let wish = wish(request).await?;
-    let binding = match wish.key.as_deref().map(fingerprint::read) {
+    let binding = match wish.key.as_deref().map(thumbprint::read) {
         None => Binding::Any,
         Some(Ok(key)) => Binding::Key(key),
         Some(Err(_)) => return Err(unreadable()),

@@ -22,12 +22,13 @@ use super::{
 use crate::{
     Place, Refusal,
     app::App,
-    desk, fingerprint,
+    desk,
     frame::Frame,
     lang::texts,
     look::{Qr, QrTooLong},
     numbers::time_of_day,
     page::{Page, sample_moment},
+    thumbprint,
 };
 
 /// A fresh offer.
@@ -127,7 +128,7 @@ pub(crate) async fn post(
     if wish.types.is_empty() {
         return again(&app, &act, of, (Some(Mistake::NothingChosen), &wish)).await;
     }
-    let key = (!wish.key.is_empty()).then(|| fingerprint::read(&wish.key)).transpose();
+    let key = (!wish.key.is_empty()).then(|| thumbprint::read(&wish.key)).transpose();
     let key = match key {
         Ok(key) => key,
         Err(why) => {

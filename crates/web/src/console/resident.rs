@@ -21,11 +21,11 @@ use super::{
 use crate::{
     Place, Refusal,
     app::App,
-    fingerprint::{self, Misread},
     frame::Frame,
     lang::texts,
     look::Field,
     page::Page,
+    thumbprint::{self, Misread},
 };
 
 /// Whether an offer must be bound to the key of the phone in the room (DESIGN, decision 4.7).
@@ -121,7 +121,7 @@ impl Resident {
         self.mistake = Some(mistake);
         self.offering = self.offering.choosing(types, claims);
         // What is only a number may be a NIK, and is not repeated.
-        if fingerprint::read(key) != Err(Misread::Number) {
+        if thumbprint::read(key) != Err(Misread::Number) {
             key.clone_into(&mut self.key);
         }
         self

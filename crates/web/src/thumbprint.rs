@@ -1,5 +1,5 @@
-//! The fingerprint of a phone's key (the thumbprint of its public key, RFC 7638) as a desk gets it:
-//! from a scanner that types what it reads, from the clipboard, or by hand in groups.
+//! The thumbprint of a phone's key (RFC 7638) as a desk gets it: from a scanner that types what it
+//! reads, from the clipboard, or by hand in groups. On pages it is the key's fingerprint.
 //!
 //! What cannot be mistaken is forgiven: space, the groups' own hyphens, a hyphen that an editor has
 //! made longer. Capitals are not: they are other letters.
@@ -9,16 +9,16 @@ use terms::Language;
 
 use crate::lang::texts;
 
-/// What the wallet's QR code says before the fingerprint.
+/// What the wallet's QR code says before the thumbprint.
 const SCHEME: &str = "ikd-key";
 
-/// So many letters are a fingerprint (32 bytes in base64url).
+/// So many letters are a thumbprint (32 bytes in base64url).
 const LETTERS: usize = 43;
 
 /// So many letters are a group where it is read aloud.
 const GROUP: usize = 4;
 
-/// Why something is no fingerprint.
+/// Why something is no thumbprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Misread {
     /// The keyboard, or the scanner that plays one, has changed the case.
@@ -27,7 +27,7 @@ pub(crate) enum Misread {
     Damaged,
     /// So many letters, which are too few or too many.
     Length(usize),
-    /// A letter that no fingerprint has.
+    /// A letter that no thumbprint has.
     Letter(char),
     /// The address of something else, such as an offer.
     Link,
@@ -35,7 +35,7 @@ pub(crate) enum Misread {
     Number,
 }
 
-/// The 32 bytes of the fingerprint that `text` means, with or without `ikd-key:` before it.
+/// The 32 bytes of the thumbprint that `text` means, with or without `ikd-key:` before it.
 ///
 /// # Errors
 ///
@@ -79,8 +79,8 @@ fn plain(letter: char) -> Option<char> {
     }
 }
 
-/// The letters without the hyphens between groups. A hyphen is also a letter of fingerprints; but
-/// with one after each group there are more letters than any fingerprint has.
+/// The letters without the hyphens between groups. A hyphen is also a letter of thumbprints; but
+/// with one after each group there are more letters than any thumbprint has.
 fn without_groups(letters: String) -> String {
     let hyphens = (LETTERS - 1) / GROUP;
     let is_between = |at: usize| at % (GROUP + 1) == GROUP;
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_scanner_types_and_what_a_hand_types_is_one_fingerprint() {
+    fn what_a_scanner_types_and_what_a_hand_types_is_one_thumbprint() {
         let expected = base64url::decode_array(GOOD).unwrap();
         for typed in [
             GOOD.to_owned(),
@@ -183,7 +183,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_fingerprint_reads_back_with_any_separator(
+        fn every_thumbprint_reads_back_with_any_separator(
             bytes in any::<[u8; 32]>(), between in prop::sample::select(vec!["", " ", "-", "\n", "–"]),
         ) {
             let letters = base64url::encode(&bytes);
