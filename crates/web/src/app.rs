@@ -6,7 +6,7 @@ use activation::{Activations, Suspensions};
 use formats::Path;
 use indicators::Indicators;
 use issuance::Issuance;
-use protocols::Url;
+use protocols::{Url, form::Form};
 use registry::Registry;
 use relying::{PartyName, Relying};
 use staff::Staff;
@@ -88,6 +88,23 @@ impl Deployment {
         let url = self.public_url.as_str();
         let base = url.strip_suffix(self.public_url.path()).unwrap_or(url);
         format!("{base}/verify/result")
+    }
+
+    /// The link that opens our own wallet with an offer. Like that with a request it has all it
+    /// says in the fragment, which a browser sends to no server, and names in no referrer
+    /// (RFC 3986, section 3.5; RFC 9110, section 10.1.3).
+    pub fn wallet_offer(&self, link: &str) -> String {
+        self.wallet_with("offer", link)
+    }
+
+    /// The link that opens our own wallet with the request of a verifier.
+    pub fn wallet_request(&self, link: &str) -> String {
+        self.wallet_with("request", link)
+    }
+
+    fn wallet_with(&self, what: &str, link: &str) -> String {
+        let base = self.wallet_url.as_str().trim_end_matches('/');
+        format!("{base}/#{}", Form::new().with(what, link).encode())
     }
 
     /// The link that opens the console once.

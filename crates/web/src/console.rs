@@ -27,6 +27,7 @@ mod offering;
 mod officers;
 mod phone;
 mod place;
+mod poster;
 mod purpose;
 mod record;
 mod regions;
@@ -67,6 +68,7 @@ pub(crate) use officers::{
 };
 pub(crate) use phone::Phone;
 pub(crate) use place::AtWork;
+pub(crate) use poster::Poster;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
 pub(crate) use revocation::Revocation;
@@ -114,6 +116,7 @@ fn inside() -> Table {
         .get("/lists.csv", To(Export), lists::csv)
         .get("/place", ToStaff, place::get)
         .post("/place", ToStaff, place::post)
+        .get("/poster", ToStaff, poster::get)
         .get("/regions.json", ToStaff, regions::json)
         .get("/residents", To(ReadResident), residents::get)
         .post("/residents", To(ReadResident), residents::post)

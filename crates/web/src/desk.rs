@@ -1,6 +1,5 @@
 //! What a signed-in desk may do, and how it reads and hands over what wallets scan.
 
-use formats::base64url;
 use issuance::Offered;
 use protocols::{Url, oid4vci::CredentialOffer};
 use registry::Regions;
@@ -21,11 +20,6 @@ pub(crate) fn act() -> Act {
 /// A region as staff read it.
 pub(crate) fn place(region: Region) -> String {
     Regions::load().path(region).unwrap_or_else(|| region.to_string())
-}
-
-/// The thumbprint of a wallet's key as its screen shows it: 43 letters of base64url.
-pub(crate) fn thumbprint(text: &str) -> Option<[u8; 32]> {
-    base64url::decode_array(text.trim()).ok()
 }
 
 /// The offer as a link for wallets, by reference: short enough for a QR code.

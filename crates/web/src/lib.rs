@@ -40,6 +40,7 @@ mod session;
 mod shell;
 mod sorry;
 mod table;
+mod thumbprint;
 mod tls;
 mod wallet;
 mod wire;

@@ -83,6 +83,10 @@ fn other_pages_of_the_console_speak_plainly(engine: Engine, visitor: Visitor) {
     find(&browser, "367301570845");
     browser.wait_for("#who-problem");
     look_at_refusal(&house, &browser, "residents.misread");
+    browser.go(&format!("{}/residents", house.console));
+    browser.click("#poster");
+    browser.wait_for(".poster");
+    look(&house, &browser, "poster");
     browser.go(&format!("{}/no-such-page", house.console));
     look_at_refusal(&house, &browser, "sorry.missing");
     browser.go(&format!("{}/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD", house.console));

@@ -55,6 +55,13 @@ fn a_wallet_on_this_phone_proves_to_this_browser_only(engine: Engine, visitor: V
 fn a_wallet_on_another_phone_proves_by_the_code(engine: Engine, visitor: Visitor) {
     let house = House::open().with_holder();
     let browser = asking(&house, engine, visitor);
+    let own = scan(&browser);
+    let here = browser.attribute("#ikd-wallet", "href");
+    assert!(own != here && own.split('#').next() == here.split('#').next(), "{own}");
+    assert!(own.contains("/#request=openid4vp%3A%2F%2F"), "{own}");
+    browser.click("#other-wallet");
+    browser.wait_for("#own-wallet");
+    look(&house, &browser, "verify.waiting.other_wallet");
     let link = scan(&browser);
     assert!(link.starts_with("openid4vp://"), "{link}");
     assert_ne!(link, browser.attribute("#open-wallet", "href"));
@@ -66,6 +73,8 @@ fn a_wallet_on_another_phone_proves_by_the_code(engine: Engine, visitor: Visitor
 fn a_holder_who_declines_is_told_so_here(engine: Engine, visitor: Visitor) {
     let house = House::open().with_holder();
     let browser = asking(&house, engine, visitor);
+    browser.click("#other-wallet");
+    browser.wait_for("#own-wallet");
     house.present(&scan(&browser), &["--deny"]);
     browser.wait_for(".verdict.wait");
     let heading = visitor.lang.choose("Tidak ada yang ditunjukkan", "Nothing was shown");

@@ -20,6 +20,7 @@ use crate::{
     app::App,
     desk::{self, link},
     read::{JSON, read},
+    thumbprint,
     wire::json,
 };
 
@@ -61,10 +62,10 @@ pub(crate) async fn post(
     request: Request,
 ) -> Result<Response, Refusal> {
     let wish = wish(request).await?;
-    let binding = match wish.key.as_deref().map(desk::thumbprint) {
+    let binding = match wish.key.as_deref().map(thumbprint::read) {
         None => Binding::Any,
-        Some(Some(key)) => Binding::Key(key),
-        Some(None) => return Err(unreadable()),
+        Some(Ok(key)) => Binding::Key(key),
+        Some(Err(_)) => return Err(unreadable()),
     };
     let whom = match (wish.resident, wish.nik) {
         (Some(resident), None) => Whom::Resident(resident),

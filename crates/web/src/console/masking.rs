@@ -247,7 +247,10 @@ proptest! {
                 }
             }
             prop_assert!(!leaked(shown, nik, other).is_empty(), "the check sees digits");
-            prop_assert!(!leaked(end, nik, other).is_empty(), "the check sees the last four");
+            // A hint of the form names a year, which somebody's last four digits may be.
+            let by_chance = end(other).contains(&nik.reveal()[12..]);
+            let seen = !leaked(end, nik, other).is_empty();
+            prop_assert!(seen || by_chance, "the check sees the last four");
         }
     }
 }

@@ -9,7 +9,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use formats::Path as ClaimPath;
+use formats::{Path as ClaimPath, base64url};
 use issuance::{Binding, OfferError, Offered, What};
 use terms::{Act, Class, Id, Moment};
 
@@ -28,6 +28,7 @@ use crate::{
     look::{Qr, QrTooLong},
     numbers::time_of_day,
     page::{Page, sample_moment},
+    thumbprint,
 };
 
 /// A fresh offer.
@@ -39,6 +40,8 @@ pub(crate) struct Made {
     pub holds: Vec<Named>,
     /// The offer as a link for wallets (`openid-credential-offer://…`).
     pub link: String,
+    /// The link that opens our own wallet with it.
+    pub own_link: String,
     /// The transaction code.
     pub code: String,
     /// The thumbprint of the key it is bound to.
@@ -57,13 +60,15 @@ pub(crate) struct Offer {
     frame: Frame,
     t: &'static Words,
     made: Made,
-    qr: Qr,
+    /// For our own wallet, and for whichever wallet.
+    own: Qr,
+    any: Qr,
 }
 
 impl Offer {
     pub fn new(frame: Frame, made: Made) -> Result<Self, QrTooLong> {
-        let qr = Qr::of(&made.link)?;
-        Ok(Self { t: Words::of(frame.lang), frame, made, qr })
+        let (own, any) = (Qr::of(&made.own_link)?, Qr::of(&made.link)?);
+        Ok(Self { t: Words::of(frame.lang), frame, made, own, any })
     }
 
     fn until(&self) -> String {
@@ -123,16 +128,19 @@ pub(crate) async fn post(
     if wish.types.is_empty() {
         return again(&app, &act, of, (Some(Mistake::NothingChosen), &wish)).await;
     }
-    let binding = match desk::thumbprint(&wish.key) {
-        Some(thumbprint) => Binding::Key(thumbprint),
-        None if wish.key.is_empty() => Binding::Any,
-        None => return again(&app, &act, of, (Some(Mistake::KeyMisread), &wish)).await,
+    let key = (!wish.key.is_empty()).then(|| thumbprint::read(&wish.key)).transpose();
+    let key = match key {
+        Ok(key) => key,
+        Err(why) => {
+            return again(&app, &act, of, (Some(Mistake::KeyMisread(why)), &wish)).await;
+        }
     };
     let Some(what) = wish.what() else {
         return again(&app, &act, of, (Some(Mistake::AskedAlone), &wish)).await;
     };
+    let binding = key.map_or(Binding::Any, Binding::Key);
     match app.issuance.offer(&act, id, what, binding).await {
-        Ok(offered) => show(&app, &act, of, (offered, &wish.key)).await,
+        Ok(offered) => show(&app, &act, of, (offered, key)).await,
         Err(OfferError::Unbound) => again(&app, &act, of, (Some(Mistake::KeyMissing), &wish)).await,
         Err(OfferError::ClaimUnknown { .. }) => {
             again(&app, &act, of, (Some(Mistake::AskedAlone), &wish)).await
@@ -151,17 +159,19 @@ async fn show(
     app: &App,
     act: &Act,
     (frame, id): Of,
-    (offered, key): (Offered, &str),
+    (offered, key): (Offered, Option<[u8; 32]>),
 ) -> Result<Response, Refusal> {
     let resident = app.registry.resident(act, id).await;
     let resident = resident.map_err(|error| Refusal::new(error.class(), &error))?;
     let ids = &offered.offer.credential_configuration_ids;
+    let link = desk::link(&offered);
     let made = Made {
         name: resident.person.full_name.reveal().to_owned(),
         holds: ids.iter().filter_map(|it| Named::of(app, it, frame.lang)).collect(),
-        link: desk::link(&offered),
+        own_link: app.deployment.wallet_offer(&link),
+        link,
         code: offered.tx_code.reveal().to_owned(),
-        key: (!key.is_empty()).then(|| key.to_owned()),
+        key: key.map(|it| base64url::encode(&it)),
         until: offered.expires,
         phone: (!offered.confirmed).then(|| format!("/residents/{id}/offers/{}", offered.id)),
         back: format!("/residents/{id}"),
@@ -202,6 +212,10 @@ impl Page for Offer {
             link: "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fikd.example\
                    %2Foid4vci%2Foffers%2F01J0GQ7Y3M5V8ZK2R4T6X9B1CD"
                 .to_owned(),
+            own_link: "https://dompet.example/#offer=openid-credential-offer%3A%2F%2F%3F\
+                       credential_offer_uri%3Dhttps%253A%252F%252Fikd.example%252Foid4vci\
+                       %252Foffers%252F01J0GQ7Y3M5V8ZK2R4T6X9B1CD"
+                .to_owned(),
             code: "482109".to_owned(),
             key: key.map(str::to_owned),
             until: sample_moment().plus(std::time::Duration::from_secs(900)),
@@ -226,7 +240,16 @@ texts! { Words {
     scan: "Pindai dengan dompet", "Scan with the wallet";
     scan_do: "Pemohon membuka dompetnya, memilih Pindai, lalu mengarahkan ke kode ini.",
         "The resident opens the wallet, chooses Scan, and points it at this code.";
-    qr: "Kode QR penawaran untuk dipindai dengan dompet", "QR code of the offer, to be scanned with the wallet";
+    any_qr: "Kode QR penawaran untuk dipindai dengan dompet", "QR code of the offer, to be scanned with the wallet";
+    own: "Pindai dengan Dompet IKD", "Scan with the IKD wallet";
+    own_qr: "Kode QR penawaran untuk dipindai dengan Dompet IKD", "QR code of the offer, to be scanned with the IKD wallet";
+    own_only: "Hanya untuk Dompet IKD", "For the IKD wallet only";
+    own_only_do: "Kode ini membuka Dompet IKD, juga dari kamera ponsel.",
+        "This code opens the IKD wallet, also from the phone's camera.";
+    others: "Untuk dompet lain", "For another wallet";
+    others_do: "Kode ini dibaca setiap dompet yang mengenal OpenID4VCI.",
+        "Every wallet that knows OpenID4VCI reads this code.";
+    here: "Peragaan: buka dompet di komputer ini", "Demonstration: open the wallet on this computer";
     code: "Kode transaksi", "Transaction code";
     code_do: "Perlihatkan hanya kepada pemohon. Jangan dikirim atau dibacakan lewat telepon.",
         "Show it to the resident only. Never send it or read it out over the phone.";

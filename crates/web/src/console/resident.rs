@@ -18,7 +18,15 @@ use super::{
     purpose::{Need, Purpose},
     record::{self, Eligible, Group, Record},
 };
-use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, look::Field, page::Page};
+use crate::{
+    Place, Refusal,
+    app::App,
+    frame::Frame,
+    lang::texts,
+    look::Field,
+    page::Page,
+    thumbprint::{self, Misread},
+};
 
 /// Whether an offer must be bound to the key of the phone in the room (DESIGN, decision 4.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +43,7 @@ pub(crate) enum Phone {
 pub(crate) enum Mistake {
     /// A claim, and no credential that has it.
     AskedAlone,
-    KeyMisread,
+    KeyMisread(Misread),
     KeyMissing,
     NothingChosen,
 }
@@ -112,7 +120,10 @@ impl Resident {
     ) -> Self {
         self.mistake = Some(mistake);
         self.offering = self.offering.choosing(types, claims);
-        key.clone_into(&mut self.key);
+        // What is only a number may be a NIK, and is not repeated.
+        if thumbprint::read(key) != Err(Misread::Number) {
+            key.clone_into(&mut self.key);
+        }
         self
     }
 
@@ -127,10 +138,10 @@ impl Resident {
     }
 
     /// What is wrong with the key.
-    fn problem(&self) -> Option<&'static str> {
+    fn problem(&self) -> Option<String> {
         match self.mistake? {
-            Mistake::KeyMisread => Some(self.t.key_misread),
-            Mistake::KeyMissing => Some(self.t.key_missing),
+            Mistake::KeyMisread(why) => Some(why.text(self.frame.lang)),
+            Mistake::KeyMissing => Some(self.t.key_missing.to_owned()),
             Mistake::AskedAlone | Mistake::NothingChosen => None,
         }
     }
@@ -140,7 +151,7 @@ impl Resident {
         match self.mistake? {
             Mistake::AskedAlone => Some(self.t.asked_alone),
             Mistake::NothingChosen => Some(self.t.nothing_chosen),
-            Mistake::KeyMisread | Mistake::KeyMissing => None,
+            Mistake::KeyMisread(_) | Mistake::KeyMissing => None,
         }
     }
 
@@ -202,7 +213,8 @@ impl Page for Resident {
             Field::new(pick("Jenis kelamin", "Sex"), pick("Laki-laki", "Male")),
         ];
         let (chosen, asked) = (["age".to_owned()], ["religion".to_owned()]);
-        let misread = |it: Self| it.with(Mistake::KeyMisread, (&chosen, &[], "NzbLsXh8uDCcd"));
+        let (key, short) = ("NzbLsXh8uDCcd", Mistake::KeyMisread(Misread::Length(13)));
+        let misread = |it: Self| it.with(short, (&chosen, &[], key));
         vec![
             (
                 "asked_alone",
@@ -294,8 +306,6 @@ texts! { Words {
         "Scan the code that the resident's wallet shows. If it cannot be scanned, leave this empty: before anything is delivered you compare six digits with the phone.";
     key_optional: "Pindai kode di layar dompet pemohon. Dalam peragaan boleh dikosongkan; penawaran lalu berlaku untuk ponsel mana pun.",
         "Scan the code that the resident's wallet shows. In a demonstration it may be left empty; the offer is then good for any phone.";
-    key_misread: "Itu bukan sidik kunci. Pindai sekali lagi dari layar dompet.",
-        "This is no key fingerprint. Please scan it again from the wallet.";
     key_missing: "Sidik kunci diperlukan. Pindai kode di layar dompet pemohon.",
         "The key fingerprint is needed. Please scan the code that the resident's wallet shows.";
     offer: "Buat penawaran", "Make the offer";

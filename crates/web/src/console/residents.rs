@@ -197,4 +197,5 @@ texts! { Words {
     born: "Lahir", "Born";
     home: "Tempat tinggal", "Residence";
     why: "Mengapa", "Why";
+    poster: "Poster untuk loket dan ruang tunggu", "Poster for the counter and the waiting room";
 } }

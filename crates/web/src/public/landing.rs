@@ -1,4 +1,4 @@
-//! `/`: three ways from here, and how one comes by IKD.
+//! `/`: four ways from here, and how one comes by IKD.
 
 use std::sync::Arc;
 
@@ -48,6 +48,9 @@ texts! { Words {
     get_lead: "Datang sekali dengan KTP-el; selesai dalam beberapa menit.",
         "Come once with your KTP-el card; it takes a few minutes.";
     get_do: "Lihat caranya", "See how";
+    have: "Sudah punya IKD", "You have IKD";
+    have_lead: "Kartu dan riwayat Anda ada di dompet, di ponsel Anda sendiri, di balik PIN Anda.",
+        "Your cards and your history are in the wallet, on your own phone, behind your PIN.";
     verify: "Buktikan identitas", "Prove your identity";
     verify_lead: "Coba tunjukkan hanya yang diminta, dengan persetujuan Anda di dompet.",
         "Try showing only what is asked, with your consent in the wallet.";

@@ -27,6 +27,7 @@ pub(crate) use start::Start;
 use verdict::Ending;
 pub(crate) use verdict::Verdict;
 pub(crate) use waiting::Waiting;
+use waiting::Wallet;
 
 use crate::{
     Refusal,
@@ -87,10 +88,14 @@ async fn ask(app: &App, back: Option<&Url>) -> Result<Secret, Refusal> {
     asked.map(|asked| asked.session).map_err(refuse)
 }
 
-/// What a wallet has added to the address to which it has sent the browser back.
+/// What a wallet has added to the address to which it has sent the browser back, or a reader has
+/// chosen.
 #[derive(Deserialize)]
 pub(crate) struct Returned {
     response_code: Option<String>,
+    /// Whose wallet scans the code.
+    #[serde(default)]
+    wallet: Wallet,
 }
 
 /// `GET /verify/result`: waits, or gives the verdict.
@@ -114,7 +119,8 @@ pub(crate) async fn result(
         Seen::Answered => told(&app, frame, Ending::Elsewhere),
         Seen::Waiting(here, elsewhere) => {
             let who = party(&app).await?.title.of(frame.lang).to_owned();
-            let page = Waiting::new(frame, who, &here, &elsewhere);
+            let (whose, asked) = ((who, &app.deployment), (&here, &elsewhere));
+            let page = Waiting::new(frame, whose, asked, returned.wallet);
             Ok(page.map_err(|_| Refusal::failure())?.show()?.into_response())
         }
     }

@@ -24,6 +24,7 @@ mod exports;
 mod house;
 mod http;
 mod imports;
+mod into_wallet;
 mod issuer_key;
 mod issuing;
 mod lists;

@@ -1,11 +1,14 @@
 //! `/verify/result` before the wallet has answered.
 
 use askama::Template;
+use protocols::form::Form;
 use relying::Asked;
+use serde::Deserialize;
 use terms::Moment;
 
 use crate::{
     Place,
+    app::Deployment,
     frame::Frame,
     lang::texts,
     look::{Qr, QrTooLong},
@@ -23,10 +26,31 @@ pub(crate) struct Waiting {
     frame: Frame,
     t: &'static Words,
     who: String,
-    link: String,
+    links: Links,
+    scanned_by: Wallet,
     qr: Qr,
     until: Moment,
     every: u8,
+}
+
+/// Whose wallet scans the code. There is one code on the page, so that nobody scans the wrong one,
+/// and the other is one link away, which the page keeps when it looks again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Wallet {
+    /// Any that knows OpenID4VP.
+    Other,
+    #[default]
+    Own,
+}
+
+/// What opens a wallet on this very device.
+#[derive(Clone)]
+struct Links {
+    /// Our own wallet, by its address.
+    own: String,
+    /// Whichever the device has (`openid4vp://…`).
+    any: String,
 }
 
 impl Waiting {
@@ -34,22 +58,28 @@ impl Waiting {
     /// phone, which scans that of `elsewhere`.
     pub fn new(
         frame: Frame,
-        who: String,
-        here: &Asked,
-        elsewhere: &Asked,
+        (who, deployment): (String, &Deployment),
+        (here, elsewhere): (&Asked, &Asked),
+        scanned_by: Wallet,
     ) -> Result<Self, QrTooLong> {
         let until = here.expires.min(elsewhere.expires);
-        Self::of_links(frame, who, (here.link.clone(), &elsewhere.link), until)
+        let own = |asked: &Asked| deployment.wallet_request(&asked.link);
+        let links = Links { own: own(here), any: here.link.clone() };
+        let scanned = match scanned_by {
+            Wallet::Other => elsewhere.link.clone(),
+            Wallet::Own => own(elsewhere),
+        };
+        Self::of_links(frame, who, (links, scanned_by, &scanned), until)
     }
 
     fn of_links(
         frame: Frame,
         who: String,
-        (link, scanned): (String, &str),
+        (links, scanned_by, scanned): (Links, Wallet, &str),
         until: Moment,
     ) -> Result<Self, QrTooLong> {
-        let qr = Qr::of(scanned)?;
-        Ok(Self { t: Words::of(frame.lang), frame, who, link, qr, until, every: LOOKS_EVERY })
+        let (t, qr) = (Words::of(frame.lang), Qr::of(scanned)?);
+        Ok(Self { t, frame, who, links, scanned_by, qr, until, every: LOOKS_EVERY })
     }
 
     fn until(&self) -> String {
@@ -65,10 +95,16 @@ impl Page for Waiting {
         let link = "openid4vp://?client_id=x509_hash%3AUvo3HtuIxuhC92rShpgqcT3YXwrqRxWEviRiA0OZszk\
                     &request_uri=https%3A%2F%2Fikd.example%2Foid4vp%2Frequests%2F\
                     01J0GQ7Y3M5V8ZK2R4T6X9B1CD&request_uri_method=post";
-        let who = "Perpustakaan Daerah Kota Serang".to_owned();
+        let own = format!("https://dompet.example/#{}", Form::new().with("request", link).encode());
         let until = sample_moment().plus(std::time::Duration::from_secs(300));
-        let page = Self::of_links(frame.clone(), who, (link.to_owned(), link), until);
-        page.into_iter().map(|page| ("fresh", page)).collect()
+        let page = |(name, scanned_by, scanned): (&'static str, Wallet, &str)| {
+            let who = "Perpustakaan Daerah Kota Serang".to_owned();
+            let links = Links { own: own.clone(), any: link.to_owned() };
+            let page = Self::of_links(frame.clone(), who, (links, scanned_by, scanned), until);
+            Some((name, page.ok()?))
+        };
+        let both = [("fresh", Wallet::Own, own.as_str()), ("other_wallet", Wallet::Other, link)];
+        both.into_iter().filter_map(page).collect()
     }
 }
 
@@ -76,11 +112,17 @@ texts! { Words {
     title: "Buka dompet Anda", "Open your wallet";
     asks: "meminta bukti identitas Anda.", "asks you to prove your identity.";
     here: "Dompet ada di ponsel ini", "The wallet is on this phone";
-    here_do: "Buka dompet", "Open the wallet";
+    here_do: "Buka Dompet IKD", "Open the IKD wallet";
+    here_other: "Buka dompet lain", "Open another wallet";
     elsewhere: "Dompet ada di ponsel lain", "The wallet is on another phone";
-    elsewhere_do: "Buka dompet di ponsel itu, pilih Pindai, lalu arahkan ke kode ini.",
-        "Open the wallet on that phone, choose Scan, and point it at this code.";
-    code: "Kode QR permintaan untuk dipindai dengan dompet", "QR code of the request, to be scanned with the wallet";
+    own_do: "Buka Dompet IKD di ponsel itu, pilih Pindai, lalu arahkan ke kode ini.",
+        "Open the IKD wallet on that phone, choose Scan, and point it at this code.";
+    own_code: "Kode QR permintaan untuk dipindai dengan Dompet IKD", "QR code of the request, to be scanned with the IKD wallet";
+    to_other: "Kode untuk dompet lain", "Code for another wallet";
+    other_do: "Buka dompet Anda di ponsel itu dan pindai kode ini. Setiap dompet yang mengenal OpenID4VP membacanya.",
+        "Open your wallet on that phone and scan this code. Every wallet that knows OpenID4VP reads it.";
+    other_code: "Kode QR permintaan untuk dipindai dengan dompet lain", "QR code of the request, to be scanned with another wallet";
+    to_own: "Kode untuk Dompet IKD", "Code for the IKD wallet";
     in_front: "Setujui hanya bila layar ini ada di depan Anda.",
         "Agree only if this screen is in front of you.";
     waiting: "Menunggu jawaban dompet", "Waiting for the wallet";
