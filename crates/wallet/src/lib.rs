@@ -55,6 +55,7 @@ mod tools;
 mod trust;
 pub mod vault;
 mod view;
+mod whole;
 
 pub use accept::{Accept, Collect, Refill};
 pub use check::Check;
