@@ -32,7 +32,7 @@ const dress = (it, attributes) => {
 export const el = (tag, attributes = {}, ...children) => {
   const it = document.createElement(tag);
   dress(it, attributes);
-  it.append(...children.filter(child => child || child === ""));
+  for (const child of children) if (child) it.append(child);
   return it;
 };
 

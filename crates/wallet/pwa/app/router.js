@@ -4,7 +4,7 @@
 import { button, el, icon } from "./dom.js";
 import { speak, spoken, t, texts } from "./texts.js";
 
-/** @typedef {{screen: (given: any) => Screen | Promise<Screen>}} Module */
+/** @typedef {{screen: (given: any) => Shown | Promise<Shown>}} Module */
 
 /** @type {{[name: string]: () => Promise<Module>}} */
 const LATER = {
@@ -24,7 +24,6 @@ const LATER = {
   leave: () => import("./screens/leave.js"),
   lost: () => import("./screens/lost.js"),
   pin: () => import("./screens/pin.js"),
-  present: () => import("./screens/present.js"),
   result: () => import("./screens/result.js"),
   scan: () => import("./screens/scan.js"),
   settings: () => import("./screens/settings.js"),
@@ -47,13 +46,13 @@ export const names = () => [...Object.keys(ready), ...Object.keys(LATER)];
  */
 export const bring = modules => void Object.assign(ready, modules);
 
-/** @type {{name: string, given: any, screen: Screen} | null} */
+/** @type {{name: string, given: any, screen: Shown} | null} */
 let now = null;
 /** Counts what was asked for: a screen that arrives late is not shown any more. */
 let asked = 0;
 /** Whether the phone's own way back leads to us. */
 let caught = false;
-/** @type {(language: Language) => unknown} */
+/** @type {(language: Language) => void} */
 let chosen = () => {};
 
 /** @param {string} id */
@@ -72,19 +71,19 @@ export const show = async (name, given = {}) => {
   const mine = (asked += 1);
   const module = ready[name] ?? (ready[name] = await LATER[name]());
   const screen = await module.screen(given);
-  if (mine !== asked) return screen.leave?.();
-  now?.screen.leave?.();
+  if (mine !== asked) return screen.leave?.(false);
+  now?.screen.leave?.(now.given === given);
   now = { name, given, screen };
   render(screen, name);
 };
 
 /** Shows the same screen anew, in another language for instance. */
-export const again = () => (now ? show(now.name, now.given) : undefined);
+export const again = () => now && show(now.name, now.given);
 
 /** The screen that is shown is left at once, with all that is on it: nothing is seen behind a lock. */
 export const blank = () => {
   asked += 1;
-  now?.screen.leave?.();
+  now?.screen.leave?.(false);
   now = null;
   part("main").replaceChildren();
 };
@@ -100,7 +99,7 @@ export const tell = text => {
 };
 
 /**
- * @param {Screen} screen
+ * @param {Shown} screen
  * @param {string} name
  */
 const render = (screen, name) => {
@@ -118,7 +117,7 @@ const render = (screen, name) => {
   }
 };
 
-/** @param {Screen} screen */
+/** @param {Shown} screen */
 const head = screen => {
   const back = screen.back && button(t(texts.back), screen.back, { kind: "quiet", icon: "back", id: "back" });
   const brand = el("p", { class: "brand" }, icon("card"), el("span", {}, t(texts.brand)));
@@ -145,7 +144,7 @@ const languages = () => {
 /**
  * Begins to listen to the phone's own way back.
  *
- * @param {{chosen: (language: Language) => unknown}} told
+ * @param {{chosen: (language: Language) => void}} told
  */
 export const open = told => {
   chosen = told.chosen;

@@ -1,6 +1,8 @@
 // What stays on this phone: people's slots, and how they like the pages (IndexedDB `ikd`).
 // A slot is door and vault together: both are written in one transaction or none of them.
 
+import { toText } from "./bytes.js";
+
 const NAME = "ikd";
 const VERSION = 1;
 
@@ -139,7 +141,7 @@ export const freeSymbol = all => {
  * @returns {Slot}
  */
 export const fresh = all => ({
-  id: crypto.randomUUID?.() ?? String(Date.now()) + String(Math.random()).slice(2),
+  id: toText(crypto.getRandomValues(new Uint8Array(12))),
   symbol: freeSymbol(all),
   door: {},
   sealed: new Uint8Array(),

@@ -135,13 +135,13 @@ interface Deployment {
 }
 
 /** One screen, as its module makes it. */
-interface Screen {
+interface Shown {
   title: string;
   body: (Node | null)[];
   /** Where the way back leads; absent where there is none. */
   back?: () => unknown;
-  /** Run when another screen takes its place. */
-  leave?: () => void;
+  /** Run when another screen takes its place, or the same one is drawn anew (`again`). */
+  leave?: (again: boolean) => void;
   /** A screen of one card or one question, without the large heading. */
   quiet?: boolean;
 }
