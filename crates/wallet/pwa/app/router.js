@@ -59,7 +59,7 @@ let chosen = () => {};
 const part = id => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** The name of the screen that is shown. */
-export const shown = () => now?.name;
+export const shown = () => now?.screen.name ?? now?.name;
 
 /**
  * Shows a screen.
@@ -105,7 +105,8 @@ export const tell = text => {
 const render = (screen, name) => {
   const heading = el("h1", { tabindex: "-1", class: screen.quiet && "hidden" }, screen.title);
   const main = part("main");
-  main.dataset.screen = name;
+  main.dataset.screen = screen.name ?? name;
+  part("told").textContent = "";
   main.replaceChildren(heading, ...screen.body.filter(node => node !== null));
   document.title = `${screen.title} · IKD`;
   part("top").replaceChildren(head(screen));

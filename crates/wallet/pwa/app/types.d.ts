@@ -136,6 +136,8 @@ interface Deployment {
 
 /** One screen, as its module makes it. */
 interface Shown {
+  /** What it is called, where one screen stands for another. */
+  name?: string;
   title: string;
   body: (Node | null)[];
   /** Where the way back leads; absent where there is none. */

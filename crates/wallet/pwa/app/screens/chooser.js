@@ -20,6 +20,7 @@ export const texts = {
 
 /** @param {{all: Slot[]}} given */
 export const screen = ({ all }) => ({
+  name: "chooser",
   title: t(texts.title),
   body: [
     say(t(texts.choose)),

@@ -98,6 +98,7 @@ export const screen = ({ slot, others }) => {
     ? button(t(texts.others), () => show("start", { all: true }), { kind: "quiet", icon: "people", id: "others" })
     : button(t(texts.add), () => show("welcome", { another: true }), { kind: "quiet", icon: "person", id: "more" });
   return {
+    name: "lock",
     title: t(texts.title),
     leave: () => {
       gone = true;

@@ -18,6 +18,7 @@ export const texts = {
 
 /** @param {{left: number}} given */
 export const screen = ({ left }) => ({
+  name: "lost",
   title: t(texts.title),
   body: [
     notice("wait", t(texts.what)),

@@ -28,6 +28,7 @@ export const screen = given => {
   /** @param {import("../dom.js").IconName} name @param {Pair} pair */
   const point = (name, pair) => el("li", {}, icon(name), el("span", {}, t(pair)));
   return {
+    name: "welcome",
     title: t(texts.title),
     back: given.another ? () => show("start", { all: true }) : undefined,
     body: [
