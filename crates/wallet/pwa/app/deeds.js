@@ -27,14 +27,11 @@ export const create = async pin => {
     const { public_url: server } = await deployment();
     choose(fresh(await slots()));
     const { recovery_code: code } = await go("create", { pin, server });
-    if (!(await call("opened")).open) await unlockWith(pin);
+    if (!(await call("opened")).opened) await unlockWith(pin);
     opened();
     void persist().catch(() => false);
     await show("code", { code });
   } catch (error) {
-    // What was begun and never became a wallet is not left lying about.
-    const begun = current();
-    if (begun?.writes && !isOpen() && !begun.door.account) await remove(begun.id);
     choose(null);
     await sorry(error instanceof Left ? new Refused(OFFLINE) : error, () => create(pin));
   }
@@ -107,14 +104,22 @@ export const accept = async (link, code) => {
   await show("working", { why: "accept" });
   try {
     const done = await go("accept", { offer: link.text, ...(code ? { tx_code: code } : {}) });
-    await show("result", { deed: "accept", done });
+    await show("result", { deed: "accept", done: await withNames(done) });
   } catch (error) {
     const codes = ["tx_code_missing", "tx_code_shape"];
     if (error instanceof Refused && codes.includes(error.code)) {
-      return show("accept", { link, code: true, error: code ? error : null });
+      const wanted = error.fault.tx_code ?? {};
+      return show("accept", { link, code: wanted, error: code ? error : null });
     }
     await sorry(error, () => show("accept", { link }));
   }
+};
+
+/** The cards that came, by their names. @param {Done} done */
+const withNames = async done => {
+  const { cards } = /** @type {Home} */ (await call("home"));
+  const came = new Set(done.cards ?? []);
+  return { ...done, names: cards.filter(card => came.has(card.id)).map(card => card.names) };
 };
 
 /** Answers a request. @param {Link} link */
@@ -163,10 +168,11 @@ export const leaveHere = async () => {
 
 /** Looks after the cards while the person does something else; `told` if something changed. @param {() => unknown} told */
 export const tend = async told => {
-  for (const flow of ["collect", "check", "refresh"]) {
+  for (const flow of ["collect", "refresh"]) {
     try {
       const done = await go(flow, {}, { quietly: true });
-      if (isOpen() && JSON.stringify(done).length > 2) await told();
+      const came = [done.cards, done.renewed, done.checked?.cards].some(all => all?.length > 0);
+      if (isOpen() && came) await told();
     } catch {
       // Without a network nothing is looked after; the next time it is.
       return;

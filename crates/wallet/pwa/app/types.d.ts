@@ -68,7 +68,9 @@ interface Home {
   cards: Card[];
   history: Entry[];
   promises: number;
-  warnings: (Named & { code?: string })[];
+  /** When the next promise is due. */
+  due?: string | null;
+  warnings: string[];
 }
 
 interface ConsentCard {
@@ -127,6 +129,8 @@ interface Fault {
   en?: string;
   retry_after?: number;
   tries_left?: number;
+  /** The transaction code that an offer wants. */
+  tx_code?: { length?: number | null; input_mode?: string; description?: string | null };
 }
 
 interface Deployment {

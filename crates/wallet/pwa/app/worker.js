@@ -73,6 +73,7 @@
     const answer = luma
       ? doors.ik_scan(at, bytes.length, input.width, input.height)
       : doors.ik_call(at, bytes.length);
+    doors.ik_free(at, bytes.length);
     return JSON.parse(take(doors, answer));
   };
 

@@ -73,7 +73,7 @@ export class Browser {
 
   async type(css, text) {
     await this.waitFor(css);
-    await this.ask("const it = document.querySelector(arguments[0]); it.value += arguments[1]; it.dispatchEvent(new Event('input'))", css, text);
+    await this.ask("const it = document.querySelector(arguments[0]); it.value = arguments[1]; it.dispatchEvent(new Event('input'))", css, text);
   }
 
   async cdp(cmd, params = {}) {

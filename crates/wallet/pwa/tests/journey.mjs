@@ -12,7 +12,10 @@ export const walk = async (browser, url, look) => {
     await browser.waitFor(`main[data-screen='${screen}']`);
     await look(name);
   };
-  const pin = digits => browser.type("#pin", digits);
+  const pin = async digits => {
+    await browser.waitFor("#pin:not([disabled])");
+    await browser.type("#pin", digits);
+  };
   await browser.go(url);
   await browser.waitFor("#begin");
   await look("welcome");

@@ -59,7 +59,7 @@ for (const visit of VISITS.filter(it => !process.env.ONLY || it.name === process
         }))), error => done([String(error)]))`);
       if (found.length) complain(visit.name, name, JSON.stringify(found, null, 1));
     });
-    const said = (await browser.console()).filter(line => !line.includes("404") && !line.includes("sw.js"));
+    const said = (await browser.console()).filter(line => !line.includes("404") && !line.includes("sw.js") && !line.includes("beforeinstallprompt"));
     if (said.length) complain(visit.name, said);
   } catch (error) {
     complain(visit.name, error, await browser.console().catch(() => []));

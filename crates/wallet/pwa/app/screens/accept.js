@@ -33,11 +33,12 @@ export const host = text => {
   }
 };
 
-/** @param {{link: Link, code?: boolean, error?: unknown}} given */
+/** @param {{link: Link, code?: Fault["tx_code"], error?: unknown}} given `code`: what is to be typed */
 export const screen = ({ link, code, error }) => {
   const who = host(link.text);
   const field = el("input", {
-    id: "tx-code", class: "field large", inputmode: "numeric", autocomplete: "one-time-code", maxlength: 16,
+    id: "tx-code", class: "field large", inputmode: code?.input_mode === "text" ? "text" : "numeric",
+    autocomplete: "one-time-code", maxlength: code?.length ?? 32,
     "aria-describedby": "tx-why",
   });
   return {
@@ -48,7 +49,7 @@ export const screen = ({ link, code, error }) => {
       error ? notice("stop", said(error)) : null,
       code
         ? el("div", { class: "asked" }, el("label", { for: "tx-code" }, t(texts.code)), field,
-          el("p", { class: "quiet", id: "tx-why" }, t(texts.codeWhy)))
+          el("p", { class: "quiet", id: "tx-why" }, code.description || t(texts.codeWhy)))
         : el("ul", { class: "plain" }, ...[texts.what, texts.nobody, texts.leave].map(pair => el("li", {}, t(pair)))),
       actions(
         button(t(texts.yes), () => accept(link, code ? field.value.trim() : undefined), { kind: "main", id: "accept" }),

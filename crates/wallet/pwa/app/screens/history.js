@@ -13,31 +13,28 @@ export const texts = {
   none: ["Belum ada apa-apa.", "Nothing yet."],
   present: ["Menunjukkan", "Showing"],
   accept: ["Menerima kartu", "Receiving a card"],
-  refresh: ["Memperbarui kartu", "Renewing a card"],
-  collect: ["Mengambil kartu", "Collecting a card"],
+  renew: ["Memperbarui kartu", "Renewing a card"],
   check: ["Memeriksa kartu", "Checking a card"],
   done: ["berhasil", "done"],
   denied: ["tidak dibagikan", "not shared"],
+  deferred: ["dijanjikan, menyusul", "promised for later"],
   failed: ["gagal", "failed"],
+  revoked: ["kartu dicabut", "card revoked"],
+  unusable: ["tidak dapat dipakai", "not usable"],
   cards: ["Kartu: {names}", "Cards: {names}"],
   claims: ["Data: {names}", "Data: {names}"],
 };
 
 /** @type {{[word: string]: keyof typeof texts}} */
-const DEEDS = {
-  presented: "present", present: "present", asked: "present", accepted: "accept", accept: "accept",
-  renewed: "refresh", refresh: "refresh", refreshed: "refresh", collected: "collect", collect: "collect",
-  checked: "check", check: "check",
-};
+const DEEDS = { accept: "accept", check: "check", present: "present", renew: "renew" };
 /** @type {{[word: string]: {word: keyof typeof texts, icon: import("../dom.js").IconName, kind: string}}} */
 const ENDS = {
-  shared: { word: "done", icon: "check", kind: "good" },
-  done: { word: "done", icon: "check", kind: "good" },
-  accepted: { word: "done", icon: "check", kind: "good" },
-  presented: { word: "done", icon: "check", kind: "good" },
+  deferred: { word: "deferred", icon: "clock", kind: "wait" },
   denied: { word: "denied", icon: "cross", kind: "wait" },
-  refused: { word: "denied", icon: "cross", kind: "wait" },
   failed: { word: "failed", icon: "alert", kind: "stop" },
+  revoked: { word: "revoked", icon: "ban", kind: "stop" },
+  succeeded: { word: "done", icon: "check", kind: "good" },
+  unusable: { word: "unusable", icon: "alert", kind: "stop" },
 };
 
 /** @param {(Named | string)[] | undefined} all */

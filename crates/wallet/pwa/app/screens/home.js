@@ -7,7 +7,7 @@ import { face } from "../faces.js";
 import { call } from "../module.js";
 import { again, show, shown } from "../router.js";
 import { isOpen, lock } from "../session.js";
-import { figure, t, theirs } from "../texts.js";
+import { figure, moment, t } from "../texts.js";
 import { row } from "./history.js";
 
 /** @satisfies {{[name: string]: Pair}} */
@@ -25,6 +25,11 @@ export const texts = {
   all: ["Semua riwayat", "Whole history"],
   settings: ["Pengaturan", "Settings"],
   lock: ["Kunci", "Lock"],
+  birth: ["PIN Anda sama dengan tanggal lahir di kartu. Orang lain mudah menebaknya.",
+    "Your PIN is the birth date on your card. Others guess that easily."],
+  change: ["Ganti PIN", "Change the PIN"],
+  unfinished: ["Penggantian PIN belum selesai. Saat tersambung, dompet menyelesaikannya; jika PIN baru tidak diterima, pakai yang lama.",
+    "The change of your PIN is not finished. The wallet finishes it when it is connected; if the new PIN is not taken, use the old one."],
 };
 
 /** How many entries home shows. */
@@ -32,6 +37,11 @@ const RECENT = 3;
 /** Milliseconds between two times that the cards are looked after. */
 const OFTEN = 600_000;
 let tended = 0;
+
+/** @param {string} warning as the module names it */
+const warn = warning => (warning === "pin_is_birth_date"
+  ? notice("wait", say(t(texts.birth)), button(t(texts.change), () => show("change", {}), { kind: "plain", id: "change" }))
+  : warning === "pin_change_unfinished" ? notice("wait", t(texts.unfinished)) : null);
 
 export const screen = async () => {
   /** @type {Home} */
@@ -41,7 +51,8 @@ export const screen = async () => {
   } catch (error) {
     return { title: t(texts.title), body: [notice("stop", said(error)), button(t(texts.lock), () => lock(), { kind: "main" })] };
   }
-  if (Date.now() - tended > OFTEN || told.promises > 0 && Date.now() - tended > OFTEN / 20) {
+  const due = told.due ? moment(told.due).valueOf() <= Date.now() : false;
+  if (Date.now() - tended > (due ? OFTEN / 20 : OFTEN)) {
     tended = Date.now();
     setTimeout(() => void tend(() => { if (isOpen() && shown() === "home") void again(); }), 0);
   }
@@ -53,7 +64,7 @@ export const screen = async () => {
       el("div", { class: "two" },
         button(t(texts.show), () => show("show", { cards: told.cards.length }), { kind: "main", icon: "share", id: "show" }),
         button(t(texts.scan), () => show("scan", {}), { kind: "main", icon: "scan", id: "scan" })),
-      ...(told.warnings ?? []).map(warning => notice("wait", theirs(warning))),
+      ...told.warnings.map(warn),
       told.promises > 0 ? notice("info", promised) : null,
       el("h2", {}, t(texts.cards)),
       told.cards.length

@@ -48,16 +48,16 @@ const told = ({ deed, done }) => {
 };
 
 /** @param {Done} done */
-export const isShared = done => done.presented === true || done.outcome === "presented";
+export const isShared = done => done.presented === true;
 
 /** @param {Done} done */
-const redirectOf = done => wayOn(done.redirect ?? done.redirect_uri);
+const redirectOf = done => wayOn(done.redirect);
 
 /** @param {Given} given */
 export const screen = given => {
   const { title, words, good } = told(given);
   const on = given.here ? redirectOf(given.done) : null;
-  const names = (given.done.cards ?? []).map((/** @type {any} */ card) => theirs(card?.names ?? null)).filter(Boolean);
+  const names = (given.done.names ?? []).map(theirs).filter(Boolean);
   return {
     title: t(title),
     back: home,

@@ -15,9 +15,9 @@
     },
   ];
   const HISTORY = [
-    { at: 1795400000, who: "Bank Contoh", deed: "presented", outcome: "shared", cards: [CARDS[0].names], claims: [{ id: "Nama lengkap", en: "Full name" }] },
-    { at: 1795300000, who: "Toko Contoh", deed: "presented", outcome: "denied", cards: [CARDS[1].names], claims: [{ id: "Di atas 18 tahun", en: "Over 18" }] },
-    { at: 1795200000, who: "Dukcapil Kota Serang", deed: "accepted", outcome: "done", cards: [CARDS[0].names] },
+    { at: 1795400000, who: "Bank Contoh", deed: "present", outcome: "succeeded", cards: [CARDS[0].names], claims: [{ id: "Nama lengkap", en: "Full name" }] },
+    { at: 1795300000, who: "Toko Contoh", deed: "present", outcome: "denied", cards: [CARDS[1].names], claims: [{ id: "Di atas 18 tahun", en: "Over 18" }] },
+    { at: 1795200000, who: "Dukcapil Kota Serang", deed: "accept", outcome: "succeeded", cards: [CARDS[0].names] },
   ];
   const CONSENT = {
     asker: { name: "Bank Contoh", hosts: ["bank.example"], vouched_by: "Dukcapil Kota Serang", answer_host: "bank.example" },
@@ -45,7 +45,7 @@
     },
     status: () => done({ state: "open", tries_left: tries, edition: 1 }),
     accept: input => (input.offer.includes("code") && !input.tx_code
-      ? { error: { code: "tx_code_missing", class: "invalid", id: "Penawaran ini memerlukan kode", en: "this offer needs a code" } }
+      ? { error: { code: "tx_code_missing", class: "invalid", tx_code: { length: 6, input_mode: "numeric", description: null }, id: "Penawaran ini memerlukan kode", en: "this offer needs a code" } }
       : { ok: { step: "trust", view: TRUST } }),
     present: () => ({ ok: { step: "consent", view: CONSENT } }),
     change_pin: () => done({}),
@@ -57,7 +57,7 @@
     accept: input => {
       if (input.decision !== "approve") return { error: { code: "not_accepted", class: "refused", id: "Daftar kepercayaan tidak disetujui", en: "the trust list was not accepted" } };
       empty = false;
-      return done({ cards: [{ names: CARDS[0].names }], deferred: 1 });
+      return done({ cards: ["1"], renewed: [], deferred: 1 });
     },
     present: input => done({ presented: input.choice === "share", redirect: "https://bank.example/done" }),
   };
@@ -65,8 +65,8 @@
     hello: () => ({ ok: { version: "fake" } }),
     weak_pin: input => ({ ok: { reason: /^(\d)\1+$/.test(input.pin) ? { code: "all_same", id: "PIN tidak boleh terdiri dari satu angka yang sama", en: "a PIN must not consist of one digit only" } : null } }),
     lock: () => { open = false; return { ok: {} }; },
-    opened: () => ({ ok: { open } }),
-    home: () => ({ ok: empty ? { cards: [], history: [], promises: 0, warnings: [] } : { cards: CARDS, history: HISTORY, promises: 1, warnings: [] } }),
+    opened: () => ({ ok: { opened: open } }),
+    home: () => ({ ok: empty ? { cards: [], history: [], promises: 0, warnings: [] } : { cards: CARDS, history: HISTORY, promises: 1, due: null, warnings: ["pin_is_birth_date"] } }),
     key: () => ({ ok: { thumbprint: "Zk3pQ7vN1xRt9LbW5cYh2DsMfG8uJaEo4KiTnPqX6yU", groups: "Zk3p Q7vN 1xRt 9LbW 5cYh 2DsM fG8u JaEo 4KiT nPqX 6yU", svg: SVG } }),
     abandon: () => ({ ok: {} }),
     begin: input => { flow = input.flow; return begins[flow](input); },
