@@ -86,7 +86,8 @@ const change = async (store, act) => {
  */
 export const slots = async () => {
   const all = await answer((await database()).transaction("slots").objectStore("slots").getAll());
-  return all.sort((/** @type {any} */ a, /** @type {any} */ b) => (a.made ?? 0) - (b.made ?? 0));
+  const before = (/** @type {any} */ a, /** @type {any} */ b) => a.made - b.made || a.symbol - b.symbol;
+  return all.sort(before);
 };
 
 /**

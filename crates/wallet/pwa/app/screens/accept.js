@@ -50,7 +50,7 @@ export const screen = ({ link, code, error }) => {
       code
         ? el("div", { class: "asked" }, el("label", { for: "tx-code" }, t(texts.code)), field,
           el("p", { class: "quiet", id: "tx-why" }, code.description || t(texts.codeWhy)))
-        : el("ul", { class: "plain" }, ...[texts.what, texts.nobody, texts.leave].map(pair => el("li", {}, t(pair)))),
+        : el("ul", { class: "said" }, ...[texts.what, texts.nobody, texts.leave].map(pair => el("li", {}, t(pair)))),
       actions(
         button(t(texts.yes), () => accept(link, code ? field.value.trim() : undefined), { kind: "main", id: "accept" }),
         button(t(texts.no), home, { kind: "plain", id: "decline" }),

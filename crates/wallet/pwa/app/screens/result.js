@@ -64,7 +64,7 @@ export const screen = given => {
     body: [
       el("p", { class: `verdict ${good ? "good" : "wait"}` }, icon(good ? "check" : "info")),
       ...words.filter(Boolean).map(text => say(/** @type {string} */ (text))),
-      names.length ? el("ul", { class: "plain" }, ...names.map((/** @type {string} */ name) => el("li", {}, name))) : null,
+      names.length ? el("ul", { class: "said" }, ...names.map((/** @type {string} */ name) => el("li", {}, name))) : null,
       actions(
         on ? el("a", { class: "button main", id: "way-on", href: on.href, rel: "noreferrer" }, t(texts.wayOn, { host: on.host })) : null,
         button(t(common.home), home, { kind: on ? "plain" : "main", id: "home" })),
