@@ -4,19 +4,28 @@
 //! Decoding is strict: no padding where none belongs, no white space, no other alphabet, and no
 //! stray bits in the last letter, so that one value has one spelling.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
-use base64::{
-    Engine,
-    engine::{
+use base64::Engine;
+#[cfg(target_family = "wasm")]
+use base64::prelude::{BASE64_STANDARD as ORDINARY, BASE64_URL_SAFE_NO_PAD as URL};
+
+#[cfg(not(target_family = "wasm"))]
+use self::vector::{ORDINARY, URL};
+
+/// Engines that find out once what the processor can.
+#[cfg(not(target_family = "wasm"))]
+mod vector {
+    use std::sync::LazyLock;
+
+    use base64::engine::{
         Simd,
         general_purpose::{NO_PAD, PAD},
-    },
-};
+    };
 
-// These engines find out once what the processor can; elsewhere they are the scalar ones.
-static URL: LazyLock<Simd> = LazyLock::new(|| Simd::url_safe(NO_PAD));
-static ORDINARY: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
+    pub static URL: LazyLock<Simd> = LazyLock::new(|| Simd::url_safe(NO_PAD));
+    pub static ORDINARY: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
+}
 
 /// The text is not base64 of this kind, or not of this length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -12,11 +12,13 @@ mod id;
 mod language;
 mod moment;
 mod nik;
+#[cfg(not(target_family = "wasm"))]
+mod os;
 mod personal;
 mod region;
 
 pub use act::{Act, Actor, Forbidden, Officer, Permission};
-pub use chance::{Die, OsDie, SeededDie};
+pub use chance::{Die, SeededDie};
 pub use class::Class;
 pub use crypto::{AgreementSecret, Crypto, PublicKey, PublicKeyError, Signature};
 pub use id::{Id, IdError};
@@ -25,5 +27,7 @@ pub use moment::{
     Clock, Date, FixedClock, Moment, SystemClock, age_on, date_text, date_words, parse_date,
 };
 pub use nik::{Edition, KkNumber, KkWarning, Nik, NikWarning, NumberError, Prefix, Sex};
+#[cfg(not(target_family = "wasm"))]
+pub use os::OsDie;
 pub use personal::Personal;
 pub use region::{Level, Region, RegionError};

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 /// A P-256 key pair; its secret half is wiped from memory when it is dropped.
 ///
 /// Signatures are deterministic (RFC 6979): no chance is needed, so none can be bad.
+#[derive(Clone)]
 pub struct KeyPair {
     secret: SigningKey,
     public: PublicKey,

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use terms::{Class, Language};
+use terms::{Class, Date, Language};
 use zeroize::Zeroizing;
 
 /// A PIN of six digits that is none of the first guesses. Prints as a blank and is wiped from
@@ -42,6 +42,29 @@ impl PinError {
 }
 
 impl Pin {
+    /// Whether it is this date, as people write dates with six digits. Birth dates stand on cards
+    /// and in a NIK, and are tried first.
+    pub fn is_date(&self, date: Date) -> bool {
+        let (day, month, year) = (date.day(), u8::from(date.month()), date.year().unsigned_abs());
+        let (century, short) = (year / 100 % 100, year % 100);
+        let [day, month] = [day, month].map(u32::from);
+        let writings = [
+            [day, month, short],
+            [short, month, day],
+            [month, day, short],
+            [short, day, month],
+            [day, month, century],
+            [month, century, short],
+            [century, short, month],
+            [day, century, short],
+            [century, short, day],
+        ];
+        writings.iter().any(|pairs| {
+            let digits = pairs.iter().flat_map(|pair| [pair / 10, pair % 10]);
+            digits.eq(self.0.iter().map(|digit| u32::from(digit - b'0')))
+        })
+    }
+
     pub(crate) fn digits(&self) -> &[u8] {
         &*self.0
     }
@@ -97,6 +120,16 @@ mod tests {
         for other in ["", "12345", "1234567", "28041a", "２80417", " 280417", "-28041"] {
             assert_eq!(no(other), Some(PinError::NotSixDigits), "{other}");
         }
+    }
+
+    #[test]
+    fn a_birth_date_is_known_in_the_usual_writings() {
+        let born = terms::parse_date("1987-04-28").unwrap();
+        let is = |text: &str| text.parse::<Pin>().unwrap().is_date(born);
+        for written in ["280487", "870428", "042887", "872804", "280419", "041987", "198704"] {
+            assert!(is(written), "{written}");
+        }
+        assert!(!is("280488") && !is("290487") && !is("481987"));
     }
 
     #[test]

@@ -77,11 +77,15 @@ pub struct Accepted {
 }
 
 /// The way on from a step: it takes what the step asked for, once.
-pub struct Next<I>(Box<dyn FnOnce(I) -> Result<Step, WalletError> + Send>);
+pub struct Next<I, S = Step, E = WalletError>(Box<dyn FnOnce(I) -> Result<S, E> + Send>);
 
-impl<I> Next<I> {
+impl<I, S, E> Next<I, S, E> {
+    pub(crate) fn new(next: impl FnOnce(I) -> Result<S, E> + Send + 'static) -> Self {
+        Self(Box::new(next))
+    }
+
     /// Goes on.
-    pub fn resume(self, input: I) -> Result<Step, WalletError> {
+    pub fn resume(self, input: I) -> Result<S, E> {
         (self.0)(input)
     }
 }
@@ -91,7 +95,7 @@ impl Step {
         view: ConsentView,
         next: impl FnOnce(Consent) -> Result<Self, WalletError> + Send + 'static,
     ) -> Self {
-        Self::Consent(Box::new(view), Next(Box::new(next)))
+        Self::Consent(Box::new(view), Next::new(next))
     }
 
     /// The keys that come back are as many as were asked for, all different.
@@ -109,21 +113,21 @@ impl Step {
             }
             next(keys)
         };
-        Self::Draw(count, Next(Box::new(checked)))
+        Self::Draw(count, Next::new(checked))
     }
 
     pub(crate) fn fetch(
         request: Request,
         next: impl FnOnce(Result<Response, Unreachable>) -> Result<Self, WalletError> + Send + 'static,
     ) -> Self {
-        Self::Fetch(request, Next(Box::new(next)))
+        Self::Fetch(request, Next::new(next))
     }
 
     pub(crate) fn keep(
         changes: Vec<Change>,
         next: impl FnOnce() -> Result<Self, WalletError> + Send + 'static,
     ) -> Self {
-        Self::Keep(changes, Next(Box::new(|()| next())))
+        Self::Keep(changes, Next::new(|()| next()))
     }
 
     /// As many signatures come back as messages went out.
@@ -138,18 +142,18 @@ impl Step {
             }
             next(signatures)
         };
-        Self::Sign(messages, Next(Box::new(checked)))
+        Self::Sign(messages, Next::new(checked))
     }
 
     pub(crate) fn trust(
         view: TrustView,
         next: impl FnOnce(Decision) -> Result<Self, WalletError> + Send + 'static,
     ) -> Self {
-        Self::Trust(Box::new(view), Next(Box::new(next)))
+        Self::Trust(Box::new(view), Next::new(next))
     }
 }
 
-impl<I> fmt::Debug for Next<I> {
+impl<I, S, E> fmt::Debug for Next<I, S, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Next")
     }

@@ -2,10 +2,13 @@
 
 mod card;
 mod change;
+mod contents;
 mod deferred;
+mod error;
 mod grant;
 mod held;
 mod history;
+mod key;
 mod lists;
 mod seal;
 mod standing;
@@ -14,10 +17,12 @@ mod state;
 pub use card::{Card, CardKind, ClaimLabel, HeldCopy};
 pub use change::{Batch, Change};
 pub use deferred::Deferred;
+pub use error::VaultError;
 pub use grant::{Grant, Renewal};
 pub(crate) use held::{Held, TECHNICAL, element_of, issuer_of, path_of};
 pub use history::{Deed, Entry, Outcome, ShownClaims};
+pub use key::VaultKey;
 pub use lists::ReadList;
-pub use seal::{VaultError, open, seal};
+pub use seal::{open, seal};
 pub use standing::{Standing, State};
 pub use state::{KeyUnknown, VaultState};

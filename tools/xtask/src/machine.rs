@@ -12,6 +12,13 @@ pub struct Need {
     is_there: fn() -> bool,
 }
 
+impl Need {
+    /// What `package` brings, and how to see it.
+    pub const fn new(package: &'static str, is_there: fn() -> bool) -> Self {
+        Self { package, is_there }
+    }
+}
+
 /// Python with virtual environments, for tools and peers from the Python registry.
 pub const PYTHON: [Need; 2] = [
     Need { package: "python3", is_there: || on_path("python3") },

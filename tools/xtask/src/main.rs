@@ -16,6 +16,8 @@ mod steps;
 mod stop;
 mod test;
 mod up;
+mod wallet;
+mod wasm;
 mod workspace;
 
 use std::process::ExitCode;
@@ -54,6 +56,8 @@ enum Command {
     Try { rooms: Vec<String> },
     /// Build the program and run a regency of synthetic residents with it
     Up(up::Up),
+    /// Build the phone wallet: its WebAssembly module and its pages, packed and signed
+    Wallet(wallet::Wallet),
 }
 
 fn main() -> ExitCode {
@@ -76,5 +80,6 @@ fn run(command: Command) -> Result<(), Stop> {
         Command::Test => test::all(),
         Command::Try { rooms } => test::quick(&rooms),
         Command::Up(up) => up::run(&up),
+        Command::Wallet(asked) => wallet::run(&asked),
     }
 }

@@ -13,11 +13,12 @@ const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-
   + "require-trusted-types-for 'script'; trusted-types ikd";
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
-  ".png": "image/png", ".webmanifest": "application/manifest+json",
+  ".png": "image/png", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
 };
 
 /**
- * @param {{fake?: boolean}} [how] with a fake in place of the module's worker
+ * @param {{fake?: boolean, files?: Map<string, Buffer>}} [how] with a fake in place of the module's
+ *   worker; or just these files, which may change while they are served
  * @returns {Promise<{url: string, close: () => void}>}
  */
 export const serve = (how = { fake: true }) => new Promise(take => {
@@ -30,7 +31,9 @@ export const serve = (how = { fake: true }) => new Promise(take => {
     }
     const name = how.fake && path === "/app/worker.js" ? "tests/fake/worker.js" : path === "/" ? "index.html" : path.slice(1);
     try {
-      const body = await readFile(join(ROOT, name));
+      const given = how.files?.get(name);
+      if (how.files && !given) throw new Error("not part of it");
+      const body = given ?? await readFile(join(ROOT, name));
       answer.writeHead(200, { ...headers, "content-type": TYPES[extname(name)] ?? "application/octet-stream" });
       return answer.end(body);
     } catch {

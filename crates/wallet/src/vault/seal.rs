@@ -3,13 +3,14 @@
 //! Six digits are a million guesses, and whoever has the file can try them all: Argon2id makes
 //! that cost days of computing instead of seconds, not more. This seal is for the command line,
 //! for tests and for automation. On a phone the PIN is checked together with a server that counts
-//! attempts (DESIGN, section 4.4); that way comes with the phone wallet.
+//! attempts ([`crate::unlock`]), and the vault is sealed under a key of its own
+//! ([`super::VaultKey`]).
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use terms::{Class, Die, Language};
+use terms::Die;
 use zeroize::Zeroizing;
 
-use super::state::VaultState;
+use super::{contents, error::VaultError, state::VaultState};
 use crate::{crypto, pin::Pin};
 
 const MAGIC: &[u8; 4] = b"IKDV";
@@ -18,8 +19,6 @@ const SALT: usize = 16;
 const NONCE: usize = 12;
 /// Magic, version, three numbers of four bytes, salt and nonce.
 const HEADER: usize = 4 + 1 + 3 * 4 + SALT + NONCE;
-/// No wallet has more to keep.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// What the key costs; it stands in the header, so that later vaults can cost more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,41 +32,6 @@ struct Cost {
 /// 64 MiB, three passes, one lane: the second choice of RFC 9106, section 4, made for one thread.
 const COST: Cost = Cost { memory: 64 * 1024, passes: 3, lanes: 1 };
 
-/// Why a vault does not open or shut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum VaultError {
-    /// There is not enough memory for the key, or the contents cannot be written.
-    #[error("the vault cannot be sealed here: there is not enough memory")]
-    Memory,
-    /// Made by a later version of this program.
-    #[error("the vault was made by a newer version of this program")]
-    Newer,
-    /// Which of the two it is must not show.
-    #[error("wrong PIN, or the vault is damaged")]
-    WrongPinOrDamaged,
-}
-
-impl VaultError {
-    /// A vault that stays shut refuses.
-    pub fn class(self) -> Class {
-        match self {
-            Self::Memory => Class::Failure,
-            Self::Newer => Class::Invalid,
-            Self::WrongPinOrDamaged => Class::Refused,
-        }
-    }
-
-    /// The reason, for the person.
-    pub fn reason(self, language: Language) -> String {
-        let indonesian = match self {
-            Self::Memory => "Brankas tidak dapat disegel di sini: memori tidak cukup",
-            Self::Newer => "Brankas ini dibuat oleh versi program yang lebih baru",
-            Self::WrongPinOrDamaged => "PIN salah, atau brankas rusak",
-        };
-        language.choose(indonesian, &self.to_string()).to_owned()
-    }
-}
-
 /// Shuts a vault: a header that is authenticated, and behind it the contents.
 pub fn seal(pin: &Pin, state: &VaultState, die: &dyn Die) -> Result<Vec<u8>, VaultError> {
     seal_at(COST, pin, state, die)
@@ -76,14 +40,14 @@ pub fn seal(pin: &Pin, state: &VaultState, die: &dyn Die) -> Result<Vec<u8>, Vau
 /// Opens what [`seal`] has shut.
 pub fn open(pin: &Pin, sealed: &[u8]) -> Result<VaultState, VaultError> {
     let damaged = VaultError::WrongPinOrDamaged;
-    if sealed.len() > MOST_BYTES {
+    if sealed.len() > contents::MOST_BYTES {
         return Err(damaged);
     }
     let (header, content) = sealed.split_first_chunk::<HEADER>().ok_or(damaged)?;
     let Header { cost, salt, nonce } = read_header(header)?;
     let key = derive(cost, pin, &salt)?;
     let plain = crypto::open_aes(&*key, &nonce, header, content).map(Zeroizing::new);
-    serde_json::from_slice(&plain.ok_or(damaged)?).map_err(|_| damaged)
+    contents::read(&plain.ok_or(damaged)?).ok_or(damaged)
 }
 
 fn seal_at(
@@ -95,7 +59,7 @@ fn seal_at(
     let header = write_header(&Header { cost, salt: die.bytes(), nonce: die.bytes() });
     let Header { salt, nonce, .. } = read_header(&header)?;
     let key = derive(cost, pin, &salt)?;
-    let plain = written(state)?;
+    let plain = contents::written(state).ok_or(VaultError::Memory)?;
     let content = crypto::seal_aes(&*key, &nonce, &header, &plain).ok_or(VaultError::Memory)?;
     Ok([&header[..], &content].concat())
 }
@@ -157,29 +121,6 @@ fn derive(cost: Cost, pin: &Pin, salt: &[u8; SALT]) -> Result<Zeroizing<[u8; 32]
         .hash_password_into(pin.digits(), salt, &mut *key)
         .map_err(|_| VaultError::Memory)?;
     Ok(key)
-}
-
-/// The contents as JSON, in one piece of memory that is wiped: a buffer that grows would leave
-/// its smaller selves behind, keys and all.
-fn written(state: &VaultState) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    let mut counted = Counted(0);
-    serde_json::to_writer(&mut counted, state).map_err(|_| VaultError::Memory)?;
-    let mut plain = Zeroizing::new(Vec::with_capacity(counted.0));
-    serde_json::to_writer(&mut *plain, state).map_err(|_| VaultError::Memory)?;
-    Ok(plain)
-}
-
-struct Counted(usize);
-
-impl std::io::Write for Counted {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -251,11 +192,5 @@ mod tests {
         let mut dear = sealed;
         dear[5] = 0xff;
         assert_eq!(open(&pin("280417"), &dear).err(), Some(VaultError::WrongPinOrDamaged));
-    }
-
-    #[test]
-    fn the_buffer_of_the_contents_never_grows() {
-        let plain = written(&vault()).unwrap();
-        assert_eq!(plain.len(), plain.capacity());
     }
 }

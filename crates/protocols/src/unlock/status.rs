@@ -1,0 +1,63 @@
+//! How an account stands, for its own phone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::secret::Secret;
+
+/// The answer to `nonce`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nonce {
+    /// Good once.
+    pub nonce: Secret,
+    /// Seconds.
+    pub expires_in: u64,
+}
+
+/// `status`: spends nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The account.
+    pub account: String,
+}
+
+/// What an account is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// Nothing opens until a desk has reset it.
+    Blocked,
+    /// Another phone has taken over.
+    Ended,
+    /// No PIN is taken for a while.
+    Locked,
+    /// A PIN may be tried.
+    Open,
+    /// Another phone's recovery is running; a PIN may be tried.
+    Waiting,
+}
+
+/// The answer to `status`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusAnswer {
+    /// What the account is.
+    pub state: AccountState,
+    /// Seconds until a PIN may be tried, where none may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
+    /// How many wrong PINs until it is blocked.
+    pub tries_left: u32,
+    /// Which of the phone's wraps the PIN opens.
+    pub edition: u64,
+    /// The recovery that is running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Cooling>,
+}
+
+/// A recovery in its cooling-off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cooling {
+    /// Its number.
+    pub case: String,
+    /// When it may be completed; seconds since 1970.
+    pub ends_at: i64,
+}

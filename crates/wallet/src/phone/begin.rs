@@ -1,0 +1,92 @@
+//! How flows begin.
+
+use std::{borrow::Cow, str::FromStr};
+
+use formats::base64url;
+use protocols::Url;
+use serde_json::Value;
+
+use super::{
+    Phone,
+    fault::Fault,
+    input::{Input, needed},
+    round::Round,
+};
+use crate::{
+    accept::Accept,
+    check::Check,
+    pin::Pin,
+    present::Present,
+    unlock::{Adopt, Block, ChangePin, Create, RecoveryCode, Status, Unlock},
+};
+
+impl Phone {
+    pub(super) fn begin(&mut self, input: Input<'_>) -> Result<Value, Fault> {
+        self.running = None;
+        let tools = self.tools.clone();
+        match &**needed(input.flow.as_ref())? {
+            "create" => {
+                self.open = None;
+                let (pin, server) = (pin(input.pin)?, url(input.server)?);
+                self.unlocking(Create::new(pin, server).start(tools))
+            }
+            "unlock" => {
+                self.open = None;
+                let (door, pin) = (needed(input.door)?, pin(input.pin)?);
+                let sealed = base64url::decode(&needed(input.sealed)?);
+                let sealed = sealed.map_err(|_| Fault::misuse())?;
+                self.unlocking(Unlock::new(door, sealed, pin).start(tools))
+            }
+            "change_pin" => {
+                let (old, new) = (pin(input.old)?, pin(input.new)?);
+                let first = ChangePin::new(old, new).start(self.opened()?, tools);
+                self.unlocking(first)
+            }
+            "adopt" => self.unlocking(Adopt::new(needed(input.door)?).start(tools)),
+            "status" => self.unlocking(Status::new(needed(input.door)?).start(tools)),
+            "block" => {
+                let code = RecoveryCode::from_str(&needed(input.code)?)?;
+                self.unlocking(Block::new(url(input.server)?, code).start())
+            }
+            other => self.begin_open(other, &input),
+        }
+    }
+
+    /// Flows of an open vault.
+    fn begin_open(&mut self, flow: &str, input: &Input<'_>) -> Result<Value, Fault> {
+        let (state, tools) = (&self.opened()?.state, self.tools.clone());
+        match flow {
+            "accept" => {
+                let mut accept = Accept::new(needed(input.offer.as_deref())?.trim());
+                if let Some(code) = &input.tx_code {
+                    accept = accept.tx_code(code);
+                }
+                let first = accept.start(state, tools);
+                self.drive(first, None)
+            }
+            "present" => {
+                let request = needed(input.request.as_deref())?.trim();
+                let first = Present::new(request).start(state, tools);
+                self.drive(first, None)
+            }
+            "check" => {
+                let first = Check.start(state, tools);
+                self.drive(first, None)
+            }
+            "refresh" => self.go_round(Round::refresh()),
+            "collect" => {
+                let round = Round::collect(state, tools.now());
+                self.go_round(round)
+            }
+            _ => Err(Fault::misuse()),
+        }
+    }
+}
+
+fn pin(given: Option<&str>) -> Result<Pin, Fault> {
+    Ok(needed(given)?.parse()?)
+}
+
+fn url(given: Option<Cow<'_, str>>) -> Result<Url, Fault> {
+    needed(given)?.parse().map_err(|_| Fault::misuse())
+}
