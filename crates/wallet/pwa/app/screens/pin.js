@@ -33,15 +33,16 @@ export const screen = given => {
   let open = { end: () => {} };
   const heading = () => /** @type {HTMLElement} */ (document.querySelector("main h1"));
 
-  /** @param {string} label @param {(pin: string) => unknown} done */
-  const step = (label, done) => {
+  /** @param {string} name @param {string} label @param {(pin: string) => unknown} done */
+  const step = (name, label, done) => {
     open.end();
     const next = pad({ label, describedby: "pin-rules pin-told", done });
     open = next;
+    place.dataset.step = name;
     place.replaceChildren(next.node);
   };
 
-  const first = () => step(t(texts.first), async pin => {
+  const first = () => step("first", t(texts.first), async pin => {
     try {
       const { reason } = await call("weak_pin", { pin });
       if (reason) {
@@ -60,7 +61,7 @@ export const screen = given => {
     heading().textContent = t(texts.twice);
     words.textContent = t(texts.again);
     tell(t(texts.twice));
-    step(t(texts.second), again => {
+    step("second", t(texts.second), again => {
       if (again === pin) return (given.done ?? create)(pin);
       heading().textContent = t(texts.title);
       words.textContent = t(texts.rules);
