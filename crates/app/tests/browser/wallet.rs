@@ -77,11 +77,16 @@ fn a_wallet_takes_a_bound_offer_and_answers_a_verifier(engine: Engine, visitor: 
     let key = browser.ask("return document.querySelector('#key-text').textContent");
     let key = key.as_str().unwrap().strip_prefix("ikd-key:").unwrap().to_owned();
     let offer = house.deployment.json(&["offer", "--nik", &house.eligible(), "--key", &key]);
-    follow(&browser, "offer", offer["credential_offer_uri"].as_str().unwrap());
+    follow(&browser, "offer", offer["link"].as_str().unwrap());
     browser.wait_for(&screen("accept"));
     assert!(!browser.url().contains('#'), "{}: {}", browser.who(), browser.url());
     look(&browser, "wallet.accept");
     browser.click("#accept");
+    if let Some(code) = offer["tx_code"].as_str() {
+        browser.type_into("#tx-code", code);
+        look(&browser, "wallet.accept.code");
+        browser.click("#accept");
+    }
     browser.wait_for("#fingerprint");
     look(&browser, "wallet.trust");
     browser.click("#approve");

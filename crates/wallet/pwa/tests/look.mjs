@@ -8,7 +8,7 @@ import { Browser } from "./browser.mjs";
 import { walk } from "./journey.mjs";
 import { serve } from "./serve.mjs";
 
-const folder = process.argv[2] ?? "target/screenshots/wallet";
+const folder = process.argv[2] ?? "../../../target/screenshots/wallet";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** @type {{name: string, width: number, height: number, lang: string, theme: string, large?: boolean}[]} */
