@@ -112,7 +112,7 @@ export const texts = {
   again: ["Coba lagi", "Try again"],
   kept: ["Tidak ada yang hilang di ponsel ini.", "Nothing on this phone is lost."],
   working: ["Sedang diproses. Mohon tunggu.", "Working on it. Please wait."],
-  sample: ["Data contoh: ini percobaan, bukan identitas sungguhan.", "Sample data: this is a trial, not a real identity."],
+  sample: ["Data contoh, bukan identitas asli", "Sample data, not a real identity"],
   brand: ["Dompet IKD", "IKD wallet"],
   language: ["Bahasa", "Language"],
 };
