@@ -33,15 +33,8 @@ export const create = async pin => {
     await show("code", { code });
   } catch (error) {
     choose(null);
-    await sorry(error instanceof Left ? new Refused(OFFLINE) : error, () => create(pin));
+    await sorry(error, () => create(pin));
   }
-};
-
-/** @type {Fault} */
-const OFFLINE = {
-  code: "offline",
-  id: "Dompet belum dapat menjangkau kantor. Periksa sambungan internet Anda, lalu coba lagi",
-  en: "The wallet cannot reach the office. Check your connection, then try again",
 };
 
 /** @param {string} pin */
@@ -91,6 +84,8 @@ export const codeKept = async () => {
 /** Follows a link that was scanned, pasted or opened. @param {Link} link */
 export const follow = link => {
   wish(link);
+  // A recovery code is on the screen: first things first.
+  if (isOpen() && current()?.codeKept === false) return undefined;
   return isOpen() ? onward() : show("start", {});
 };
 

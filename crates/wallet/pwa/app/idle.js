@@ -20,7 +20,10 @@ export const watch = (lock, busy = () => false) => {
   let timer;
   const look = () => {
     clearTimeout(timer);
-    if (busy()) touched = Date.now();
+    if (busy()) {
+      touched = Date.now();
+      if (hidden !== null) hidden = touched;
+    }
     const left = hidden === null
       ? touched + QUIET - Date.now()
       : Math.min(hidden + HIDDEN, touched + QUIET) - Date.now();
@@ -45,7 +48,7 @@ export const watch = (lock, busy = () => false) => {
   };
   const turnBack = () => {
     const away = hidden !== null && Date.now() - hidden >= HIDDEN;
-    if (!document.hidden && away) {
+    if (!document.hidden && away && !busy()) {
       end();
       lock();
     } else {

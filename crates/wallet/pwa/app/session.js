@@ -1,7 +1,7 @@
 // Whose wallet is open, and what it is about to do.
 
 import { toBytes } from "./bytes.js";
-import { Left } from "./faults.js";
+import { Left, Unreached } from "./faults.js";
 import { walk } from "./flow.js";
 import { holds } from "./hold.js";
 import { watch } from "./idle.js";
@@ -53,7 +53,7 @@ export const deployment = async () => {
     await set("deployment", deployed).catch(() => {});
   } catch {
     const kept = await setting("deployment").catch(() => null);
-    if (!kept) throw new Left("no deployment is known");
+    if (!kept) throw new Unreached("no deployment is known");
     return kept;
   }
   return deployed;
@@ -139,7 +139,8 @@ const asked = async (name, given) => {
 export const opened = () => {
   open = true;
   unwatch();
-  unwatch = watch(() => lock(), () => running > 0);
+  // A recovery code that is being written down is shown only this once: it stays.
+  unwatch = watch(() => lock(), () => running > 0 || slot?.codeKept === false);
 };
 
 /** Closes the vault, and forgets what was on the screen. @param {string} [to] the screen that follows */
