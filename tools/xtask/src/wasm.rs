@@ -137,7 +137,8 @@ fn build_library(work: &Path) -> Result<(), Stop> {
         [workspace]\n";
     fs::create_dir_all(work).map_err(Stop::on("make a folder for the standard library"))?;
     for (name, text) in [("Cargo.toml", manifest), ("lib.rs", "#![no_std]\n")] {
-        fs::write(work.join(name), text).map_err(Stop::on("write what the library is built for"))?;
+        fs::write(work.join(name), text)
+            .map_err(Stop::on("write what the library is built for"))?;
     }
     let mut cargo = plain(&format!("{OLD_ENGINES} -C embed-bitcode=yes"))?;
     // Building the standard library is not yet stable; nothing else is built in this way.

@@ -101,10 +101,8 @@ impl From<VaultError> for Fault {
 
 impl From<UnlockError> for Fault {
     fn from(error: UnlockError) -> Self {
-        let mut fault =
-            Self::new(error.code(), error.class(), |language| error.reason(language));
-        fault.waits =
-            [("retry_after", error.retry_after()), ("tries_left", error.tries_left())];
+        let mut fault = Self::new(error.code(), error.class(), |language| error.reason(language));
+        fault.waits = [("retry_after", error.retry_after()), ("tries_left", error.tries_left())];
         fault
     }
 }

@@ -19,8 +19,7 @@ pub fn home(open: &Opened, tools: &Tools) -> Value {
     let said = |card: &Card| card.claims(&*tools.crypto).unwrap_or_default().into_revealed();
     let claims: Vec<Map<String, Value>> = state.cards().iter().map(said).collect();
     let cards = state.cards().iter().zip(&claims);
-    let cards: Vec<Value> =
-        cards.map(|(card, said)| shown((state, card), said, now)).collect();
+    let cards: Vec<Value> = cards.map(|(card, said)| shown((state, card), said, now)).collect();
     let mut history: Vec<Value> = state.history().map(|entry| told(state, entry)).collect();
     history.reverse();
     let mut warnings = Vec::new();

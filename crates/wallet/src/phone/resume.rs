@@ -81,7 +81,8 @@ impl Phone {
                 plain::nothing()
             }
             Done::Created(opened, code) => {
-                let told = json!({"recovery_code": &**code.shown(), "account": opened.door.account});
+                let told =
+                    json!({"recovery_code": &**code.shown(), "account": opened.door.account});
                 self.open = Some(*opened);
                 told
             }

@@ -51,11 +51,7 @@ impl Round {
     }
 
     /// The first step of the next turn.
-    pub fn next(
-        &mut self,
-        state: &VaultState,
-        tools: &Tools,
-    ) -> Option<Result<Step, WalletError>> {
+    pub fn next(&mut self, state: &VaultState, tools: &Tools) -> Option<Result<Step, WalletError>> {
         loop {
             return Some(match self.to_do.pop_front()? {
                 Turn::Check => Check.start(state, tools.clone()),

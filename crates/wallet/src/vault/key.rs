@@ -72,11 +72,7 @@ impl VaultKey {
     }
 
     /// The key that was wrapped.
-    pub(crate) fn unwrap(
-        wrap: &[u8],
-        export_key: &[u8],
-        bound: &[u8],
-    ) -> Result<Self, VaultError> {
+    pub(crate) fn unwrap(wrap: &[u8], export_key: &[u8], bound: &[u8]) -> Result<Self, VaultError> {
         let damaged = VaultError::Damaged;
         let (nonce, wrapped) = wrap.split_first_chunk::<NONCE>().ok_or(damaged)?;
         let under = wrapping_key(export_key)?;

@@ -10,8 +10,7 @@ use crate::stop::Stop;
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// What a browser is given; everything else in the folder is for those who work on the pages.
-const SERVED: [&str; 9] =
-    ["css", "html", "ico", "js", "png", "svg", "txt", "webmanifest", "woff2"];
+const SERVED: [&str; 9] = ["css", "html", "ico", "js", "png", "svg", "txt", "webmanifest", "woff2"];
 /// Folders that are never served.
 const APART: [&str; 3] = ["dist", "node_modules", "tests"];
 
@@ -49,7 +48,9 @@ pub fn name_key(files: &mut Files, jwk: &str) -> Result<(), Stop> {
     let worker = worker.ok_or_else(|| Stop::Bad(format!("there is no {WORKER}")))?;
     let text = String::from_utf8_lossy(worker).into_owned();
     if text.matches(MARKER).count() != 1 {
-        return Err(Stop::Bad(format!("{WORKER} has not one place for the release key ({MARKER})")));
+        return Err(Stop::Bad(format!(
+            "{WORKER} has not one place for the release key ({MARKER})"
+        )));
     }
     *worker = text.replace(MARKER, jwk).into_bytes();
     Ok(())
