@@ -67,8 +67,8 @@ try {
   assert.deepEqual([await number(), await browser.ask(SHOWN)], [100, "100"]);
   console.log("another maker's release is refused");
 
-  await offer(release(201));
-  files.set("app/home.js", Buffer.from("alert(1)"));
+  // A file that is unchanged is not even fetched again: the false one is one that is new.
+  await offer(release(201, make, { "app/screens/home.js": Buffer.from("// another home") }));
   files.set("app/screens/home.js", Buffer.from("alert(1)"));
   await look();
   await browser.go(server.url);
