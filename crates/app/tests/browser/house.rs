@@ -22,6 +22,8 @@ pub struct House {
     pub deployment: Deployment,
     pub public: String,
     pub console: String,
+    /// Where the wallet of a phone lives.
+    pub wallet: String,
     /// The link that opens the console once.
     pub door: String,
     server: Child,
@@ -42,7 +44,8 @@ impl House {
         let door = door.split_whitespace().next().unwrap().to_owned();
         let url = |port| format!("http://localhost:{port}");
         let (public, console) = (url(deployment.public), url(deployment.console));
-        Self { deployment, public, console, door, server }
+        let wallet = url(deployment.wallet);
+        Self { deployment, public, console, wallet, door, server }
     }
 
     /// NIK of a resident who may hold an IKD.

@@ -45,6 +45,7 @@ mod qr;
 mod regions;
 mod verifier;
 mod visitor;
+mod wallet;
 mod webdriver;
 
 #[expect(dead_code, reason = "the stories without a browser need more of it")]

@@ -74,7 +74,8 @@ fn look_at(house: &House, browser: &Browser, name: &str) {
     }
 }
 
-fn keep_picture(browser: &Browser, name: &str) {
+/// Keeps a picture of what is shown.
+pub fn keep_picture(browser: &Browser, name: &str) {
     let folder = pictures().join(browser.engine.name()).join(browser.visitor.screen.name());
     let folder = folder.join(browser.visitor.lang.tag());
     fs::create_dir_all(&folder).unwrap();

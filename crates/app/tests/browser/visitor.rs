@@ -49,6 +49,9 @@ pub const ALL: [Visitor; 4] = [
     visitor(Screen::Phone, Lang::English, Scripts::On),
 ];
 
+/// Each language on a phone.
+pub const ON_A_PHONE: [Visitor; 2] = [ALL[2], ALL[3]];
+
 /// Each language at a desk.
 pub const AT_A_DESK: [Visitor; 2] = [ALL[0], ALL[1]];
 

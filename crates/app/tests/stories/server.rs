@@ -26,7 +26,7 @@ pub struct Deployment {
     database: Option<String>,
     pub public: u16,
     pub console: u16,
-    wallet: u16,
+    pub wallet: u16,
     ops: u16,
     /// Whether its addresses speak TLS.
     pub secure: bool,

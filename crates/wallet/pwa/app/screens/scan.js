@@ -1,0 +1,64 @@
+// A code through the camera, or its text pasted.
+
+import { actions, button, el, notice, say } from "../dom.js";
+import { look } from "../camera.js";
+import { follow, home } from "../deeds.js";
+import { ofText } from "../links.js";
+import { t } from "../texts.js";
+
+/** @satisfies {{[name: string]: Pair}} */
+export const texts = {
+  title: ["Pindai kode", "Scan a code"],
+  how: ["Arahkan kamera ke kode di layar petugas atau situs.", "Point the camera at the code on the officer's screen or the website."],
+  camera: ["Gambar dari kamera", "The camera's picture"],
+  none: ["Kamera tidak dapat dipakai. Izinkan kamera di pengaturan ponsel, atau tempel tautannya di bawah.",
+    "The camera cannot be used. Allow it in the phone's settings, or paste the link below."],
+  paste: ["Atau tempel tautan", "Or paste the link"],
+  go: ["Buka tautan", "Open the link"],
+  other: ["Ini bukan kode untuk dompet. Minta kode yang baru kepada petugas atau situs yang meminta.",
+    "This is no code for a wallet. Ask the officer or the website for a new one."],
+};
+
+export const screen = () => {
+  const video = el("video", { class: "camera", playsinline: true, muted: true, "aria-label": t(texts.camera) });
+  const told = el("div", { role: "alert" });
+  const field = el("textarea", { id: "link", class: "field", rows: 3, autocomplete: "off", spellcheck: "false" });
+  let gone = false;
+  let stop = () => {};
+
+  /** @param {string} text */
+  const found = text => {
+    const link = ofText(text, location.origin);
+    if (link) void follow(link);
+    else told.replaceChildren(notice("wait", t(texts.other)));
+    return Boolean(link);
+  };
+
+  const begin = async () => {
+    try {
+      const end = await look(video, found);
+      if (gone) end();
+      else stop = end;
+    } catch {
+      video.remove();
+      told.replaceChildren(notice("info", t(texts.none)));
+    }
+  };
+  void begin();
+
+  return {
+    title: t(texts.title),
+    back: home,
+    leave: () => {
+      gone = true;
+      stop();
+    },
+    body: [
+      say(t(texts.how)),
+      video,
+      told,
+      el("p", { class: "asked" }, el("label", { for: "link" }, t(texts.paste)), field),
+      actions(button(t(texts.go), () => found(field.value), { kind: "main", id: "open-link" })),
+    ],
+  };
+};

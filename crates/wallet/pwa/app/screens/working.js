@@ -1,0 +1,22 @@
+// Something is on its way.
+
+import { el, say } from "../dom.js";
+import { t, texts as common } from "../texts.js";
+
+/** @satisfies {{[name: string]: Pair}} */
+export const texts = {
+  accept: ["Menerima kartu", "Receiving your cards"],
+  change: ["Mengganti PIN", "Changing your PIN"],
+  create: ["Menyiapkan dompet Anda", "Setting up your wallet"],
+  present: ["Membaca permintaan", "Reading the request"],
+  share: ["Mengirim jawaban Anda", "Sending your answer"],
+};
+
+/** @param {{why: "accept" | "change" | "create" | "present" | "share"}} given */
+export const screen = given => ({
+  title: t(texts[given.why]),
+  body: [
+    el("progress", { "aria-label": t(texts[given.why]) }),
+    say(t(common.working), "quiet"),
+  ],
+});

@@ -1,0 +1,161 @@
+// What travels between the pages and the module. Not served: for the type check only.
+
+type Language = "id" | "en";
+
+/** A text in both languages; the Indonesian first. */
+type Pair = readonly [string, string];
+
+/** A text of somebody else's; either language may be missing. */
+interface Named {
+  id?: string;
+  en?: string;
+}
+
+/** What lies on the phone in the clear for one person. No personal datum is in it. */
+interface Door {
+  version?: number;
+  server?: string;
+  account?: string;
+  changing?: unknown;
+  recovery?: unknown;
+  [more: string]: unknown;
+}
+
+/** One person's place on this phone. */
+interface Slot {
+  id: string;
+  /** Index into the symbols of the chooser. */
+  symbol: number;
+  door: Door;
+  sealed: Uint8Array;
+  /** Counts writes: who writes over something that was not read is refused. */
+  writes: number;
+  /** Whether the person has shown that the recovery code was written down. */
+  codeKept: boolean;
+}
+
+interface Claim {
+  label: Named | string;
+  value: unknown;
+  masked?: string | boolean;
+  retained?: boolean;
+}
+
+type CardStatus = "valid" | "expired" | "revoked" | "suspended" | "not_yet" | "unknown";
+
+interface Card {
+  id: string;
+  type: string;
+  format: string;
+  names: Named;
+  issuer: string;
+  status: CardStatus;
+  until?: number | string | null;
+  left?: number;
+  claims: Claim[];
+}
+
+interface Entry {
+  at: number | string;
+  who: string;
+  deed: string;
+  outcome: string;
+  cards?: (Named | string)[];
+  claims?: (Named | string)[];
+}
+
+interface Home {
+  cards: Card[];
+  history: Entry[];
+  promises: number;
+  /** When the next promise is due. */
+  due?: string | null;
+  warnings: string[];
+}
+
+interface ConsentCard {
+  names: Named;
+  issuer: string;
+  claims: Claim[];
+  always?: Claim[];
+  trace?: string;
+}
+
+interface ConsentView {
+  asker: { name: string; hosts?: string[]; vouched_by?: string; answer_host?: string };
+  cards: ConsentCard[];
+  missing?: unknown[];
+  nik_warning?: boolean;
+  purpose?: string | Named | null;
+}
+
+interface TrustView {
+  fingerprint: string;
+  keeper?: string | null;
+  sequence?: number;
+  issued?: number | string;
+  anchors?: Record<string, string[]>;
+}
+
+interface FlowRequest {
+  method: string;
+  url: string;
+  headers: [string, string][];
+  body?: string | null;
+  max_bytes: number;
+}
+
+interface FlowResponse {
+  status: number;
+  headers: [string, string][];
+  body: string;
+}
+
+type Done = Record<string, any>;
+
+interface Step {
+  step: "fetch" | "keep" | "consent" | "trust" | "done";
+  requests?: FlowRequest[];
+  door?: Door | null;
+  sealed?: string | null;
+  view?: any;
+  done?: Done;
+}
+
+interface Fault {
+  code: string;
+  class?: string;
+  id?: string;
+  en?: string;
+  retry_after?: number;
+  tries_left?: number;
+  /** The transaction code that an offer wants. */
+  tx_code?: { length?: number | null; input_mode?: string; description?: string | null };
+}
+
+interface Deployment {
+  public_url: string;
+  demo: boolean;
+}
+
+/** One screen, as its module makes it. */
+interface Shown {
+  /** What it is called, where one screen stands for another. */
+  name?: string;
+  title: string;
+  body: (Node | null)[];
+  /** Where the way back leads; absent where there is none. */
+  back?: () => unknown;
+  /** Run when another screen takes its place, or the same one is drawn anew (`again`). */
+  leave?: (again: boolean) => void;
+  /** A screen of one card or one question, without the large heading. */
+  quiet?: boolean;
+}
+
+/** A way in: what somebody scanned, pasted or followed. */
+interface Link {
+  kind: "offer" | "request";
+  text: string;
+  /** Whether it came from this very phone. */
+  here: boolean;
+}

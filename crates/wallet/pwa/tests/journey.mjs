@@ -1,0 +1,140 @@
+// Walks past every screen with the fake module, and has each one looked at.
+
+const PIN = "258036";
+
+/**
+ * @param {import("./browser.mjs").Browser} browser
+ * @param {string} url
+ * @param {(name: string) => Promise<void>} look
+ */
+export const walk = async (browser, url, look) => {
+  const at = async (screen, name = screen) => {
+    await browser.waitFor(`main[data-screen='${screen}']`);
+    await look(name);
+  };
+  const pin = async digits => {
+    await browser.waitFor("#pin:not([disabled])");
+    await browser.type("#pin", digits);
+  };
+  await browser.go(url);
+  await browser.waitFor("#begin");
+  await look("welcome");
+  await browser.click("#stolen");
+  await at("block");
+  await browser.type("#code", "7KQM-2XVB-9DPA-LR4T-WHNC-83FE");
+  await browser.click("#block");
+  await browser.waitFor("[role=alert] .notice");
+  await look("block-unknown");
+  await browser.click("#back");
+  await browser.click("#begin");
+  await at("pin");
+  await pin("111111");
+  await browser.waitFor("#pin-told .notice");
+  await look("pin-weak");
+  await pin(PIN);
+  await browser.waitFor("#pin-rules");
+  await new Promise(end => setTimeout(end, 300));
+  await look("pin-twice");
+  await pin(PIN);
+  await at("code");
+  const code = await browser.ask("return [...document.querySelectorAll('#recovery-code code')].map(it => it.textContent)");
+  await browser.click("#written");
+  await browser.waitFor("[data-group]");
+  await look("code-check");
+  const groups = await browser.ask("return [...document.querySelectorAll('[data-group]')].map(it => Number(it.dataset.group))");
+  for (const group of groups) await browser.type(`[data-group='${group}']`, code[group].toLowerCase());
+  await browser.click("#confirm");
+  await at("key");
+  await browser.ask("document.querySelector('details').open = true");
+  await look("key-groups");
+  await browser.click("#later");
+  await at("home", "home-empty");
+  await browser.click("#scan");
+  await at("scan");
+  await browser.type("#link", "no link");
+  await browser.click("#open-link");
+  await browser.waitFor("[role=alert] .notice");
+  const issuer = encodeURIComponent(JSON.stringify({ credential_issuer: "https://kantor.example/vci", x: "code" }));
+  await browser.type("#link", `openid-credential-offer://?credential_offer=${issuer}`);
+  await browser.click("#open-link");
+  await at("accept");
+  await browser.click("#accept");
+  await browser.waitFor("#tx-code");
+  await look("accept-code");
+  await browser.type("#tx-code", "123456");
+  await browser.click("#accept");
+  await at("trust");
+  await browser.click("#approve");
+  await at("result", "result-accept");
+  await browser.click("#home");
+  await browser.waitFor("[data-card='1']");
+  await look("home");
+  await browser.click("[data-card='1']");
+  await at("card");
+  await browser.click("#reveal");
+  await look("card-open");
+  await browser.click("#back");
+  await browser.click("[data-card='2']");
+  await at("card", "card-expired");
+  await browser.click("#back");
+  await browser.click("#history");
+  await at("history");
+  await browser.click("#back");
+  await browser.click("#show");
+  await at("show");
+  await browser.click("#back");
+  await browser.click("#scan");
+  await browser.type("#link", "openid4vp://?client_id=x509_hash%3Aabc&request_uri=https%3A%2F%2Fbank.example%2Fr");
+  await browser.click("#open-link");
+  await at("consent", "consent-cross");
+  await browser.click("#there");
+  await browser.waitFor("#share");
+  await look("consent");
+  await browser.click("#share");
+  await at("result", "result-shared");
+  await browser.click("#home");
+  await browser.click("#settings");
+  await at("settings");
+  await browser.click("#storage");
+  await at("storage");
+  await browser.click("#back");
+  await browser.click("#change");
+  await at("change");
+  await browser.click("#back");
+  await browser.click("#leave");
+  await at("leave");
+  await browser.click("#first");
+  await browser.waitFor("#really");
+  await look("leave-sure");
+  await browser.click("#cancel");
+  await browser.click("#back");
+  await browser.click("#lock");
+  await at("lock");
+  await pin("111222");
+  await browser.waitFor("#lock-told .notice.stop");
+  await look("lock-wrong");
+  for (const wrong of ["111223", "111224"]) {
+    await new Promise(end => setTimeout(end, 200));
+    await pin(wrong);
+    await new Promise(end => setTimeout(end, 300));
+  }
+  await browser.waitFor("#lock-told .notice.wait");
+  await look("lock-wait");
+  await browser.click("#help");
+  await at("help");
+  await browser.go(url);
+  await browser.waitFor("#pin");
+  await browser.click("#more");
+  await browser.click("#begin");
+  await browser.waitFor("#pin-rules");
+  await pin("804213");
+  await new Promise(end => setTimeout(end, 300));
+  await pin("804213");
+  await at("code", "code-second");
+  await browser.go(url);
+  await at("chooser");
+  await browser.click(".person[data-person='0']");
+  await at("lock", "lock-two");
+  await pin("909090");
+  await at("blocked");
+};
