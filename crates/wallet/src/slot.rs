@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use formats::base64url;
-use protocols::Url;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use protocols::{Url, unlock::Bytes};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use terms::Die;
 use zeroize::Zeroizing;
 
@@ -41,8 +40,7 @@ pub struct Door {
 #[derive(Clone, Serialize, Deserialize)]
 struct Edition {
     edition: u64,
-    #[serde(with = "bytes")]
-    wrap: Vec<u8>,
+    wrap: Bytes,
 }
 
 impl Door {
@@ -54,7 +52,7 @@ impl Door {
     ) -> Result<Self, VaultError> {
         let editions = Vec::new();
         let door = Self { version: VERSION, server, account, throttle, editions, changing: None };
-        let wrap = key.wrap(export_key, &door.bound(FIRST), die)?;
+        let wrap = Bytes(key.wrap(export_key, &door.bound(FIRST), die)?);
         Ok(Self { editions: vec![Edition { edition: FIRST, wrap }], ..door })
     }
 
@@ -81,7 +79,7 @@ impl Door {
     pub(crate) fn unwrap(&self, edition: u64, export_key: &[u8]) -> Result<VaultKey, VaultError> {
         let found = self.editions.iter().find(|it| it.edition == edition);
         let wrap = &found.ok_or(VaultError::Damaged)?.wrap;
-        VaultKey::unwrap(wrap, export_key, &self.bound(edition))
+        VaultKey::unwrap(&wrap.0, export_key, &self.bound(edition))
     }
 
     /// The door with one more wrap, before the server hears of the edition.
@@ -91,7 +89,7 @@ impl Door {
         (key, export_key): (&VaultKey, &[u8]),
         die: &dyn Die,
     ) -> Result<Self, VaultError> {
-        let wrap = key.wrap(export_key, &self.bound(edition), die)?;
+        let wrap = Bytes(key.wrap(export_key, &self.bound(edition), die)?);
         let mut door = self.clone();
         door.editions.retain(|it| it.edition != edition);
         door.editions.push(Edition { edition, wrap });
@@ -128,20 +126,6 @@ fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
     match version == VERSION {
         true => Ok(version),
         false => Err(D::Error::custom("a door of another version")),
-    }
-}
-
-/// Bytes as base64url.
-mod bytes {
-    use super::*;
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&base64url::encode(bytes))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        base64url::decode(&text).map_err(D::Error::custom)
     }
 }
 

@@ -7,7 +7,7 @@ use pgtest::{Cluster, Durability};
 use crate::counts::Counts;
 use crate::steps::Steps;
 use crate::stop::Stop;
-use crate::{browser, deny, fuzz, machine, peers, rooms, shell, workspace};
+use crate::{browser, deny, fuzz, machine, peers, rooms, shell, wallet, workspace};
 
 /// Everything, the quickest to fail first.
 pub fn all() -> Result<(), Stop> {
@@ -20,6 +20,7 @@ pub fn all() -> Result<(), Stop> {
         steps.step("tests", |counts| tests(&[], counts))?;
         steps.step("documentation", |_| documentation())?;
         steps.step("fuzz", |_| fuzz::short())?;
+        steps.step("wallet", wallet::test)?;
         steps.step("peers", peers::run)?;
         steps.step("browser", browser::run)?;
         steps.step("clearing up", |_| clear_up())

@@ -6,12 +6,15 @@ mod key;
 mod pages;
 mod release;
 mod size;
+mod stories;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use self::{key::ReleaseKey, size::Sizes};
+use crate::counts::Counts;
+use crate::steps::Steps;
 use crate::stop::Stop;
 use crate::{shell, wasm, workspace};
 
@@ -21,6 +24,9 @@ pub struct Wallet {
     /// Only the module, which is what the stories with it need
     #[arg(long)]
     module: bool,
+    /// Only the module, and the stories with it, in Node
+    #[arg(long)]
+    stories: bool,
 }
 
 const MANIFEST: &str = "crates/wallet/wasm/Cargo.toml";
@@ -29,6 +35,9 @@ const PAGES: &str = "crates/wallet/pwa";
 /// Builds what was asked for and says how large it is.
 pub fn run(asked: &Wallet) -> Result<(), Stop> {
     let module = module()?;
+    if asked.stories {
+        return Steps::run(|steps| steps.step("module", |counts| stories::run(&module, counts)));
+    }
     if asked.module {
         println!("{}", module.display());
         return Ok(());
@@ -36,8 +45,17 @@ pub fn run(asked: &Wallet) -> Result<(), Stop> {
     pack(&module, &workspace::root().join(PAGES))
 }
 
+/// What the test run does: everything is built, and the module tells its stories.
+pub fn test(counts: &mut Counts) -> Result<(), Stop> {
+    let format = ["fmt", "--check", "--manifest-path", MANIFEST];
+    shell::run(workspace::cargo().args(format))?;
+    let module = module()?;
+    stories::run(&module, counts)?;
+    pack(&module, &workspace::root().join(PAGES))
+}
+
 /// The module, built.
-pub fn module() -> Result<PathBuf, Stop> {
+fn module() -> Result<PathBuf, Stop> {
     let target = workspace::target().join("wasm");
     shell::run(wasm::cargo()?.args(wasm::arguments(MANIFEST, &target)))?;
     Ok(wasm::built(&target, "wallet_wasm.wasm"))

@@ -13,7 +13,9 @@ use crate::{
 };
 
 /// A code for the shell, and the reason in two languages for the person.
-pub struct Fault {
+pub struct Fault(Box<Said>);
+
+struct Said {
     code: &'static str,
     class: Class,
     reasons: [String; 2],
@@ -24,7 +26,7 @@ pub struct Fault {
 impl Fault {
     fn new(code: &'static str, class: Class, reason: impl Fn(Language) -> String) -> Self {
         let reasons = [Language::Indonesian, Language::English].map(reason);
-        Self { code, class, reasons, more: None, waits: [("", None); 2] }
+        Self(Box::new(Said { code, class, reasons, more: None, waits: [("", None); 2] }))
     }
 
     /// The shell has called with something that cannot be.
@@ -56,23 +58,23 @@ impl Fault {
 
     /// As the shell gets it.
     pub fn to_json(&self) -> Value {
-        let class = match self.class {
+        let class = match self.0.class {
             Class::Conflict | Class::Missing | Class::Refused => "refused",
             Class::Failure => "failure",
             Class::Invalid => "invalid",
         };
-        let [id, en] = &self.reasons;
-        let mut told = json!({"code": self.code, "class": class, "id": id, "en": en});
+        let [id, en] = &self.0.reasons;
+        let mut told = json!({"code": self.0.code, "class": class, "id": id, "en": en});
         if let Some(told) = told.as_object_mut() {
-            let waits = self.waits.iter().filter_map(|(name, it)| Some((*name, json!((*it)?))));
-            told.extend(waits.chain(self.more.clone()).map(|(name, it)| (name.to_owned(), it)));
+            let waits = self.0.waits.iter().filter_map(|(name, it)| Some((*name, json!((*it)?))));
+            told.extend(waits.chain(self.0.more.clone()).map(|(name, it)| (name.to_owned(), it)));
         }
         told
     }
 
-    /// As part of a larger answer.
+    /// Whether nothing could be reached.
     pub fn is_about_the_network(&self) -> bool {
-        self.code == "unreachable"
+        self.0.code == "unreachable"
     }
 }
 
@@ -102,7 +104,7 @@ impl From<VaultError> for Fault {
 impl From<UnlockError> for Fault {
     fn from(error: UnlockError) -> Self {
         let mut fault = Self::new(error.code(), error.class(), |language| error.reason(language));
-        fault.waits = [("retry_after", error.retry_after()), ("tries_left", error.tries_left())];
+        fault.0.waits = [("retry_after", error.retry_after()), ("tries_left", error.tries_left())];
         fault
     }
 }
@@ -111,7 +113,7 @@ impl From<WalletError> for Fault {
     fn from(error: WalletError) -> Self {
         let mut fault = Self::new(code(&error), error.class(), |language| error.reason(language));
         if let WalletError::Accept(AcceptError::TxCodeMissing(wanted)) = &error {
-            fault.more = Some(("tx_code", tx_code(wanted)));
+            fault.0.more = Some(("tx_code", tx_code(wanted)));
         }
         fault
     }

@@ -28,7 +28,7 @@ pub struct Round {
 enum Turn {
     /// Whether something was taken back; renewals follow from it.
     Check,
-    Collect(Collect),
+    Collect(Box<Collect>),
     Refill(Refill),
     /// Find out which cards are to be renewed.
     Plan,
@@ -43,7 +43,7 @@ impl Round {
     /// The promises that are due.
     pub fn collect(state: &VaultState, now: Moment) -> Self {
         let due = state.deferred().iter().filter(|promise| promise.due() <= now);
-        Self::of(due.map(|promise| Turn::Collect(Collect::new(promise))).collect())
+        Self::of(due.map(|promise| Turn::Collect(Box::new(Collect::new(promise)))).collect())
     }
 
     fn of(to_do: VecDeque<Turn>) -> Self {

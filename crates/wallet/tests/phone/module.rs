@@ -22,7 +22,7 @@ struct Module {
 const HOST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/phone/host.mjs");
 
 fn module() -> Box<dyn Core> {
-    let file = std::env::var("IKD_WALLET_MODULE").expect("IKD_WALLET_MODULE names the module");
+    let file = std::env::var("IKD_WALLET_MODULE").unwrap();
     let mut node = Command::new("node");
     node.args([HOST, &file]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut node = node.spawn().unwrap();

@@ -42,7 +42,6 @@ pub struct Account {
     wallet_key: Option<String>,
     records: BTreeMap<u64, Vec<u8>>,
     edition: u64,
-    begun: u64,
     tag: Vec<u8>,
     pub wrong: u32,
     pub blocked: bool,
@@ -134,7 +133,6 @@ impl Server {
             wallet_key: None,
             records: BTreeMap::new(),
             edition: 0,
-            begun: 1,
             tag: Vec::new(),
             wrong: 0,
             blocked: false,
@@ -195,9 +193,8 @@ impl Server {
     fn change(&mut self, asked: Change) -> Answer {
         self.of_session(&asked.session)?;
         let registration_response = self.register(&asked.account, &asked.registration_request);
-        let account = self.accounts.get_mut(&asked.account).unwrap();
-        account.begun += 1;
-        told(Changing { edition: account.begun, registration_response })
+        let edition = self.accounts[&asked.account].edition + 1;
+        told(Changing { edition, registration_response })
     }
 
     fn stage(&mut self, asked: Stage) -> Answer {

@@ -52,7 +52,9 @@ pub unsafe extern "C" fn ik_free(start: *mut u8, length: usize) {
 pub unsafe extern "C" fn ik_call(start: *const u8, length: usize) -> *mut u8 {
     // SAFETY: by the contract above.
     let input = unsafe { memory::look(start, length) };
-    answer(&PHONE.with_borrow_mut(|phone| phone.call(input)))
+    let answer = answer(&PHONE.with_borrow_mut(|phone| phone.call(input)));
+    memory::wipe_stack();
+    answer
 }
 
 /// Reads a QR code in a grey picture of `width` times `height` bytes at `start`.

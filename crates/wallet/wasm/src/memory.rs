@@ -31,6 +31,16 @@ unsafe impl GlobalAlloc for Wiped {
     }
 }
 
+/// More than any call has on the stack; the linker gives the stack 1 MiB.
+const STACK: usize = 512 * 1024;
+
+/// Wipes what calls that have returned left on the stack: digits of a PIN, keys.
+#[inline(never)]
+pub fn wipe_stack() {
+    let mut left_behind = [0_u8; STACK];
+    left_behind.zeroize();
+}
+
 /// Hands memory to the host.
 pub fn give(bytes: Vec<u8>) -> *mut u8 {
     Box::into_raw(bytes.into_boxed_slice()).cast()
