@@ -10,7 +10,8 @@ CREATE TABLE account (
     locked_until INTEGER NOT NULL,    -- no PIN is taken before
     blocked INTEGER NOT NULL,         -- nothing opens until a desk says so
     version INTEGER NOT NULL,         -- one more with each line in the journal
-    staged BLOB,                      -- the next PIN's record
+    next INTEGER NOT NULL,            -- the edition that the newest change was told; never told again
+    staged BLOB,                      -- that edition's record
     staged_at INTEGER,
     pending_until INTEGER             -- of an account that is not confirmed
 );

@@ -81,8 +81,8 @@ static PENDING_COUNT: Sql =
 
 static ENTER: Sql = Sql::new(
     "INSERT INTO account
-         (id, throttle_key, edition, attempts, locked_until, blocked, version, pending_until)
-     VALUES ($1, $2, 0, 0, $3, 0, 0, $4)",
+         (id, throttle_key, edition, attempts, locked_until, blocked, version, next, pending_until)
+     VALUES ($1, $2, 0, 0, $3, 0, 0, 1, $4)",
 );
 
 static CONFIRM: Sql = Sql::new(

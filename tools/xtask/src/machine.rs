@@ -49,6 +49,11 @@ pub const BROWSER: [Need; 5] = [
     Need { package: "xvfb", is_there: || on_path("Xvfb") },
 ];
 
+/// Whether the machine has what is needed.
+pub fn are_there(needs: &[Need]) -> bool {
+    needs.iter().all(|need| (need.is_there)())
+}
+
 /// Makes sure that the machine has what is needed, or says what must be installed by hand.
 pub fn ensure(needs: &[Need]) -> Result<(), Stop> {
     let missing = || needs.iter().filter(|need| !(need.is_there)()).map(|need| need.package);

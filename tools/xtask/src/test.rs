@@ -17,11 +17,13 @@ pub fn all() -> Result<(), Stop> {
         steps.step("libraries", |_| deny::run())?;
         steps.step("clippy", |_| clippy(&[]))?;
         steps.step("machine", |_| machine::ensure(&machine::STORIES))?;
+        // Before the program is built, which takes the wallet in.
+        steps.step("wallet", wallet::test)?;
         steps.step("tests", |counts| tests(&[], counts))?;
         steps.step("documentation", |_| documentation())?;
         steps.step("fuzz", |_| fuzz::short())?;
-        steps.step("wallet", wallet::test)?;
         steps.step("peers", peers::run)?;
+        steps.step("screens", |_| wallet::screens())?;
         steps.step("browser", browser::run)?;
         steps.step("clearing up", |_| clear_up())
     })

@@ -8,7 +8,7 @@ use std::process::Command;
 use clap::Args;
 
 use crate::stop::Stop;
-use crate::{shell, workspace};
+use crate::{shell, wallet, workspace};
 
 /// The people that live there: Kota Serang, the same ones every time.
 const PEOPLE: [&str; 6] = ["--region", "36.73", "--residents", "20000", "--seed", "1"];
@@ -17,7 +17,7 @@ const PEOPLE: [&str; 6] = ["--region", "36.73", "--residents", "20000", "--seed"
 const LISTENERS: &str = "
   public   http://localhost:8080   figures, verifier, protocol endpoints
   console  http://localhost:8081   for staff; the link to enter it is printed below
-  wallet   http://localhost:8082   the wallet's own origin
+  wallet   http://localhost:8082   the wallet for phones, on an origin of its own
   ops      http://127.0.0.1:9090   health and metrics
 
   Ctrl-C ends it; the data stays.
@@ -36,6 +36,11 @@ pub struct Up {
 
 /// Builds, fills the data directory the first time, and serves until it is ended.
 pub fn run(up: &Up) -> Result<(), Stop> {
+    // The program takes the wallet in, and can do without.
+    match wallet::can_be_built() {
+        true => wallet::build()?,
+        false => println!("The wallet for phones is not built: cargo xtask wallet does it."),
+    }
     shell::run(workspace::cargo().args(["build", "--release", "--package", "app"]))?;
     let data = std::path::absolute(&up.data).map_err(Stop::on("find the data directory"))?;
     fill(&data)?;

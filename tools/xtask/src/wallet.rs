@@ -1,6 +1,7 @@
 //! `cargo xtask wallet`: builds the phone wallet, its module and its pages, into
 //! `crates/wallet/pwa/dist`, as the server hands it out: packed, hashed and signed.
 
+mod checks;
 mod critical;
 mod key;
 mod pages;
@@ -34,24 +35,40 @@ const PAGES: &str = "crates/wallet/pwa";
 
 /// Builds what was asked for and says how large it is.
 pub fn run(asked: &Wallet) -> Result<(), Stop> {
+    if !asked.stories && !asked.module {
+        return build();
+    }
     let module = module()?;
     if asked.stories {
         return Steps::run(|steps| steps.step("module", |counts| stories::run(&module, counts)));
     }
-    if asked.module {
-        println!("{}", module.display());
-        return Ok(());
-    }
-    pack(&module, &workspace::root().join(PAGES))
+    println!("{}", module.display());
+    Ok(())
 }
 
-/// What the test run does: everything is built, and the module tells its stories.
+/// Whether a compiler for the module is there, without installing one.
+pub fn can_be_built() -> bool {
+    wasm::is_there()
+}
+
+/// Builds all of it.
+pub fn build() -> Result<(), Stop> {
+    pack(&module()?, &workspace::root().join(PAGES))
+}
+
+/// What the test run does: everything is built and checked, and the module tells its stories.
 pub fn test(counts: &mut Counts) -> Result<(), Stop> {
     let format = ["fmt", "--check", "--manifest-path", MANIFEST];
     shell::run(workspace::cargo().args(format))?;
     let module = module()?;
     stories::run(&module, counts)?;
+    checks::rules(Path::new(PAGES))?;
     pack(&module, &workspace::root().join(PAGES))
+}
+
+/// What of it needs a browser.
+pub fn screens() -> Result<(), Stop> {
+    checks::screens(Path::new(PAGES))
 }
 
 /// The module, built.

@@ -45,6 +45,11 @@ pub fn cargo() -> Result<Command, Stop> {
     Ok(cargo)
 }
 
+/// Whether one is there, without installing it.
+pub fn is_there() -> bool {
+    installed_target() || machine::are_there(&NEEDS)
+}
+
 /// Where a build for WebAssembly lies in its target folder.
 pub fn built(target: &Path, file: &str) -> PathBuf {
     target.join(TARGET).join("release").join(file)

@@ -20,7 +20,7 @@ pub struct Change {
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changing {
-    /// The edition that the next PIN will be.
+    /// The edition that the next PIN will be: a number that no other change of the account had.
     pub edition: u64,
     /// OPAQUE's registration response.
     pub registration_response: Bytes,

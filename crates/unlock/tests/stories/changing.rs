@@ -41,9 +41,25 @@ both_engines! { ROOMS =>
             let Nothing {} = phone.ask(Verb::Stage, &stage).await.unwrap();
         }
         // The answer to `adopt` is lost, and found days later, without a session.
-        phone.adopt(2).await.unwrap();
+        assert_eq!(changing.edition, 3, "the change that was lost had a number of its own");
+        phone.adopt(3).await.unwrap();
         house.pass(86_400);
-        assert_eq!(phone.adopt(2).await.unwrap().edition, 2);
+        assert_eq!(phone.adopt(3).await.unwrap().edition, 3);
+        assert_eq!(phone.open(OTHER).await.unwrap().0, export);
+    }
+
+    async fn what_comes_late_of_an_earlier_change_is_not_taken(world) {
+        let house = House::open(&world).await;
+        let phone = Phone::new(&house).await;
+        let (_, session) = phone.open(PIN).await.unwrap();
+        let (registration, change) = phone.change(&session, OTHER);
+        let earlier: Changing = phone.ask(Verb::Change, &change).await.unwrap();
+        let (upload, _) = phone.end(OTHER, registration, &earlier.registration_response);
+        let late = phone.stage(&session, earlier.edition, upload);
+        let (edition, export) = phone.stage_pin(&session, OTHER).await.unwrap();
+        let refusal = phone.ask::<Nothing>(Verb::Stage, &late).await.unwrap_err();
+        assert_eq!(refusal.error, RefusalCode::UnknownEdition);
+        phone.adopt(edition).await.unwrap();
         assert_eq!(phone.open(OTHER).await.unwrap().0, export);
     }
 

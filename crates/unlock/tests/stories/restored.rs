@@ -16,7 +16,7 @@ use crate::{
 struct Kept {
     id: [u8; 16],
     keys: [Option<Vec<u8>>; 5],
-    numbers: [i64; 5],
+    numbers: [i64; 6],
     times: [Option<i64>; 2],
 }
 
@@ -27,8 +27,8 @@ impl Answer for Kept {
         Ok(Self {
             id: row.cell(0)?,
             keys: [bytes(1)?, bytes(2)?, bytes(3)?, bytes(4)?, bytes(5)?],
-            numbers: [number(6)?, number(7)?, number(8)?, number(9)?, number(10)?],
-            times: [row.cell(11)?, row.cell(12)?],
+            numbers: [number(6)?, number(7)?, number(8)?, number(9)?, number(10)?, number(11)?],
+            times: [row.cell(12)?, row.cell(13)?],
         })
     }
 }
@@ -46,9 +46,9 @@ async fn restore(world: &World, kept: Vec<Kept>) {
             tx.execute(&EMPTY, &[])?;
             for Kept { id, keys, numbers, times } in &kept {
                 let [a, b, c, d, e] = keys;
-                let [f, g, h, i, j] = numbers;
+                let [f, g, h, i, j, m] = numbers;
                 let [k, l] = times;
-                tx.execute(&RESTORE, &[id, a, b, c, d, e, f, g, h, i, j, k, l])?;
+                tx.execute(&RESTORE, &[id, a, b, c, d, e, f, g, h, i, j, m, k, l])?;
             }
             Ok(())
         })
@@ -58,7 +58,7 @@ async fn restore(world: &World, kept: Vec<Kept>) {
 
 static BACKUP: Sql = Sql::new(
     "SELECT id, throttle_key, record, wallet_key, recovery_tag, staged,
-            edition, attempts, locked_until, blocked, version, staged_at, pending_until
+            edition, attempts, locked_until, blocked, version, next, staged_at, pending_until
      FROM account",
 );
 
@@ -67,8 +67,8 @@ static EMPTY: Sql = Sql::new("DELETE FROM account");
 static RESTORE: Sql = Sql::new(
     "INSERT INTO account
          (id, throttle_key, record, wallet_key, recovery_tag, staged,
-          edition, attempts, locked_until, blocked, version, staged_at, pending_until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+          edition, attempts, locked_until, blocked, version, next, staged_at, pending_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
 );
 
 both_engines! { ROOMS =>
