@@ -24,6 +24,7 @@ CREATE INDEX account_staged ON account (staged_at) WHERE staged_at IS NOT NULL;
 CREATE TABLE login (
     id BLOB NOT NULL PRIMARY KEY,
     account BLOB NOT NULL,
+    edition INTEGER NOT NULL,         -- whose PIN is tried; with another one it is over
     state BLOB NOT NULL,
     until INTEGER NOT NULL
 );
@@ -34,6 +35,7 @@ CREATE INDEX login_until ON login (until);
 CREATE TABLE session (
     hash BLOB NOT NULL PRIMARY KEY,
     account BLOB NOT NULL,
+    edition INTEGER NOT NULL,
     until INTEGER NOT NULL
 );
 

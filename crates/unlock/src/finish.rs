@@ -35,7 +35,7 @@ impl Office {
         let forgotten = self.counters.write(move |tx| {
             nonce.spend(tx)?;
             let line = forget(tx, id, now)?;
-            session::keep(tx, &hash, id, now)?;
+            session::keep(tx, &hash, &line, now)?;
             Ok::<_, Error>(line)
         });
         self.note(forgotten.await?).await?;
@@ -59,7 +59,8 @@ fn forget(tx: &mut Tx<'_>, id: Id<Account>, now: Moment) -> Result<Line, Error> 
 static KEPT: Sql = Sql::new(
     "SELECT state
      FROM login
-     WHERE id = $1 AND account = $2 AND until > $3",
+     WHERE id = $1 AND account = $2 AND until > $3
+       AND edition = (SELECT edition FROM account WHERE id = $2)",
 );
 
 static FORGET: Sql = Sql::new(

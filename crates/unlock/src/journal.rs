@@ -53,6 +53,12 @@ pub enum JournalError {
     /// The file cannot be read or written.
     #[error(transparent)]
     File(#[from] io::Error),
+    /// There are accounts, and no file.
+    #[error(
+        "{0} is missing although phones have accounts: restore it from its own backup. If it is lost, \
+         make an empty file there; attempts then count as the database says"
+    )]
+    Missing(String),
     /// Another process has it.
     #[error("{0} is in use by another server")]
     Taken(String),
@@ -78,10 +84,11 @@ impl Journal {
         if bytes.len() % LENGTH != 0 || whole > CROWDED * newest.len() {
             file = rewrite(path, &newest)?;
         }
+        let pen = Pen::new(file, path)?;
         let (lines, waiting) = mpsc::sync_channel(WAITING);
         let writer = thread::Builder::new()
             .name("unlock-journal".to_owned())
-            .spawn(move || write(file, &waiting))?;
+            .spawn(move || pen.write(&waiting))?;
         Ok((Self { lines: Some(lines), writer: Some(writer) }, newest))
     }
 
@@ -112,23 +119,79 @@ impl Drop for Journal {
     }
 }
 
-/// Writes what comes, all that waits at once, until nothing can come any more.
-fn write(mut file: File, waiting: &mpsc::Receiver<(Line, oneshot::Sender<()>)>) {
-    while let Ok(first) = waiting.recv() {
-        let batch: Vec<_> =
-            std::iter::once(first).chain(waiting.try_iter().take(WAITING)).collect();
-        let bytes: Vec<u8> = batch.iter().flat_map(|(line, _)| line.bytes()).collect();
-        let written = file.write_all(&bytes).and_then(|()| file.sync_data());
-        if let Err(error) = written {
-            // Half a line may stand there: nothing may follow it.
-            tracing::error!(%error, "The journal of attempts cannot be written");
-            return;
-        }
-        for (_, done) in batch {
-            // Whoever waited may have gone.
-            let _ = done.send(());
+/// What the writing thread holds.
+struct Pen {
+    file: File,
+    path: PathBuf,
+    /// Bytes of whole lines.
+    whole: u64,
+    /// From here on the file is written anew with the newest lines only.
+    crowded: u64,
+}
+
+/// A file is not written anew for less than this.
+const ROOM: u64 = 64 << 20;
+
+impl Pen {
+    fn new(file: File, path: &Path) -> io::Result<Self> {
+        let whole = file.metadata()?.len();
+        let crowded = whole.saturating_mul(2).saturating_add(ROOM);
+        Ok(Self { file, path: path.to_owned(), whole, crowded })
+    }
+
+    /// Writes what comes, all that waits at once, until nothing can come any more.
+    fn write(mut self, waiting: &mpsc::Receiver<(Line, oneshot::Sender<()>)>) {
+        while let Ok(first) = waiting.recv() {
+            let rest = waiting.try_iter().take(WAITING);
+            let batch: Vec<_> = std::iter::once(first).chain(rest).collect();
+            let bytes: Vec<u8> = batch.iter().flat_map(|(line, _)| line.bytes()).collect();
+            if let Err(error) = self.add(&bytes) {
+                // Those who wait hear it as their sender goes.
+                tracing::error!(%error, "Attempts cannot be written into the journal");
+                // Nothing may follow half a line.
+                if let Err(error) = self.file.set_len(self.whole) {
+                    tracing::error!(%error, "The journal of attempts is not whole any more");
+                    return;
+                }
+                continue;
+            }
+            for (_, done) in batch {
+                // Whoever waited may have gone.
+                let _ = done.send(());
+            }
+            if self.whole > self.crowded {
+                self = match self.anew() {
+                    Ok(pen) => pen,
+                    Err((error, mut pen)) => {
+                        tracing::error!(%error, "The journal of attempts grows");
+                        pen.crowded = pen.crowded.saturating_mul(2);
+                        pen
+                    }
+                };
+            }
         }
     }
+
+    fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        self.file.sync_data()?;
+        self.whole += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// The same with the newest line of each account only.
+    fn anew(self) -> Result<Self, (JournalError, Self)> {
+        let again = || {
+            let lines = newest(&fs::read(&self.path)?, &self.path)?;
+            Ok(Self::new(rewrite(&self.path, &lines)?, &self.path)?)
+        };
+        again().map_err(|error| (error, self))
+    }
+}
+
+/// Whether a journal was begun here.
+pub(crate) fn is_there(path: &Path) -> bool {
+    path.exists()
 }
 
 fn lock(path: &Path) -> Result<File, JournalError> {

@@ -41,8 +41,9 @@ impl Office {
         let number: [u8; 16] = self.die().bytes();
         let state = self.keyring.seal_secret(&purpose(&number), &state, self.die())?;
         let until = now.plus(OPEN);
-        let kept =
-            self.counters.write(move |tx| tx.execute(&KEEP, &[&number, &id, &state, &until]));
+        let kept = self
+            .counters
+            .write(move |tx| tx.execute(&KEEP, &[&number, &id, &line.edition, &state, &until]));
         kept.await?;
         let (login, edition) = (number_text(&number), u64::from(line.edition));
         Ok(LoginAnswer { login, edition, credential_response })
@@ -101,6 +102,6 @@ static SPEND: Sql = Sql::new(
 );
 
 static KEEP: Sql = Sql::new(
-    "INSERT INTO login (id, account, state, until)
-     VALUES ($1, $2, $3, $4)",
+    "INSERT INTO login (id, account, edition, state, until)
+     VALUES ($1, $2, $3, $4, $5)",
 );

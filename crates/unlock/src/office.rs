@@ -4,12 +4,12 @@ use std::{path::PathBuf, sync::Arc};
 
 use audit::Ledger;
 use keys::{AwsLc, Keyring, MacKey};
-use store::Handle;
+use store::{Handle, Sql};
 use terms::{Crypto, Die, Moment};
 
 use crate::{
     error::{Error, OpenError},
-    journal::{Journal, Line},
+    journal::{self, Journal, JournalError, Line},
     opaque::Server,
     reconcile,
 };
@@ -41,6 +41,10 @@ impl Unlock {
     /// Opens the room over its own `ledger` and `counters`, a handle of the same room, and puts right
     /// what a restored database would give back.
     pub async fn open(ledger: Ledger, counters: Handle, setup: Setup) -> Result<Self, OpenError> {
+        if !journal::is_there(&setup.journal) && is_in_use(&counters).await? {
+            let path = setup.journal.display().to_string();
+            return Err(JournalError::Missing(path).into());
+        }
         let (journal, lines) = Journal::open(&setup.journal)?;
         reconcile::raise(&ledger, lines).await?;
         let keyring = setup.keyring;
@@ -55,6 +59,13 @@ impl Unlock {
         })))
     }
 }
+
+async fn is_in_use(counters: &Handle) -> Result<bool, store::Error> {
+    let found = counters.read(|tx| tx.find::<(u32,)>(&IN_USE, &[])).await?;
+    Ok(found.is_some())
+}
+
+static IN_USE: Sql = Sql::new("SELECT 1 FROM account WHERE edition > 0 LIMIT 1");
 
 impl Office {
     pub(crate) fn now(&self) -> Moment {

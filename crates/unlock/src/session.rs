@@ -8,7 +8,7 @@ use protocols::{Secret, unlock::RefusalCode};
 use store::{Sql, Tx};
 use terms::{Die, Id, Moment};
 
-use crate::{account::Account, error::Error};
+use crate::{account::Account, error::Error, journal::Line};
 
 /// How long a session is good.
 pub(crate) const LIFE: Duration = Duration::from_secs(300);
@@ -27,13 +27,13 @@ pub(crate) fn hash(key: &MacKey, session: &Secret) -> [u8; 32] {
 pub(crate) fn keep(
     tx: &mut Tx<'_>,
     hash: &[u8; 32],
-    id: Id<Account>,
+    of: &Line,
     now: Moment,
 ) -> Result<(), store::Error> {
-    tx.execute(&KEEP, &[hash, &id, &now.plus(LIFE)]).map(|_| ())
+    tx.execute(&KEEP, &[hash, &of.account, &of.edition, &now.plus(LIFE)]).map(|_| ())
 }
 
-/// Refuses a session that is over, or another account's.
+/// Refuses a session that is over, of an earlier PIN, or another account's.
 pub(crate) fn look(
     tx: &mut Tx<'_>,
     hash: &[u8; 32],
@@ -45,12 +45,13 @@ pub(crate) fn look(
 }
 
 static KEEP: Sql = Sql::new(
-    "INSERT INTO session (hash, account, until)
-     VALUES ($1, $2, $3)",
+    "INSERT INTO session (hash, account, edition, until)
+     VALUES ($1, $2, $3, $4)",
 );
 
 static LOOK: Sql = Sql::new(
     "SELECT 1
      FROM session
-     WHERE hash = $1 AND account = $2 AND until > $3",
+     WHERE hash = $1 AND account = $2 AND until > $3
+       AND edition = (SELECT edition FROM account WHERE id = $2)",
 );

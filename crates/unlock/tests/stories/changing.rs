@@ -48,6 +48,20 @@ both_engines! { ROOMS =>
         assert_eq!(phone.open(OTHER).await.unwrap().0, export);
     }
 
+    async fn what_was_begun_with_the_old_pin_ends_with_it(world) {
+        let house = House::open(&world).await;
+        let phone = Phone::new(&house).await;
+        let tried = phone.attempt(PIN).await.unwrap();
+        let (_, session) = phone.open(PIN).await.unwrap();
+        let (edition, _) = phone.stage_pin(&session, OTHER).await.unwrap();
+        phone.adopt(edition).await.unwrap();
+        let late = phone.finish(&tried).await.unwrap_err();
+        assert_eq!(late.error, RefusalCode::UnknownLogin);
+        let (_, change) = phone.change(&session, PIN);
+        let late = phone.ask::<Changing>(Verb::Change, &change).await.unwrap_err();
+        assert_eq!(late.error, RefusalCode::InvalidSession);
+    }
+
     async fn what_comes_late_of_an_earlier_change_is_not_taken(world) {
         let house = House::open(&world).await;
         let phone = Phone::new(&house).await;

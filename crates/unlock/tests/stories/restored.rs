@@ -125,7 +125,11 @@ both_engines! { ROOMS =>
         let second = House::try_open(&world).await.err();
         assert!(matches!(second, Some(OpenError::Journal(_))), "another server has it: {second:?}");
         drop(house);
-        let mut bytes = fs::read(journal(&world)).unwrap();
+        let whole = fs::read(journal(&world)).unwrap();
+        fs::remove_file(journal(&world)).unwrap();
+        let error = House::try_open(&world).await.err().unwrap().to_string();
+        assert!(error.contains("unlock.journal is missing"), "{error}");
+        let mut bytes = whole;
         bytes[20] ^= 1;
         fs::write(journal(&world), bytes).unwrap();
         let error = House::try_open(&world).await.err().unwrap().to_string();
