@@ -34,8 +34,8 @@ fn an_officer_needs_no_mouse(engine: Engine, visitor: Visitor) {
     tab_to(&browser, &format!("nav.languages a[lang={other}]"));
     browser.press(Key::Enter);
     browser.wait_for(&format!("html[lang={other}] #offer"));
-    tab_to(&browser, "#key");
     tab_to(&browser, "#type-pid");
+    tab_to(&browser, "#key");
     tab_to(&browser, "#offer");
     browser.press(Key::Enter);
     browser.wait_for("#tx-code");

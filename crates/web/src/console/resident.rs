@@ -300,12 +300,12 @@ texts! { Words {
         "Such data is given only in a credential that holds it. Please choose that credential too.";
     others: "Yang tidak dapat ditawarkan, dan mengapa", "What cannot be offered, and why";
     key: "Sidik kunci ponsel", "Fingerprint of the phone's key";
-    key_required: "Pindai kode di layar dompet pemohon. Penawaran hanya berlaku untuk ponsel itu.",
-        "Scan the code that the resident's wallet shows. The offer is good for that phone only.";
-    key_later: "Pindai kode di layar dompet pemohon. Bila tidak dapat dipindai, kosongkan: sebelum apa pun diserahkan, Anda mencocokkan enam angka dengan ponselnya.",
-        "Scan the code that the resident's wallet shows. If it cannot be scanned, leave this empty: before anything is delivered you compare six digits with the phone.";
-    key_optional: "Pindai kode di layar dompet pemohon. Dalam peragaan boleh dikosongkan; penawaran lalu berlaku untuk ponsel mana pun.",
-        "Scan the code that the resident's wallet shows. In a demonstration it may be left empty; the offer is then good for any phone.";
+    key_required: "Pilih dulu yang ditawarkan, lalu pindai kode di layar dompet pemohon. Penawaran hanya berlaku untuk ponsel itu.",
+        "Choose what is offered, then scan the code that the resident's wallet shows. The offer is good for that phone only.";
+    key_later: "Pilih dulu yang ditawarkan, lalu pindai kode di layar dompet pemohon. Bila tidak dapat dipindai, kosongkan: sebelum apa pun diserahkan, Anda mencocokkan enam angka dengan ponselnya.",
+        "Choose what is offered, then scan the code that the resident's wallet shows. If it cannot be scanned, leave this empty: before anything is delivered you compare six digits with the phone.";
+    key_optional: "Pilih dulu yang ditawarkan, lalu pindai kode di layar dompet pemohon. Dalam peragaan boleh dikosongkan; penawaran lalu berlaku untuk ponsel mana pun.",
+        "Choose what is offered, then scan the code that the resident's wallet shows. In a demonstration it may be left empty; the offer is then good for any phone.";
     key_missing: "Sidik kunci diperlukan. Pindai kode di layar dompet pemohon.",
         "The key fingerprint is needed. Please scan the code that the resident's wallet shows.";
     offer: "Buat penawaran", "Make the offer";

@@ -63,6 +63,19 @@ async fn what_a_scanner_types_and_what_a_hand_types_binds_the_same_phone() {
 }
 
 #[tokio::test]
+async fn the_key_is_asked_last_since_a_scanner_ends_with_enter() {
+    let (house, head, offers) = head_of_office().await;
+    let record = offers.strip_suffix("/offers").unwrap();
+    let shown = head.page(&house, record).await.ok(200);
+    let (form, _) = between(&shown, "<form method=\"post\" action=\"/residents", "</form>")
+        .split_once("id=\"offer\"")
+        .unwrap();
+    let (before, after) = form.split_once("<input id=\"key\"").unwrap();
+    assert!(before.contains("name=\"type\""), "what is offered is chosen first: {form}");
+    assert!(!after.contains("<input") && !before.contains("<button"), "Enter makes the offer");
+}
+
+#[tokio::test]
 async fn what_is_no_key_is_told_so_in_the_readers_language() {
     let (house, head, offers) = head_of_office().await;
     let key = Wallet::new(&house).thumbprint();
