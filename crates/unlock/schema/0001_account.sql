@@ -8,7 +8,7 @@ CREATE TABLE account (
     recovery_tag BLOB,                -- hash of the recovery code
     attempts INTEGER NOT NULL,        -- in a row, not finished
     locked_until INTEGER NOT NULL,    -- no PIN is taken before
-    blocked INTEGER NOT NULL,         -- nothing opens until a desk says so
+    blocked INTEGER NOT NULL,         -- nothing opens any more
     version INTEGER NOT NULL,         -- one more with each line in the journal
     next INTEGER NOT NULL,            -- the edition that the newest change was told; never told again
     staged BLOB,                      -- that edition's record

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use terms::Moment;
 
-/// The last attempt in a row; after it nothing opens until a desk says so.
+/// The last attempt in a row; after it nothing opens any more.
 pub const ATTEMPTS: u32 = 10;
 
 /// How long no PIN is taken after the third attempt in a row, the fourth, and so on. What was spent

@@ -1,4 +1,4 @@
-//! How long rows stay that have ended. An account stays until a desk resets it: nothing in it says
+//! How long rows stay that have ended. An account stays: nothing in it says
 //! whose it is, or when it was used.
 
 use std::time::Duration;

@@ -9,7 +9,7 @@ use crate::json::{self, MessageError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalCode {
-    /// Nothing opens until a desk has reset the account.
+    /// Nothing opens any more: a desk activates a new wallet.
     Blocked,
     /// Too much is asked for at once; `retry_after` says when to come again.
     Busy,

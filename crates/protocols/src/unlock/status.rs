@@ -24,7 +24,7 @@ pub struct Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountState {
-    /// Nothing opens until a desk has reset it.
+    /// Nothing opens any more.
     Blocked,
     /// No PIN is taken for a while.
     Locked,

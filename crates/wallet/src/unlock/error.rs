@@ -104,11 +104,8 @@ fn name(code: RefusalCode) -> &'static str {
         RefusalCode::InvalidRequest => "invalid_request",
         RefusalCode::InvalidSession => "invalid_session",
         RefusalCode::Locked => "locked",
-        RefusalCode::NotAllowed => "not_allowed",
         RefusalCode::ServerError => "server",
-        RefusalCode::TooEarly => "too_early",
         RefusalCode::UnknownAccount => "unknown_account",
-        RefusalCode::UnknownCase => "unknown_case",
         RefusalCode::UnknownCode => "unknown_code",
         RefusalCode::UnknownEdition => "unknown_edition",
         RefusalCode::UnknownLogin => "unknown_login",
@@ -124,8 +121,8 @@ fn refused(code: RefusalCode) -> (&'static str, Option<&'static str>) {
             ("Terlalu banyak PIN salah, tunggu dulu", "too many wrong PINs: wait before the next")
         }
         RefusalCode::Blocked => (
-            "Dompet ini diblokir; hanya kantor yang dapat membukanya",
-            "this wallet is blocked; only an office can reset it",
+            "Dompet ini diblokir untuk selamanya; kantor dapat mengaktifkan yang baru",
+            "this wallet is blocked for good; an office can activate a new one",
         ),
         RefusalCode::UnknownCode => {
             ("Kode pemulihan ini tidak dikenal", "this recovery code is not known")
@@ -134,10 +131,6 @@ fn refused(code: RefusalCode) -> (&'static str, Option<&'static str>) {
             ("Dompet ini tidak dikenal lagi oleh server", "the server does not know this wallet")
         }
         RefusalCode::Busy => ("Server sedang sibuk, coba lagi nanti", "the server is busy"),
-        RefusalCode::NotAllowed => {
-            ("Pemulihan sendiri tidak diizinkan di sini", "recovery alone is not allowed here")
-        }
-        RefusalCode::TooEarly => ("Masa tunggu belum selesai", "the waiting time is not over"),
         _ => ("Server tidak menerima permintaan ini", "the server did not take this request"),
     };
     (indonesian, Some(english))
