@@ -1,5 +1,5 @@
 -- A phone's account: what its PIN is checked with. Nothing here says whose it is.
-CREATE TABLE account (
+CREATE TABLE pin_account (
     id BLOB NOT NULL PRIMARY KEY,
     throttle_key BLOB NOT NULL,       -- SEC1 point: only this phone may try a PIN
     edition INTEGER NOT NULL,         -- 0 until confirmed; then one more with each PIN
@@ -16,12 +16,12 @@ CREATE TABLE account (
     pending_until INTEGER             -- of an account that is not confirmed
 );
 
-CREATE UNIQUE INDEX account_recovery ON account (recovery_tag);
-CREATE INDEX account_pending ON account (pending_until) WHERE pending_until IS NOT NULL;
-CREATE INDEX account_staged ON account (staged_at) WHERE staged_at IS NOT NULL;
+CREATE UNIQUE INDEX pin_account_recovery ON pin_account (recovery_tag);
+CREATE INDEX pin_account_pending ON pin_account (pending_until) WHERE pending_until IS NOT NULL;
+CREATE INDEX pin_account_staged ON pin_account (staged_at) WHERE staged_at IS NOT NULL;
 
 -- PINs that are being tried: the server's half of the handshake, sealed.
-CREATE TABLE login (
+CREATE TABLE pin_try (
     id BLOB NOT NULL PRIMARY KEY,
     account BLOB NOT NULL,
     edition INTEGER NOT NULL,         -- whose PIN is tried; with another one it is over
@@ -29,20 +29,20 @@ CREATE TABLE login (
     until INTEGER NOT NULL
 );
 
-CREATE INDEX login_until ON login (until);
+CREATE INDEX pin_try_until ON pin_try (until);
 
 -- Who may change a PIN just now, by the session's hash.
-CREATE TABLE session (
+CREATE TABLE pin_session (
     hash BLOB NOT NULL PRIMARY KEY,
     account BLOB NOT NULL,
     edition INTEGER NOT NULL,
     until INTEGER NOT NULL
 );
 
-CREATE INDEX session_until ON session (until);
+CREATE INDEX pin_session_until ON pin_session (until);
 
 -- Nonces that have come back, in the order in which they expire.
-CREATE TABLE spent_nonce (
+CREATE TABLE pin_nonce (
     until INTEGER NOT NULL,
     mark BLOB NOT NULL,
     PRIMARY KEY (until, mark)

@@ -45,6 +45,6 @@ pub(crate) fn number_of(text: &str) -> Option<[u8; 16]> {
 
 static FIND: Sql = Sql::new(
     "SELECT throttle_key, edition, attempts, locked_until, blocked
-     FROM account
+     FROM pin_account
      WHERE id = $1",
 );

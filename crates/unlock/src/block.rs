@@ -36,10 +36,10 @@ impl Office {
 }
 
 static BLOCK: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET blocked = 1, version = version + 1
      WHERE recovery_tag = $1 AND blocked = 0
      RETURNING id, version, edition, attempts, locked_until",
 );
 
-static KNOWN: Sql = Sql::new("SELECT 1 FROM account WHERE recovery_tag = $1");
+static KNOWN: Sql = Sql::new("SELECT 1 FROM pin_account WHERE recovery_tag = $1");

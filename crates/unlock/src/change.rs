@@ -90,20 +90,20 @@ fn number(edition: u64) -> Result<u32, Error> {
 // A change takes the place of the one before it, whose messages may still be under way: each has a
 // number of its own.
 static BEGIN: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET next = next + 1, staged = NULL, staged_at = NULL
      WHERE id = $1 AND edition > 0 AND blocked = 0
      RETURNING next",
 );
 
 static STAGE: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET staged = $1, staged_at = $2
      WHERE id = $3 AND next = $4 AND edition < next AND blocked = 0",
 );
 
 static ADOPT: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET record = staged, edition = next, version = version + 1,
          staged = NULL, staged_at = NULL
      WHERE id = $1 AND next = $2 AND staged_at > $3 AND blocked = 0

@@ -76,17 +76,18 @@ fn busy() -> Refusal {
     Refusal { retry_after: Some(AGAIN), ..RefusalCode::Busy.into() }
 }
 
-static PENDING_COUNT: Sql =
-    Sql::new("SELECT count(*) FROM account WHERE pending_until IS NOT NULL AND pending_until > $1");
+static PENDING_COUNT: Sql = Sql::new(
+    "SELECT count(*) FROM pin_account WHERE pending_until IS NOT NULL AND pending_until > $1",
+);
 
 static ENTER: Sql = Sql::new(
-    "INSERT INTO account
+    "INSERT INTO pin_account
          (id, throttle_key, edition, attempts, locked_until, blocked, version, next, pending_until)
      VALUES ($1, $2, 0, 0, $3, 0, 0, 1, $4)",
 );
 
 static CONFIRM: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET record = $1, recovery_tag = $2, wallet_key = $3, edition = 1, version = 1,
          pending_until = NULL
      WHERE id = $4 AND edition = 0 AND pending_until > $5",
@@ -94,6 +95,6 @@ static CONFIRM: Sql = Sql::new(
 
 static CONFIRMED: Sql = Sql::new(
     "SELECT 1
-     FROM account
+     FROM pin_account
      WHERE id = $1 AND edition = 1 AND record = $2 AND recovery_tag = $3 AND wallet_key = $4",
 );

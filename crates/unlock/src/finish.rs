@@ -58,13 +58,13 @@ fn forget(tx: &mut Tx<'_>, id: Id<Account>, now: Moment) -> Result<Line, Error> 
 
 static KEPT: Sql = Sql::new(
     "SELECT state
-     FROM login
+     FROM pin_try
      WHERE id = $1 AND account = $2 AND until > $3
-       AND edition = (SELECT edition FROM account WHERE id = $2)",
+       AND edition = (SELECT edition FROM pin_account WHERE id = $2)",
 );
 
 static FORGET: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET attempts = 0, locked_until = $1, version = version + 1
      WHERE id = $2 AND blocked = 0
      RETURNING version, edition",

@@ -90,7 +90,7 @@ pub(crate) fn seconds_until(until: Moment, now: Moment) -> u64 {
 
 // The waits follow `policy::WAITS`; `attempts` is the number before this one.
 static SPEND: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET attempts = attempts + 1,
          version = version + 1,
          locked_until = CASE attempts
@@ -102,6 +102,6 @@ static SPEND: Sql = Sql::new(
 );
 
 static KEEP: Sql = Sql::new(
-    "INSERT INTO login (id, account, edition, state, until)
+    "INSERT INTO pin_try (id, account, edition, state, until)
      VALUES ($1, $2, $3, $4, $5)",
 );

@@ -44,7 +44,7 @@ impl Nonce {
 }
 
 static SPEND: Sql = Sql::new(
-    "INSERT INTO spent_nonce (until, mark)
+    "INSERT INTO pin_nonce (until, mark)
      VALUES ($1, $2)
      ON CONFLICT (until, mark) DO NOTHING",
 );

@@ -65,7 +65,7 @@ async fn is_in_use(counters: &Handle) -> Result<bool, store::Error> {
     Ok(found.is_some())
 }
 
-static IN_USE: Sql = Sql::new("SELECT 1 FROM account WHERE edition > 0 LIMIT 1");
+static IN_USE: Sql = Sql::new("SELECT 1 FROM pin_account WHERE edition > 0 LIMIT 1");
 
 impl Office {
     pub(crate) fn now(&self) -> Moment {

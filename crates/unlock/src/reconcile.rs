@@ -50,19 +50,19 @@ fn raise_in(tx: &mut Tx<'_>, lines: &[Line]) -> Result<Reconciled, store::Error>
 }
 
 static BLOCK: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET blocked = 1
      WHERE id = $1 AND version < $2 AND blocked = 0",
 );
 
 static OUTDATE: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET blocked = 1
      WHERE id = $1 AND edition < $2 AND blocked = 0",
 );
 
 static RAISE: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET attempts = $1, locked_until = $2, version = $3
      WHERE id = $4 AND version < $3",
 );

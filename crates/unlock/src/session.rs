@@ -45,13 +45,13 @@ pub(crate) fn look(
 }
 
 static KEEP: Sql = Sql::new(
-    "INSERT INTO session (hash, account, edition, until)
+    "INSERT INTO pin_session (hash, account, edition, until)
      VALUES ($1, $2, $3, $4)",
 );
 
 static LOOK: Sql = Sql::new(
     "SELECT 1
-     FROM session
+     FROM pin_session
      WHERE hash = $1 AND account = $2 AND until > $3
-       AND edition = (SELECT edition FROM account WHERE id = $2)",
+       AND edition = (SELECT edition FROM pin_account WHERE id = $2)",
 );

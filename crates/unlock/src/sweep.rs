@@ -63,26 +63,26 @@ fn ended(tx: &mut Tx<'_>, now: Moment) -> Result<(u64, u64), Error> {
 }
 
 static FORGET_TRIES: Sql =
-    Sql::new("DELETE FROM login WHERE id IN (SELECT id FROM login WHERE until <= $1 LIMIT $2)");
+    Sql::new("DELETE FROM pin_try WHERE id IN (SELECT id FROM pin_try WHERE until <= $1 LIMIT $2)");
 
 static FORGET_SESSIONS: Sql = Sql::new(
-    "DELETE FROM session
-     WHERE hash IN (SELECT hash FROM session WHERE until <= $1 LIMIT $2)",
+    "DELETE FROM pin_session
+     WHERE hash IN (SELECT hash FROM pin_session WHERE until <= $1 LIMIT $2)",
 );
 
 static FORGET_NONCES: Sql = Sql::new(
-    "DELETE FROM spent_nonce
+    "DELETE FROM pin_nonce
      WHERE (until, mark) IN (
-         SELECT until, mark FROM spent_nonce WHERE until <= $1 ORDER BY until LIMIT $2)",
+         SELECT until, mark FROM pin_nonce WHERE until <= $1 ORDER BY until LIMIT $2)",
 );
 
 static FORGET_PENDING: Sql = Sql::new(
-    "DELETE FROM account
-     WHERE id IN (SELECT id FROM account WHERE pending_until <= $1 LIMIT $2)",
+    "DELETE FROM pin_account
+     WHERE id IN (SELECT id FROM pin_account WHERE pending_until <= $1 LIMIT $2)",
 );
 
 static FORGET_STAGED: Sql = Sql::new(
-    "UPDATE account
+    "UPDATE pin_account
      SET staged = NULL, staged_at = NULL
-     WHERE id IN (SELECT id FROM account WHERE staged_at <= $1 LIMIT $2)",
+     WHERE id IN (SELECT id FROM pin_account WHERE staged_at <= $1 LIMIT $2)",
 );

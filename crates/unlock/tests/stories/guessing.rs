@@ -129,4 +129,4 @@ async fn crowd(phone: &Arc<Phone>, count: usize) -> usize {
     taken
 }
 
-static TRIES: Sql = Sql::new("SELECT count(*) FROM login");
+static TRIES: Sql = Sql::new("SELECT count(*) FROM pin_try");

@@ -59,13 +59,13 @@ async fn restore(world: &World, kept: Vec<Kept>) {
 static BACKUP: Sql = Sql::new(
     "SELECT id, throttle_key, record, wallet_key, recovery_tag, staged,
             edition, attempts, locked_until, blocked, version, next, staged_at, pending_until
-     FROM account",
+     FROM pin_account",
 );
 
-static EMPTY: Sql = Sql::new("DELETE FROM account");
+static EMPTY: Sql = Sql::new("DELETE FROM pin_account");
 
 static RESTORE: Sql = Sql::new(
-    "INSERT INTO account
+    "INSERT INTO pin_account
          (id, throttle_key, record, wallet_key, recovery_tag, staged,
           edition, attempts, locked_until, blocked, version, next, staged_at, pending_until)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",

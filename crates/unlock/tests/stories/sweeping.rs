@@ -29,7 +29,7 @@ both_engines! { ROOMS =>
     }
 }
 
-static ACCOUNTS: Sql = Sql::new("SELECT count(*) FROM account");
-static NONCES: Sql = Sql::new("SELECT count(*) FROM spent_nonce");
-static SESSIONS: Sql = Sql::new("SELECT count(*) FROM session");
-static TRIES: Sql = Sql::new("SELECT count(*) FROM login");
+static ACCOUNTS: Sql = Sql::new("SELECT count(*) FROM pin_account");
+static NONCES: Sql = Sql::new("SELECT count(*) FROM pin_nonce");
+static SESSIONS: Sql = Sql::new("SELECT count(*) FROM pin_session");
+static TRIES: Sql = Sql::new("SELECT count(*) FROM pin_try");
