@@ -200,6 +200,8 @@ fn look(browser: &Browser, name: &str) {
     assert_eq!(facts["scrolls"], facts["wide"], "{at}");
     assert_eq!(facts["headings"], 1, "{at}");
     assert_eq!(facts["small"], Value::Array(Vec::new()), "{at}");
-    let complaints = browser.console();
+    let mut complaints = browser.console();
+    // The wallet asks for its place on the home screen itself; Chromium says that it noticed.
+    complaints.retain(|it| !it.contains("Banner not shown"));
     assert!(complaints.is_empty(), "{at}: {complaints:#?}");
 }

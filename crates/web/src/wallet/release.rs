@@ -148,7 +148,7 @@ const GUARDS: [(&str, &str); 4] = [
     ("cross-origin-resource-policy", "same-origin"),
     (
         "permissions-policy",
-        "accelerometer=(), bluetooth=(), camera=(self), display-capture=(), geolocation=(), \
+        "accelerometer=(), camera=(self), display-capture=(), geolocation=(), \
          gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), \
          usb=()",
     ),

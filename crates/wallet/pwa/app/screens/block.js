@@ -12,18 +12,15 @@ export const texts = {
   what: ["Ketik kode pemulihan dari catatan Anda. Dompet langsung diblokir, di ponsel mana pun ia berada.",
     "Type the recovery code from your note. The wallet is blocked at once, on whichever phone it is."],
   code: ["Kode pemulihan", "Recovery code"],
-  none: ["Tidak punya kodenya? Hubungi atau datangi kantor Dukcapil: petugas dapat memblokirnya.",
-    "You do not have it? Call or visit the Dukcapil office: officers can block it."],
+  none: ["Tidak punya kodenya? Hubungi atau datangi kantor Dukcapil: petugas dapat mencabut kartu Anda.",
+    "You do not have it? Call or visit the Dukcapil office: officers can revoke your cards."],
   act: ["Blokir sekarang", "Block it now"],
-  length: ["Kode terdiri dari 24 huruf dan angka. Periksa catatan Anda.",
-    "The code has 24 letters and digits. Please look at your note."],
-  sure: ["Dompet itu tidak dapat dibuka lagi sampai Anda ke kantor.", "That wallet cannot be opened again until you come to the office."],
+  sure: ["Dompet itu tidak dapat dibuka lagi. Kantor dapat mengaktifkan yang baru.",
+    "That wallet cannot be opened again. The office can activate a new one."],
 };
 
 /** The letters of a code, without what stands between them. @param {string} typed */
 export const letters = typed => typed.replace(/[^0-9a-z]/gi, "").toUpperCase();
-
-const LENGTH = 24;
 
 export const screen = () => {
   const told = el("div", { role: "alert" });
@@ -32,7 +29,6 @@ export const screen = () => {
   });
   const act = async () => {
     const code = letters(field.value);
-    if (code.length !== LENGTH) return told.replaceChildren(notice("wait", t(texts.length)));
     told.replaceChildren();
     try {
       await block(code);

@@ -14,7 +14,7 @@ export const texts = {
     "This wallet was moved to another phone and has ended here."],
   first: ["Datanglah ke kantor Dukcapil mana pun dengan KTP-el Anda. Gratis.",
     "Come to any Dukcapil office with your identity card. It is free."],
-  second: ["Dua petugas memeriksa dan menyiapkan dompet baru.", "Two officers check, and prepare a new wallet."],
+  second: ["Buat dompet baru di ponsel ini; petugas mengaktifkannya.", "Make a new wallet on this phone; an officer activates it."],
   meanwhile: ["Sementara itu KTP-el fisik Anda tetap berlaku.", "Meanwhile your physical identity card stays valid."],
   remove: ["Hapus dompet ini dari ponsel", "Remove this wallet from the phone"],
   other: ["Orang lain", "Another person"],
