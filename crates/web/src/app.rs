@@ -14,7 +14,7 @@ use terms::{Clock, Die, Region};
 use unlock::Unlock;
 
 use crate::{
-    counts::Counts, imports::Imports, revocations::Revocations, session::Sessions, wallet::Release,
+    counts::Counts, imports::Imports, release::Release, revocations::Revocations, session::Sessions,
 };
 
 /// The rooms behind the pages and endpoints. One for all listeners.

@@ -3,7 +3,6 @@
 //! one page says so.
 
 mod missing;
-mod release;
 
 use std::sync::Arc;
 
@@ -11,8 +10,10 @@ use axum::{Json, Router, extract::State, routing::get};
 use serde::Serialize;
 
 pub(crate) use self::missing::{Missing, routes as page};
-pub use self::release::{Release, ReleaseFile};
-use crate::app::App;
+use crate::{
+    app::App,
+    release::{self, Release},
+};
 
 /// Where the wallet reads which deployment it belongs to.
 const DEPLOYMENT: &str = "/deployment.json";

@@ -180,15 +180,8 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         types,
     };
     let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup);
-    let setup = staff::Setup {
-        site: Site::new("localhost", &console_origin(&deployment)).unwrap(),
-        crypto: Arc::new(AwsLc),
-        secret: Zeroizing::new([7; 32]),
-    };
-    let staff = Staff::open(log.ledger(world.db.handle(&staff::ROOM)), setup);
-    let ledger = log.ledger(world.db.handle(&unlock::ROOM));
-    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal") };
-    let unlock = Unlock::open(ledger, world.db.handle(&unlock::ROOM), setup).await.unwrap();
+    let staff = staff(world, &log, &deployment);
+    let unlock = unlock(world, &log, keyring).await;
     let folder = world.folder().join("imports");
     let imports = Imports::open(&folder, clock.clone(), die.clone()).unwrap();
     App {
@@ -210,6 +203,21 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         counts: Arc::new(Counts::default()),
         deployment,
     }
+}
+
+fn staff(world: &World, log: &Log, deployment: &Deployment) -> Staff {
+    let setup = staff::Setup {
+        site: Site::new("localhost", &console_origin(deployment)).unwrap(),
+        crypto: Arc::new(AwsLc),
+        secret: Zeroizing::new([7; 32]),
+    };
+    Staff::open(log.ledger(world.db.handle(&staff::ROOM)), setup)
+}
+
+async fn unlock(world: &World, log: &Log, keyring: Arc<Keyring>) -> Unlock {
+    let ledger = log.ledger(world.db.handle(&unlock::ROOM));
+    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal") };
+    Unlock::open(ledger, world.db.handle(&unlock::ROOM), setup).await.unwrap()
 }
 
 /// What a browser calls the console: passkeys belong to a name, not to a number.

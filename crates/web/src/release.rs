@@ -90,7 +90,7 @@ impl Kept {
 }
 
 /// Every file of the release, each with what a browser may do with it.
-pub(super) fn routes(release: &Arc<Release>, policy: HeaderValue) -> Router {
+pub(crate) fn routes(release: &Arc<Release>, policy: HeaderValue) -> Router {
     let guarded =
         axum::middleware::map_response(move |mut response: Response| {
             let headers = response.headers_mut();
@@ -129,7 +129,7 @@ fn find(release: &Release, path: &str, headers: &HeaderMap) -> Response {
 /// Only our own files run, only into elements that our own code builds (Trusted Types), and nobody
 /// frames them. Issuers and verifiers of any host may be called, by TLS; `public` even without, for
 /// development.
-pub(super) fn policy(public: &Url) -> HeaderValue {
+pub(crate) fn policy(public: &Url) -> HeaderValue {
     let url = public.as_str();
     let origin = url.strip_suffix(public.path()).unwrap_or(url);
     let text = format!(
