@@ -8,7 +8,7 @@ use std::{
     collections::HashMap,
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Write},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::mpsc,
     thread::{self, JoinHandle},
@@ -130,12 +130,12 @@ struct Pen {
 }
 
 /// A file is not written anew for less than this.
-const ROOM: u64 = 64 << 20;
+const WORTH_IT: u64 = 64 << 20;
 
 impl Pen {
     fn new(file: File, path: &Path) -> io::Result<Self> {
         let whole = file.metadata()?.len();
-        let crowded = whole.saturating_mul(2).saturating_add(ROOM);
+        let crowded = whole.saturating_mul(2).saturating_add(WORTH_IT);
         Ok(Self { file, path: path.to_owned(), whole, crowded })
     }
 
@@ -197,9 +197,12 @@ pub(crate) fn is_there(path: &Path) -> bool {
 fn lock(path: &Path) -> Result<File, JournalError> {
     let mut options = OpenOptions::new();
     let file = options.read(true).append(true).create(true).mode(0o600).open(path)?;
+    let taken = || JournalError::Taken(path.display().to_string());
     match file.try_lock() {
+        // Who wrote it anew meanwhile has the file that now has this name.
+        Ok(()) if file.metadata()?.ino() != fs::metadata(path)?.ino() => Err(taken()),
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(JournalError::Taken(path.display().to_string())),
+        Err(TryLockError::WouldBlock) => Err(taken()),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }

@@ -29,7 +29,8 @@ const FACTS = `
   const small = [...document.querySelectorAll("button, .button, summary, .pick, input:not([type=radio]):not(.hidden-field), textarea")].filter(it => {
     return it.getBoundingClientRect().height < 47.5;
   }).map(it => it.outerHTML.slice(0, 100));
-  return { beyond, small, headings: document.querySelectorAll("h1").length, scrolls: document.documentElement.scrollWidth > wide };`;
+  const cut = [...document.querySelectorAll(".face")].filter(it => it.scrollHeight > it.clientHeight + 1).map(it => it.textContent);
+  return { beyond, small, cut, headings: document.querySelectorAll("h1").length, scrolls: document.documentElement.scrollWidth > wide };`;
 
 let flaws = 0;
 const complain = (/** @type {unknown[]} */ ...words) => {
@@ -50,7 +51,7 @@ for (const visit of VISITS.filter(it => !process.env.ONLY || it.name === process
     await walk(browser, server.url, async name => {
       await writeFile(join(folder, visit.name, `${name}.png`), await browser.picture());
       const facts = await browser.ask(FACTS);
-      if (facts.beyond.length || facts.small.length || facts.headings !== 1 || facts.scrolls) complain(visit.name, name, facts);
+      if (facts.beyond.length || facts.small.length || facts.cut.length || facts.headings !== 1 || facts.scrolls) complain(visit.name, name, facts);
       // The browser's own tools may bring a script where a page may not.
       await browser.cdp("Runtime.evaluate", { expression: axe });
       const found = await browser.later(`const done = arguments[0];

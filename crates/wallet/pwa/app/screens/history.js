@@ -45,7 +45,8 @@ export const row = entry => {
   const deed = DEEDS[entry.deed];
   const end = ENDS[entry.outcome];
   const cards = named(entry.cards);
-  const claims = named(entry.claims);
+  // What a card holds is told with the card; here counts what somebody else has seen.
+  const claims = entry.deed === "present" ? named(entry.claims) : "";
   return el("li", { class: "entry" },
     el("span", { class: `mark ${end?.kind ?? "wait"}` }, icon(end?.icon ?? "dot")),
     el("div", {},

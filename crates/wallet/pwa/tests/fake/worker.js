@@ -4,8 +4,8 @@
   const claim = (id, en, value) => ({ label: { id, en }, value, masked: true });
   const CARDS = [
     {
-      id: "1", type: "urn:id:pid:1", format: "sd_jwt", names: { id: "Identitas penduduk", en: "Population identity" },
-      issuer: "Dukcapil Kota Serang", status: "valid", until: 1830000000, left: 9,
+      id: "1", type: "urn:id:pid:1", format: "sd_jwt", names: { id: "Identitas Kependudukan Digital", en: "Digital population identity" },
+      issuer: "Dinas Kependudukan dan Pencatatan Sipil Kota Serang", status: "valid", until: 1830000000, left: 9,
       claims: [claim("Nama lengkap", "Full name", "Siti Rahmawati Kusumaningrum"), claim("NIK", "NIK", "3673014408900002"),
         claim("Tanggal lahir", "Date of birth", "1990-08-04"), claim("Alamat", "Address", { jalan: "Jl. Ahmad Yani 12", desa: "Cipare" })],
     },
