@@ -1,5 +1,10 @@
 //! The wallet of a phone: made, opened, shared by two people, filled, and asked.
 
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -52,7 +57,7 @@ fn two_people_share_a_phone(engine: Engine, visitor: Visitor) {
     let browser = come(&house, engine, visitor);
     make(&browser, PIN);
     browser.reload();
-    browser.click("#more");
+    tap(&browser, "#more", "#begin");
     make(&browser, ANOTHER);
 
     browser.reload();
@@ -149,7 +154,7 @@ fn screen(name: &str) -> String {
 
 /// Makes a wallet with this PIN and shows that its recovery code was written down; the code.
 fn make(browser: &Browser, pin: &str) -> String {
-    browser.click("#begin");
+    tap(browser, "#begin", "[data-step=first]");
     for step in ["first", "second"] {
         browser.wait_for(&format!("[data-step={step}]"));
         type_pin(browser, pin);
@@ -166,6 +171,21 @@ fn make(browser: &Browser, pin: &str) -> String {
     browser.click("#confirm");
     browser.wait_for(&screen("key"));
     code.concat()
+}
+
+/// Touches something that leads on, and once more if the screen was drawn anew just then.
+fn tap(browser: &Browser, css: &str, next: &str) {
+    for _ in 0..3 {
+        browser.click(css);
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(2) {
+            if browser.has(next) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+    browser.wait_for(next);
 }
 
 /// Touches the digits on the screen.
