@@ -34,6 +34,10 @@ impl Office {
             Verb::Nonce => told(&nonce::give(&self.nonces, self.now(), self.die())),
             Verb::Stage => told(&self.stage(content).await?),
             Verb::Status => told(&self.status(content).await?),
+            // Nobody follows another phone here yet.
+            Verb::Cancel | Verb::Claim | Verb::Complete | Verb::Move | Verb::Recover => {
+                Err(RefusalCode::NotAllowed.into())
+            }
         }
     }
 }

@@ -39,7 +39,8 @@ impl Office {
             Ok::<_, Error>(line)
         });
         self.note(forgotten.await?).await?;
-        Ok(Finished { session, expires_in: session::LIFE.as_secs() })
+        let wrong_before = caller.account.attempts.saturating_sub(1);
+        Ok(Finished { session, expires_in: session::LIFE.as_secs(), wrong_before })
     }
 }
 

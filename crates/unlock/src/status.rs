@@ -24,6 +24,13 @@ impl Office {
             () => (AccountState::Open, None),
         };
         let tries_left = if state == AccountState::Blocked { 0 } else { left(account.attempts) };
-        Ok(StatusAnswer { state, retry_after, tries_left, edition: account.edition.into() })
+        Ok(StatusAnswer {
+            state,
+            retry_after,
+            tries_left,
+            edition: account.edition.into(),
+            leaving: None,
+            arriving: None,
+        })
     }
 }

@@ -187,7 +187,7 @@ impl Server {
         self.accounts.get_mut(&asked.account).unwrap().wrong = 0;
         let session = self.draw("s");
         self.sessions.insert(session.clone());
-        told(Finished { session: Secret::new(session), expires_in: 300 })
+        told(Finished { session: Secret::new(session), expires_in: 300, wrong_before: 0 })
     }
 
     fn change(&mut self, asked: Change) -> Answer {
