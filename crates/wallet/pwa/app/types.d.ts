@@ -17,7 +17,6 @@ interface Door {
   server?: string;
   account?: string;
   changing?: unknown;
-  recovery?: unknown;
   [more: string]: unknown;
 }
 
@@ -133,6 +132,18 @@ interface Fault {
   tx_code?: { length?: number | null; input_mode?: string; description?: string | null };
 }
 
+/** How a wallet stands with the server that counts its PINs. */
+interface Standing {
+  state: "open" | "locked" | "blocked" | "moved";
+  retry_after?: number;
+  tries_left: number;
+  edition: number;
+  /** Another phone is about to follow this one; seconds until it may. */
+  leaving?: { ready_in: number; can_cancel: boolean };
+  /** This phone is about to follow another. */
+  arriving?: { ready_in: number };
+}
+
 interface Deployment {
   public_url: string;
   demo: boolean;
@@ -154,7 +165,8 @@ interface Shown {
 
 /** A way in: what somebody scanned, pasted or followed. */
 interface Link {
-  kind: "offer" | "request";
+  /** `key`: another phone's, which is to follow this one. */
+  kind: "offer" | "request" | "key";
   text: string;
   /** Whether it came from this very phone. */
   here: boolean;
