@@ -15,6 +15,7 @@ use formats::{
 use indicators::Indicators;
 use issuance::{Issuance, Unbound};
 use keys::{AwsLc, KeyName, Keyring, Seal};
+use protocols::oid4vp::is_contact;
 use registry::Registry;
 use relying::Relying;
 use staff::{Site, Staff};
@@ -269,5 +270,18 @@ fn asking(
         anchors: Arc::new(TrustAnchors::new(&trust.list).map_err(Failure::ours)?),
         fetch: network::for_verifier(settings, &tls::own_certificate(data))?,
         types,
+        complaints: complaints(settings)?,
     })
+}
+
+/// Where people complain; a demonstration has a place for it that is none.
+fn complaints(settings: &Settings) -> Result<Option<String>, Failure> {
+    match settings.complaints.as_str() {
+        "" => Ok(settings.demo.then(|| "mailto:pengaduan@ikd.example".to_owned())),
+        place if is_contact(place) => Ok(Some(place.to_owned())),
+        _ => Err(Failure::new(
+            Class::Invalid,
+            "settings: complaints is an https: or mailto: address without subject or text",
+        )),
+    }
 }

@@ -38,6 +38,18 @@ interface Claim {
   value: unknown;
   masked?: string | boolean;
   retained?: boolean;
+  /** Whether it is more than the asker is registered for. */
+  beyond?: boolean;
+}
+
+/** What the register says of somebody who asks. */
+interface Registered {
+  purpose: Named;
+  retention: Named;
+  /** Where people ask to have their data deleted: a web page or a mail address. */
+  support?: string | null;
+  /** Where they complain. */
+  authority?: string | null;
 }
 
 type CardStatus = "valid" | "expired" | "revoked" | "suspended" | "not_yet" | "unknown";
@@ -57,10 +69,13 @@ interface Card {
 interface Entry {
   at: number | string;
   who: string;
+  /** The other side's own name for itself in the protocol. */
+  identifier?: string;
   deed: string;
   outcome: string;
   cards?: (Named | string)[];
   claims?: (Named | string)[];
+  registered?: Registered | null;
 }
 
 interface Home {
@@ -81,11 +96,10 @@ interface ConsentCard {
 }
 
 interface ConsentView {
-  asker: { name: string; hosts?: string[]; vouched_by?: string; answer_host?: string };
+  asker: { name: string; hosts?: string[]; vouched_by?: string; answer_host?: string; registered?: Registered | null };
   cards: ConsentCard[];
   missing?: unknown[];
   nik_warning?: boolean;
-  purpose?: string | Named | null;
 }
 
 interface TrustView {

@@ -97,6 +97,8 @@ export const walk = async (browser, url, look) => {
   await browser.click("#back");
   await browser.click("#history");
   await at("history");
+  await browser.ask("document.querySelectorAll('details').forEach(it => { it.open = true; })");
+  await look("history-rights");
   await browser.click("#back");
   await browser.click("#show");
   await at("show");

@@ -21,6 +21,7 @@ mod noise;
 mod pki;
 mod present;
 mod present_mdoc;
+mod present_register;
 mod present_request;
 mod refill;
 mod refused;

@@ -178,6 +178,7 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         anchors: Arc::new(anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)])),
         fetch: Fetch::new(reach, b"").unwrap(),
         types,
+        complaints: None,
     };
     let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup);
     let staff = staff(world, &log, &deployment);
@@ -249,6 +250,8 @@ fn library(back: Url) -> RelyingParty {
         name: "library".parse().unwrap(),
         title: wording("Perpustakaan Daerah", "Regional Library"),
         purpose: wording("Keanggotaan perpustakaan", "Library membership"),
+        retention: wording("Sampai keanggotaan berakhir", "Until the membership ends"),
+        contact: None,
         allowed: vec![Allowed {
             vct: "urn:ikd:pid:1".to_owned(),
             claims: ["full_name", "birthdate"].map(|it| it.parse().unwrap()).into(),

@@ -111,7 +111,7 @@ export const screen = async () => {
         ? button(t(texts.arrive), () => show("arrive", {}), { kind: "plain", icon: "phone", id: "arrive" }) : null,
       ...(told.history.length ? [
         el("h2", {}, t(texts.recent)),
-        el("ul", { class: "entries" }, ...told.history.slice(0, RECENT).map(row)),
+        el("ul", { class: "entries" }, ...told.history.slice(0, RECENT).map(entry => row(entry))),
         button(t(texts.all), () => show("history", {}), { kind: "quiet", icon: "list", id: "history" }),
       ] : []),
       el("div", { class: "row foot" },

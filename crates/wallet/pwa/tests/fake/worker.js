@@ -19,11 +19,16 @@
     { at: 1795300000, who: "Toko Contoh", deed: "present", outcome: "denied", cards: [CARDS[1].names], claims: [{ id: "Di atas 18 tahun", en: "Over 18" }] },
     { at: 1795200000, who: "Dukcapil Kota Serang", deed: "accept", outcome: "succeeded", cards: [CARDS[0].names] },
   ];
+  const REGISTERED = {
+    purpose: { id: "Membuka rekening", en: "Opening an account" }, retention: { id: "Lima tahun setelah rekening ditutup", en: "Five years after the account is closed" },
+    support: "mailto:privasi@bank.example", authority: "https://pengaduan.example",
+  };
+  HISTORY[0].registered = REGISTERED;
   const CONSENT = {
-    asker: { name: "Bank Contoh", hosts: ["bank.example"], vouched_by: "Dukcapil Kota Serang", answer_host: "bank.example" },
+    asker: { name: "Bank Contoh", hosts: ["bank.example"], vouched_by: "Dukcapil Kota Serang", answer_host: "bank.example", registered: REGISTERED },
     cards: [{ names: CARDS[0].names, issuer: CARDS[0].issuer, trace: "fresh",
-      claims: [{ ...CARDS[0].claims[0], retained: true }, { ...CARDS[0].claims[1], retained: false }], always: [claim("Penerbit", "Issuing country", "ID")] }],
-    missing: [], nik_warning: true, purpose: { id: "Membuka rekening", en: "Opening an account" },
+      claims: [{ ...CARDS[0].claims[0], retained: true }, { ...CARDS[0].claims[1], retained: false, beyond: true }], always: [claim("Penerbit", "Issuing country", "ID")] }],
+    missing: [], nik_warning: true,
   };
   const TRUST = { fingerprint: "9f2ac41b".repeat(8), issued: 1795000000, sequence: 3, anchors: { issuer: ["Dukcapil Kota Serang"], access: ["Dukcapil Kota Serang"] } };
   let open = false;
