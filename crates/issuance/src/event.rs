@@ -47,6 +47,19 @@ impl Event for Refreshed {
     const NEEDS: Permission = Permission::Redeem;
 }
 
+/// A wallet has given its grant back: the holder leaves.
+#[derive(Serialize)]
+pub(crate) struct GivenBack {
+    pub offer: Id<Offer>,
+    /// How many credentials were revoked.
+    pub credentials: u64,
+}
+
+impl Event for GivenBack {
+    const NAME: &'static str = "issuance.offer.given_back";
+    const NEEDS: Permission = Permission::Redeem;
+}
+
 /// A desk has said whether the phone that redeemed an offer is the resident's.
 #[derive(Serialize)]
 pub(crate) struct Judged {

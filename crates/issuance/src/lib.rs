@@ -20,6 +20,7 @@ mod error;
 mod event;
 mod follow;
 mod forget;
+mod give_back;
 mod holder;
 mod holding;
 mod intent;

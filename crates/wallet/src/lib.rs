@@ -60,7 +60,7 @@ pub mod vault;
 mod view;
 mod whole;
 
-pub use accept::{Accept, Collect, Refill};
+pub use accept::{Accept, Collect, GiveBack, Refill};
 pub use check::Check;
 pub use crypto::RustCrypto;
 pub use error::{

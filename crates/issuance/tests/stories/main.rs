@@ -12,6 +12,7 @@ mod compromise;
 mod crash;
 mod desk;
 mod epochs;
+mod give_back;
 mod kinds;
 mod later;
 mod office;

@@ -158,6 +158,14 @@ export const block = async code => {
   await go("block", { server, code });
 };
 
+/** Has issuers revoke what is in the wallet, then takes it away; says so where they cannot be reached. */
+export const leave = async () => {
+  await show("working", { why: "leave" });
+  const { kept } = await go("give_back").catch(() => ({ kept: 1 }));
+  if (kept > 0) return show("leave", { sure: true, kept: true });
+  return leaveHere();
+};
+
 /** Takes the wallet away from this phone. */
 export const leaveHere = async () => {
   const slot = current();

@@ -140,6 +140,9 @@ export const walk = async (browser, url, look) => {
   await browser.click("#first");
   await browser.waitFor("#really");
   await look("leave-sure");
+  await browser.click("#really");
+  await browser.waitFor("#anyway");
+  await look("leave-kept");
   await browser.click("#cancel");
   await browser.click("#back");
   await browser.click("#lock");

@@ -14,7 +14,7 @@ use super::{
     round::Round,
 };
 use crate::{
-    accept::Accept,
+    accept::{Accept, GiveBack},
     check::Check,
     pin::Pin,
     present::Present,
@@ -90,6 +90,10 @@ impl Phone {
             "present" => {
                 let request = needed(input.request.as_deref())?.trim();
                 let first = Present::new(request).start(state, tools);
+                self.drive(first, None)
+            }
+            "give_back" => {
+                let first = GiveBack.start(state, tools);
                 self.drive(first, None)
             }
             "check" => {

@@ -15,6 +15,7 @@ mod accept_trust;
 mod check;
 mod described;
 mod forge;
+mod give_back;
 mod issuer;
 mod lists;
 mod noise;

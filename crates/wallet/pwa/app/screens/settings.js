@@ -19,7 +19,7 @@ export const texts = {
   storage: ["Penyimpanan dan versi", "Storage and version"],
   install: ["Pasang di layar utama", "Put on the home screen"],
   stolen: ["Ponsel lain hilang atau dicuri", "Another phone is lost or stolen"],
-  leave: ["Hapus dompet dari ponsel ini", "Remove the wallet from this phone"],
+  leave: ["Berhenti memakai IKD di ponsel ini", "Leave IKD on this phone"],
   indonesian: ["Bahasa Indonesia", "Bahasa Indonesia"],
   english: ["English", "English"],
 };

@@ -8,6 +8,7 @@ export const texts = {
   accept: ["Menerima kartu", "Receiving your cards"],
   change: ["Mengganti PIN", "Changing your PIN"],
   create: ["Menyiapkan dompet Anda", "Setting up your wallet"],
+  leave: ["Mencabut dan menghapus kartu", "Revoking and removing your cards"],
   move: ["Memindahkan dompet", "Moving the wallet"],
   present: ["Membaca permintaan", "Reading the request"],
   recover: ["Memulihkan dompet", "Recovering the wallet"],

@@ -52,6 +52,7 @@
     status: () => done({ state: "open", tries_left: tries, edition: 1, ...moves }),
     recover: () => { moves = { arriving: { ready_in: 259_200 } }; return done({ ready_in: 259_200 }); },
     hand_over: () => { moves = { leaving: { ready_in: 172_000, can_cancel: true } }; return done({}); },
+    give_back: () => done({ given: 0, kept: 1 }),
     stay: () => { moves = {}; return done({}); },
     accept: input => (input.offer.includes("code") && !input.tx_code
       ? { error: { code: "tx_code_missing", class: "invalid", tx_code: { length: 6, input_mode: "numeric", description: null }, id: "Penawaran ini memerlukan kode", en: "this offer needs a code" } }
