@@ -46,6 +46,7 @@ mod qr;
 mod regions;
 mod relay;
 mod release;
+mod search;
 mod verifier;
 mod visitor;
 mod wallet;

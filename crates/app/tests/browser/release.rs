@@ -14,7 +14,7 @@ use wallet::KeyPair;
 
 use crate::{
     house::House,
-    relay::{Fate, Relay},
+    relay::{Asked, Fate, Relay},
 };
 
 /// The guard of releases as it lies in the repository, with a place for the maker's key.
@@ -36,8 +36,17 @@ impl Maker {
         Self { key: KeyPair::draw(&OsDie), built }
     }
 
-    /// From here on the relay hands out this release: the files that are built in, but for some.
+    /// From here on the relay hands out this release.
     pub fn hand_out(&self, relay: &Relay, number: u64, changed: &[(&str, String)]) {
+        relay.judge(self.release(number, changed));
+    }
+
+    /// A release of the files that are built in, but for some.
+    pub fn release(
+        &self,
+        number: u64,
+        changed: &[(&str, String)],
+    ) -> impl Fn(&Asked) -> Fate + Send + use<> {
         let mut files: BTreeMap<String, Vec<u8>> =
             changed.iter().map(|(path, text)| ((*path).to_owned(), text.clone().into())).collect();
         files.insert("sw.js".to_owned(), self.guard().into());
@@ -50,10 +59,10 @@ impl Maker {
         let signature = base64url::encode(&self.key.sign(list.as_bytes()));
         files.insert("release.json".to_owned(), list.into());
         files.insert("release.sig".to_owned(), signature.into());
-        relay.judge(move |asked| {
+        move |asked| {
             let path = asked.path.trim_start_matches('/');
             files.get(path).map_or(Fate::Passed, |bytes| Fate::Changed(bytes.clone()))
-        });
+        }
     }
 
     /// The guard that knows this maker only.

@@ -1,5 +1,7 @@
 //! The wallet of a phone: made, opened, shared by two people, filled, and asked.
 
+mod holder;
+mod planted;
 mod releases;
 
 use std::{

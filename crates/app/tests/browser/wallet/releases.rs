@@ -76,7 +76,8 @@ fn releases_go_forward_only_and_lose_nothing(engine: Engine, visitor: Visitor) {
 /// The release that is offered is refused, and the one in use goes on.
 fn stays_at_100(browser: &Browser, offered: &str) {
     ask(browser, "look");
-    browser.reload();
+    // Not by the driver's own reload: in Firefox that one goes past the guard.
+    browser.go(&browser.url());
     browser.wait_for(&screen("lock"));
     let at = format!("{}: {offered}", browser.who());
     assert_eq!((used(browser), browser.ask(DRESS)), (json!(100), json!("100")), "{at}");
