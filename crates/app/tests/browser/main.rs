@@ -36,6 +36,7 @@ macro_rules! in_engine {
 
 mod browser;
 mod console;
+mod cut;
 mod drivers;
 mod house;
 mod keyboard;

@@ -1,6 +1,8 @@
 //! The wallet of a phone: made, opened, shared by two people, filled, and asked.
 
+mod change;
 mod holder;
+mod killed;
 mod planted;
 mod releases;
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{follow, screen};
+use super::{follow, screen, type_pin};
 use crate::{browser::Browser, house::House};
 
 /// The wallet that was made just now, and shows its key, receives an identity.
@@ -41,4 +41,28 @@ pub fn share(browser: &Browser, request: &str) {
     follow(browser, "request", request);
     browser.wait_for("#share");
     browser.click("#share");
+}
+
+/// Opens the wallet that waits behind its lock, once that screen has come to rest: what is drawn
+/// anew under a finger does not feel it.
+pub fn open(browser: &Browser, pin: &str) {
+    at_rest(browser);
+    type_pin(browser, pin);
+    browser.wait_for(&screen("home"));
+}
+
+/// Waits for the lock, until nothing has moved for a moment.
+pub fn at_rest(browser: &Browser) {
+    browser.wait_for(&screen("lock"));
+    let rest = "let moved = performance.now();
+        const all = { subtree: true, childList: true, attributes: true, characterData: true };
+        const watch = new MutationObserver(() => { moved = performance.now(); });
+        watch.observe(document.body, all);
+        const look = () => {
+            if (performance.now() - moved < 250) return void setTimeout(look, 50);
+            watch.disconnect();
+            tell(true);
+        };
+        look();";
+    assert_eq!(browser.ask_later(rest), true);
 }

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{PIN, come, look, make, screen, type_pin};
+use super::{PIN, come, holder, look, make, screen};
 use crate::{
     browser::Browser,
     house::House,
@@ -52,15 +52,12 @@ fn releases_go_forward_only_and_lose_nothing(engine: Engine, visitor: Visitor) {
     ask(&browser, "look");
     browser.wait_for("#news:not([hidden]) #update");
     assert_eq!((used(&browser), browser.ask(DRESS)), (json!(100), json!("100")), "not unasked");
-    type_pin(&browser, PIN);
-    browser.wait_for(&screen("home"));
+    holder::open(&browser, PIN);
     look(&browser, "wallet.update");
     browser.click("#update");
     until(&browser, "the newer release is taken", |it| it.ask(DRESS) == "201");
     assert_eq!(used(&browser), json!(201), "{}", browser.who());
-    browser.wait_for(&screen("lock"));
-    type_pin(&browser, PIN);
-    browser.wait_for(&screen("home"));
+    holder::open(&browser, PIN);
 
     // Also where the browser has cleared the files away, the number is remembered.
     offer(&maker, 100);
