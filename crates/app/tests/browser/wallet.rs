@@ -4,7 +4,10 @@ mod change;
 mod holder;
 mod killed;
 mod planted;
+mod public_origin;
 mod releases;
+mod settings;
+mod slow;
 
 use std::{
     thread,
