@@ -78,10 +78,12 @@ const WINDOW: &str = "
         const it = window.open(wallet, 'wallet');
         button.remove();
         const got = it === null ? ['no window'] : [];
+        const wait = end => new Promise(take => setTimeout(() => take(false), end));
         const dare = async (name, act) => {
-            try { if (await act()) got.push(name); } catch { /* As it should be. */ }
+            // A window that is gone may answer never.
+            try { if (await Promise.race([act(), wait(500)])) got.push(name); } catch { /* As it should be. */ }
         };
-        await new Promise(take => setTimeout(take, 2500));
+        await wait(2500);
         await dare('document', () => it.document.querySelector('main'));
         await dare('databases', async () => (await it.indexedDB.databases()).length > 0);
         await dare('caches', async () => (await it.caches.keys()).length > 0);
