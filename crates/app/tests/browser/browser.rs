@@ -192,6 +192,12 @@ impl Browser {
         text.chars().for_each(|letter| self.press_value(letter));
     }
 
+    /// The same at once, as somebody types who has done so often.
+    pub fn type_at_once(&self, text: &str) {
+        let keys: Vec<_> = text.chars().flat_map(|it| [(it, DOWN), (it, UP)]).collect();
+        self.strike(&keys);
+    }
+
     pub fn press(&self, key: Key) {
         match key {
             Key::Enter => self.press_value('\u{E007}'),

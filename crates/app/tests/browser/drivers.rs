@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::{
     profile::{Profile, keeping},
+    turn::Turn,
     visitor::{Engine, Screen, Scripts, Visitor},
 };
 
@@ -43,11 +44,13 @@ pub struct Driver {
     _driver: Program,
     _display: Option<Program>,
     profile: Profile,
+    _turn: Turn,
 }
 
 impl Driver {
     /// Starts the driver of an engine for one visitor, who brings a profile.
     pub fn start(engine: Engine, visitor: Visitor, profile: Profile) -> Self {
+        let turn = Turn::take();
         let folder = profile.folder();
         let console = folder.join("driver.log");
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -65,7 +68,15 @@ impl Driver {
             assert!(begun.elapsed() < Duration::from_secs(30), "no driver: {}", said());
             thread::sleep(Duration::from_millis(20));
         }
-        Self { port, capabilities, console, _driver: driver, _display: display, profile }
+        Self {
+            port,
+            capabilities,
+            console,
+            _driver: driver,
+            _display: display,
+            profile,
+            _turn: turn,
+        }
     }
 
     /// What this browser keeps.

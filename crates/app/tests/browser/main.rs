@@ -48,6 +48,7 @@ mod regions;
 mod relay;
 mod release;
 mod search;
+mod turn;
 mod verifier;
 mod visitor;
 mod wallet;

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{PIN, come, holder, make, screen, type_pin};
+use super::{PIN, come, holder, make, screen};
 use crate::{
     browser::Browser,
     cut::at_each_step,
@@ -22,6 +22,9 @@ const ONE: [Visitor; 1] = [ALL[2]];
 
 /// What the wallet asks the unlock role for.
 const UNLOCK: &str = "/unlock/";
+
+/// A field that takes digits, typed or touched.
+const READY: &str = ".digit:not(:disabled)";
 
 /// No birthdays, no patterns, and no two alike: one for each step and one more.
 const PINS: [&str; 24] = [
@@ -51,13 +54,14 @@ fn a_change_of_the_pin_survives_a_lost_line_at_every_step(engine: Engine, visito
             // Whoever was cut off comes again, and tries the old one first.
             browser.go(&house.wallet);
             holder::at_rest(&browser);
-            type_pin(&browser, old);
+            browser.type_at_once(old);
             if opens(&browser) {
                 return kept.set(kept.get() + 1);
             }
             // What was told of the first one does not count for the second.
             browser.ask("document.querySelector('#lock-told .notice').classList.add('read')");
-            type_pin(&browser, new);
+            browser.wait_for(READY);
+            browser.type_at_once(new);
             assert!(opens(&browser), "{}, {step:?}: neither PIN opens", browser.who());
             taken.set(taken.get() + 1);
             now.set(new);
@@ -73,10 +77,11 @@ pub fn change(browser: &Browser, old: &str, new: &str) {
     browser.click("#settings");
     browser.click("#change");
     browser.wait_for(&screen("change"));
-    type_pin(browser, old);
+    browser.wait_for(READY);
+    browser.type_at_once(old);
     for step in ["first", "second"] {
-        browser.wait_for(&format!("[data-step={step}]"));
-        type_pin(browser, new);
+        browser.wait_for(&format!("[data-step={step}] {READY}"));
+        browser.type_at_once(new);
     }
 }
 
