@@ -1,5 +1,7 @@
 //! A browser as a person uses it: looks, clicks, types, presses keys.
 
+mod heard;
+
 use std::{
     cell::Cell,
     fs, thread,
@@ -10,24 +12,13 @@ use serde_json::{Value, json};
 
 use crate::{
     drivers::Driver,
+    profile::Profile,
     visitor::{Engine, Scripts, Visitor},
     webdriver::{Element, Fault, WebDriver},
 };
 
 /// A page that is not there by then does not come.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// What pages have complained of since it was last asked, in Firefox's own words.
-const SHOWN: &str = "
-    const all = Services.console.getMessageArray();
-    const apis = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage);
-    const of_pages = all.filter(it => it instanceof Ci.nsIScriptError && it.innerWindowID);
-    const shown = of_pages.map(it => it.toString());
-    const said = apis.getEvents().filter(it => Number.isInteger(it.innerID))
-        .map(it => it.level + ': ' + it.arguments.join(' '));
-    Services.console.reset();
-    apis.clearEvents();
-    return [...shown, ...said];";
 
 /// Keys without a letter, as WebDriver writes them (section 17.4.2).
 #[derive(Clone, Copy, Debug)]
@@ -56,9 +47,14 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts one.
+    /// Starts one that was never used.
     pub fn start(engine: Engine, visitor: Visitor) -> Self {
-        let driver = Driver::start(engine, visitor);
+        Self::with(Profile::fresh(), engine, visitor)
+    }
+
+    /// Starts one with what an earlier one has kept.
+    pub fn with(profile: Profile, engine: Engine, visitor: Visitor) -> Self {
+        let driver = Driver::start(engine, visitor, profile);
         let web = WebDriver::open(driver.port, &driver.capabilities);
         let it = Self {
             engine,
@@ -79,10 +75,24 @@ impl Browser {
         it
     }
 
+    /// Ends it as a power cut would (SIGKILL); what it has kept.
+    pub fn kill(self) -> Profile {
+        let Self { web, driver, .. } = self;
+        let profile = driver.kill();
+        // It only tells a driver that has ended to end.
+        drop(web);
+        profile
+    }
+
+    /// What it has kept so far, while it runs.
+    pub fn profile(&self) -> &Profile {
+        self.driver.profile()
+    }
+
     /// A page whose script would change its title says whether scripts run.
     fn scripts_are_as_wished(&self) {
         let page = "<title>off</title><script>document.title='on'</script>";
-        let file = self.driver.folder().join("scripts.html");
+        let file = self.driver.profile().folder().join("scripts.html");
         fs::write(&file, page).unwrap();
         self.go(&format!("file://{}", file.display()));
         let wished = if self.visitor.scripts == Scripts::On { "on" } else { "off" };
@@ -182,6 +192,12 @@ impl Browser {
         text.chars().for_each(|letter| self.press_value(letter));
     }
 
+    /// The same at once, as somebody types who has done so often.
+    pub fn type_at_once(&self, text: &str) {
+        let keys: Vec<_> = text.chars().flat_map(|it| [(it, DOWN), (it, UP)]).collect();
+        self.strike(&keys);
+    }
+
     pub fn press(&self, key: Key) {
         match key {
             Key::Enter => self.press_value('\u{E007}'),
@@ -212,6 +228,12 @@ impl Browser {
     /// What a function of this body returns.
     pub fn ask(&self, body: &str) -> Value {
         self.tell("POST", "/execute/sync", &json!({"script": body, "args": []}))
+    }
+
+    /// What a function of this body hands to its last argument, later.
+    pub fn ask_later(&self, body: &str) -> Value {
+        let body = format!("const tell = arguments[arguments.length - 1]; {body}");
+        self.tell("POST", "/execute/async", &json!({"script": body, "args": []}))
     }
 
     /// A picture of the whole page, as PNG.
@@ -282,51 +304,8 @@ impl Browser {
         panic!("{}: the window does not become {width}x{height}", self.who());
     }
 
-    /// What the console has shown since it was last asked.
-    pub fn console(&self) -> Vec<String> {
-        match self.engine {
-            Engine::Chromium => {
-                let log = self.tell("POST", "/se/log", &json!({"type": "browser"}));
-                let entries = log.as_array().unwrap().iter();
-                entries.map(|entry| string(entry["message"].clone())).collect()
-            }
-            Engine::Firefox => {
-                let shown = self.firefox(SHOWN);
-                shown.as_array().unwrap().iter().cloned().map(string).collect()
-            }
-            Engine::WebKit => {
-                let log = fs::read_to_string(&self.driver.console).unwrap();
-                let new = log[self.console_read.replace(log.len())..].lines();
-                new.filter(|line| line.starts_with("CONSOLE")).map(str::to_owned).collect()
-            }
-        }
-    }
-
-    /// The addresses that pages have asked for; in Firefox and WebKit those of the page shown now.
-    pub fn requests(&self) -> Vec<String> {
-        match self.engine {
-            Engine::Chromium => {
-                let log = self.tell("POST", "/se/log", &json!({"type": "performance"}));
-                let entries = log.as_array().unwrap().iter();
-                let events = entries.map(|entry| {
-                    serde_json::from_str::<Value>(entry["message"].as_str().unwrap()).unwrap()
-                });
-                events
-                    .filter(|event| event["message"]["method"] == "Network.requestWillBeSent")
-                    .map(|event| string(event["message"]["params"]["request"]["url"].clone()))
-                    .collect()
-            }
-            Engine::Firefox | Engine::WebKit => {
-                let body = "return performance.getEntries().map(entry => entry.name)";
-                let names = self.ask(body);
-                let names = names.as_array().unwrap().iter().cloned().map(string);
-                names.filter(|name| name.contains(':')).collect()
-            }
-        }
-    }
-
     /// A command of Chromium's own protocol.
-    fn devtools(&self, command: &str, params: &Value) -> Value {
+    pub fn devtools(&self, command: &str, params: &Value) -> Value {
         let said = json!({"cmd": command, "params": params});
         let told = self.web.tell("POST", "/goog/cdp/execute", &said);
         told.unwrap_or_else(|fault| panic!("{}: {command}: {fault}", self.who()))

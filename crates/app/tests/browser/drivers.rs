@@ -8,14 +8,17 @@ use std::{
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
-use crate::visitor::{Engine, Screen, Scripts, Visitor};
+use crate::{
+    profile::{Profile, keeping},
+    turn::Turn,
+    visitor::{Engine, Screen, Scripts, Visitor},
+};
 
 /// WebKit's smallest browser, as the drivers of the GTK port start it.
 const MINI_BROWSER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
@@ -40,19 +43,21 @@ pub struct Driver {
     // Ended in this order.
     _driver: Program,
     _display: Option<Program>,
-    folder: PathBuf,
+    profile: Profile,
+    _turn: Turn,
 }
 
 impl Driver {
-    /// Starts the driver of an engine for one visitor.
-    pub fn start(engine: Engine, visitor: Visitor) -> Self {
-        let folder = fresh_folder();
+    /// Starts the driver of an engine for one visitor, who brings a profile.
+    pub fn start(engine: Engine, visitor: Visitor, profile: Profile) -> Self {
+        let turn = Turn::take();
+        let folder = profile.folder();
         let console = folder.join("driver.log");
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let (mut command, display, capabilities) = match engine {
-            Engine::Chromium => chromium(visitor, &folder),
-            Engine::Firefox => firefox(visitor, &folder),
-            Engine::WebKit => webkit(visitor, &folder),
+            Engine::Chromium => chromium(visitor, folder),
+            Engine::Firefox => firefox(visitor, folder),
+            Engine::WebKit => webkit(visitor, folder),
         };
         let log = File::create(&console).unwrap();
         let output = (log.try_clone().unwrap().into(), log.into());
@@ -63,19 +68,25 @@ impl Driver {
             assert!(begun.elapsed() < Duration::from_secs(30), "no driver: {}", said());
             thread::sleep(Duration::from_millis(20));
         }
-        Self { port, capabilities, console, _driver: driver, _display: display, folder }
+        Self {
+            port,
+            capabilities,
+            console,
+            _driver: driver,
+            _display: display,
+            profile,
+            _turn: turn,
+        }
     }
 
-    /// A folder of this browser's own, for as long as it runs.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// What this browser keeps.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
     }
-}
 
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // A profile left behind in the build's temporary directory harms nothing.
-        drop(fs::remove_dir_all(&self.folder));
+    /// Ends the driver and its browser as a power cut would (SIGKILL); what they have kept.
+    pub fn kill(self) -> Profile {
+        self.profile
     }
 }
 
@@ -177,6 +188,8 @@ fn webkit(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value) 
         .env("DISPLAY", format!(":{}", number.trim()))
         .env("HOME", folder)
         .env("XDG_CONFIG_HOME", folder)
+        .env("LD_PRELOAD", keeping())
+        .env("IKD_WEBKIT_KEEPS_IN", folder.join("profile"))
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
         .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
         .env("LANG", "C.UTF-8");
@@ -197,14 +210,4 @@ fn installed(program: &str, package: &str) -> PathBuf {
     places
         .find(|file| file.is_file())
         .unwrap_or_else(|| panic!("no {program} on this machine: apt-get install {package}"))
-}
-
-fn fresh_folder() -> PathBuf {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::SeqCst);
-    let name = format!("ikd-browser-{}-{number}", std::process::id());
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
-    folder
 }

@@ -4,6 +4,7 @@
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader},
+    net::TcpListener,
     process::{Child, Stdio},
 };
 
@@ -12,10 +13,17 @@ use serde_json::Value;
 use crate::{
     browser::Browser,
     qr,
+    relay::Relay,
     server::{Deployment, Engine},
 };
 
 pub const PIN: &str = "258036";
+
+/// Relays before a house.
+pub struct Relays {
+    pub public: Relay,
+    pub wallet: Relay,
+}
 
 /// A demonstration that runs.
 pub struct House {
@@ -32,7 +40,24 @@ pub struct House {
 impl House {
     /// Kota Serang with 300 residents.
     pub fn open() -> Self {
-        let deployment = Deployment::settled(Engine::Sqlite, 300);
+        Self::of(Deployment::settled(Engine::Sqlite, 300))
+    }
+
+    /// The same, with a relay at its public address and one at its wallet's.
+    pub fn behind_relays() -> (Self, Relays) {
+        let mut deployment = Deployment::settled(Engine::Sqlite, 300);
+        let mut relay = |name: &str, port| {
+            let inside = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+            deployment.environment.push((name.into(), inside.to_string().into()));
+            Relay::open(port, inside.port())
+        };
+        let (public, wallet) = (deployment.public, deployment.wallet);
+        let public = relay("IKD_PUBLIC_LISTEN", public);
+        let wallet = relay("IKD_WALLET_LISTEN", wallet);
+        (Self::of(deployment), Relays { public, wallet })
+    }
+
+    fn of(deployment: Deployment) -> Self {
         let log = File::create(deployment.data.join("server.log")).unwrap();
         let mut command = deployment.command(&["serve", "--demo"]);
         let mut server = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();

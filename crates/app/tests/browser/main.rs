@@ -36,13 +36,19 @@ macro_rules! in_engine {
 
 mod browser;
 mod console;
+mod cut;
 mod drivers;
 mod house;
 mod keyboard;
 mod pages;
 mod passkey;
+mod profile;
 mod qr;
 mod regions;
+mod relay;
+mod release;
+mod search;
+mod turn;
 mod verifier;
 mod visitor;
 mod wallet;

@@ -20,6 +20,7 @@ export const texts = {
   deferred: ["dijanjikan, menyusul", "promised for later"],
   failed: ["gagal", "failed"],
   revoked: ["kartu dicabut", "card revoked"],
+  underway: ["terputus, hasilnya tidak diketahui", "cut off, outcome not known"],
   unusable: ["tidak dapat dipakai", "not usable"],
   rights: ["Minta dihapus atau laporkan", "Ask to delete, or report"],
   why: ["Untuk: {why}", "For: {why}"],
@@ -48,6 +49,7 @@ const ENDS = {
   failed: { word: "failed", icon: "alert", kind: "stop" },
   revoked: { word: "revoked", icon: "ban", kind: "stop" },
   succeeded: { word: "done", icon: "check", kind: "good" },
+  underway: { word: "underway", icon: "clock", kind: "wait" },
   unusable: { word: "unusable", icon: "alert", kind: "stop" },
 };
 
