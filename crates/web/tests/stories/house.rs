@@ -216,7 +216,8 @@ fn staff(world: &World, log: &Log, deployment: &Deployment) -> Staff {
 
 async fn unlock(world: &World, log: &Log, keyring: Arc<Keyring>) -> Unlock {
     let ledger = log.ledger(world.db.handle(&unlock::ROOM));
-    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal") };
+    let recovery = unlock::SelfRecovery::After(Duration::from_secs(72 * 3_600));
+    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal"), recovery };
     Unlock::open(ledger, world.db.handle(&unlock::ROOM), setup).await.unwrap()
 }
 
