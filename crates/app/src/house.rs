@@ -147,7 +147,8 @@ impl House {
         loop {
             let ledger = self.log.ledger(self.db.handle(&unlock::ROOM));
             let (keyring, journal) = (Arc::clone(&self.keyring), self.data.join(JOURNAL));
-            let setup = unlock::Setup { keyring, journal };
+            let recovery = self.settings.recovery();
+            let setup = unlock::Setup { keyring, journal, recovery };
             match Unlock::open(ledger, self.db.handle(&unlock::ROOM), setup).await {
                 Err(error) if error.is_taken() && began.elapsed() < HANDED_OVER => {
                     sleep(Duration::from_millis(100)).await;

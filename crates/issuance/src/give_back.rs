@@ -10,6 +10,7 @@ use store::{Sql, Tx, Update};
 use terms::{Act, Id, Moment};
 
 use crate::{
+    carried::Carried,
     error::TokenError,
     event::GivenBack,
     office::Issuance,
@@ -64,6 +65,8 @@ impl Issuance {
         let Some((resident,)) = ended else { return Ok(None) };
         cancel(tx, offer, now)?;
         let credentials = revoke_all(tx, offer, now)?;
+        // What came from an earlier phone does not come once more.
+        Carried::forget(tx, resident)?;
         if tx.find::<(u32,)>(&LEFT, &[&resident])?.is_none() {
             self.0.activations.end_in(tx, resident, now)?;
         }

@@ -21,7 +21,7 @@ use protocols::{Secret, Url};
 use registry::{BadLines, Population, Registry, Resident, ResidentWriter, Search};
 use relying::{Allowed, Relying, RelyingParty, Wording};
 use staff::{Site, Staff};
-use terms::{Act, Clock, Die};
+use terms::{Act, Clock, Die, SeededDie};
 use testkit::{Engine, World};
 use unlock::Unlock;
 use web::{
@@ -52,6 +52,9 @@ pub struct House {
     pub ops: SocketAddr,
     pub wallet: SocketAddr,
     pub access: Authority,
+    /// What a phone with a PIN asks, and draws with.
+    pub unlock: Unlock,
+    pub die: Arc<SeededDie>,
     _stop: Stop,
 }
 
@@ -114,7 +117,8 @@ impl House {
         for (listener, routes) in listeners.into_iter().zip(routes) {
             tokio::spawn(listener.serve(routes, running.clone()));
         }
-        Self { world, app, public, console, ops, wallet, access, _stop: stop }
+        let (unlock, die) = (app.unlock.clone(), world.die.clone());
+        Self { world, app, public, console, ops, wallet, access, unlock, die, _stop: stop }
     }
 
     /// Residents who may hold an IKD (`true`) or may not.
@@ -217,7 +221,8 @@ fn staff(world: &World, log: &Log, deployment: &Deployment) -> Staff {
 
 async fn unlock(world: &World, log: &Log, keyring: Arc<Keyring>) -> Unlock {
     let ledger = log.ledger(world.db.handle(&unlock::ROOM));
-    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal") };
+    let recovery = unlock::SelfRecovery::After(Duration::from_secs(72 * 3_600));
+    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal"), recovery };
     Unlock::open(ledger, world.db.handle(&unlock::ROOM), setup).await.unwrap()
 }
 
