@@ -79,5 +79,5 @@ pub use tools::Tools;
 pub use trust::{PinnedTrust, TrustError, TrustView};
 pub use view::{
     AskedCard, AskedClaim, Asker, ChangedClaim, Checked, CheckedCard, Consent, ConsentView,
-    Decision, Registered, Renewed, Trace, Undescribed, Unread,
+    Decision, Renewed, Trace, Undescribed, Unread,
 };

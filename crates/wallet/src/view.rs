@@ -2,7 +2,6 @@
 
 use formats::{Path, types::Format};
 use protocols::dcql::{Miss, Need};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terms::{Id, Personal};
 
@@ -10,7 +9,7 @@ use crate::{
     error::{StatusFault, TypeFault},
     texts::Texts,
     trust::TrustView,
-    vault::{Card, Standing, State},
+    vault::{Card, Registered, Standing, State},
 };
 
 /// Who asks for what. With `missing` the wallet has no answer: nothing can be shared, and the
@@ -42,19 +41,6 @@ pub struct Asker {
     pub answer_host: String,
     /// What the register says of it; `None` if nothing that can be believed.
     pub registered: Option<Registered>,
-}
-
-/// What the register says of a verifier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Registered {
-    /// Why it asks.
-    pub purpose: Texts,
-    /// How long it keeps what it is shown; empty where it does not say.
-    pub retention: Texts,
-    /// Where people ask it to delete their data: `https:` or `mailto:`.
-    pub support: Option<String>,
-    /// Where they complain about it.
-    pub authority: Option<String>,
 }
 
 /// What would be shown of one card.

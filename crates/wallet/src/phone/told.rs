@@ -10,9 +10,9 @@ use crate::{
     step::Accepted,
     texts::{Texts, fit_to_show},
     trust::TrustView,
+    vault::Registered,
     view::{
-        AskedCard, AskedClaim, ChangedClaim, Checked, ConsentView, Registered, Renewed, Trace,
-        Undescribed,
+        AskedCard, AskedClaim, ChangedClaim, Checked, ConsentView, Renewed, Trace, Undescribed,
     },
 };
 

@@ -8,11 +8,7 @@ use formats::{
 use protocols::oid4vp::{AuthorizationRequest, Registration, Said, UnverifiedRegistration};
 use terms::Moment;
 
-use crate::{
-    texts::Texts,
-    tools::Tools,
-    view::{AskedClaim, Registered},
-};
+use crate::{texts::Texts, tools::Tools, vault::Registered, view::AskedClaim};
 
 /// The statement that came along, if it is believed.
 pub fn find(

@@ -4,7 +4,7 @@ use formats::Path;
 use serde::{Deserialize, Serialize};
 use terms::{Id, Moment};
 
-use crate::view::Registered;
+use crate::texts::Texts;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,19 @@ pub enum Deed {
     Present,
     /// Taking more copies of a credential.
     Renew,
+}
+
+/// What the register says of a verifier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// Why it asks.
+    pub purpose: Texts,
+    /// How long it keeps what it is shown; empty where it does not say.
+    pub retention: Texts,
+    /// Where people ask it to delete their data: `https:` or `mailto:`.
+    pub support: Option<String>,
+    /// Where they complain about it.
+    pub authority: Option<String>,
 }
 
 /// Claims of one credential, by name.

@@ -5,7 +5,7 @@ use protocols::{
     oid4vp::{RegisteredCredential, Registration, Said},
 };
 use terms::{Language, Moment};
-use wallet::{AskedClaim, Registered};
+use wallet::{AskedClaim, vault::Registered};
 
 use crate::{
     issuer::PID,
