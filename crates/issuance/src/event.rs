@@ -5,10 +5,7 @@ use registry::Resident;
 use serde::Serialize;
 use terms::{Id, Permission};
 
-use crate::{
-    hand_over::HandOverReason,
-    words::{Batch, Offer, RevokeReason},
-};
+use crate::words::{Batch, HandOverReason, Offer, RevokeReason};
 
 /// A resident was offered credentials.
 #[derive(Serialize)]

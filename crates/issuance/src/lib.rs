@@ -35,6 +35,7 @@ mod notification;
 mod offer;
 mod office;
 mod order;
+mod parting;
 mod phone_change;
 mod places;
 mod proof;
@@ -61,10 +62,10 @@ pub use credential::Asked;
 pub use error::{
     Answer, CredentialError, DeferredError, NotificationError, OfferError, TokenError,
 };
-pub use hand_over::{HandOver, HandOverReason};
+pub use fresh::Offered;
+pub use hand_over::HandOver;
 pub use holder::Choice;
 pub use holding::{Ending, Holding, Kept, Waiting};
-pub use offer::Offered;
 pub use office::Issuance;
 pub use published::{Edition, Form};
 pub use purpose::Purpose;
@@ -74,7 +75,7 @@ pub use setup::{Certified, Setup, SetupError, Unbound};
 pub use status::StatusError;
 pub use sweep::Swept;
 pub use what::What;
-pub use words::{Binding, Offer, RevokeReason, Whom};
+pub use words::{Binding, HandOverReason, Offer, RevokeReason, Whom};
 
 /// This room's claim on the database.
 pub static ROOM: Room = Room {

@@ -15,9 +15,9 @@ use crate::{
     carried::{Carried, Phones},
     error::OfferError,
     event::{Left, PhoneFollowed},
-    load::Old,
-    offer::Offered,
+    fresh::Offered,
     office::Issuance,
+    parting::Old,
     revoke::{Word, tell},
     words::RevokeReason,
 };

@@ -30,6 +30,7 @@ mod respond;
 mod retention;
 mod seen;
 mod shown;
+mod statements;
 mod status;
 mod sweep;
 mod transaction;

@@ -9,7 +9,7 @@ use keys::{Authority, AwsLc, Keyring};
 use protocols::Url;
 use terms::{Die, Moment};
 
-use crate::{code::Codes, edition::Editions, registration::Statements, status::StatusBook};
+use crate::{code::Codes, edition::Editions, statements::Statements, status::StatusBook};
 
 /// What one deployment decides about asking.
 pub struct Setup {

@@ -6,8 +6,7 @@
 //! that says who may ask.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
-    sync::{Mutex, PoisonError},
+    collections::{BTreeSet, HashSet},
     time::Duration,
 };
 
@@ -32,33 +31,6 @@ use crate::{
 
 /// How long a statement holds.
 const LIFE: Duration = Duration::from_secs(86_400);
-/// With less life left than this, another one is made.
-const RENEW_BEFORE: Duration = Duration::from_secs(6 * 3_600);
-/// So many parties are remembered.
-const REMEMBERED: usize = 256;
-
-/// The statements in use, by what they say.
-#[derive(Default)]
-pub(crate) struct Statements(Mutex<HashMap<[u8; 32], (String, Moment)>>);
-
-impl Statements {
-    fn find(&self, about: &[u8; 32], now: Moment) -> Option<String> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (text, until) = all.get(about)?;
-        (now.plus(RENEW_BEFORE) < *until).then(|| text.clone())
-    }
-
-    fn keep(&self, about: [u8; 32], text: String, (now, until): (Moment, Moment)) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= REMEMBERED {
-            all.retain(|_, (_, until)| now.plus(RENEW_BEFORE) < *until);
-        }
-        if all.len() < REMEMBERED {
-            all.insert(about, (text, until));
-        }
-    }
-}
-
 impl Relying {
     /// What the register says of `party`, which asks with the certificate of this hash.
     #[expect(clippy::disallowed_methods, reason = "here a statement meets the register's key")]

@@ -1,11 +1,10 @@
 //! A phone's account.
 
 use formats::base64url;
-use protocols::unlock::RefusalCode;
-use store::{Answer, Row, Sql, ToValue, Tx, Value};
+use store::{Answer, Row, Sql, Tx};
 use terms::{Id, Moment, PublicKey};
 
-use crate::{error::Error, policy::ATTEMPTS};
+use crate::{ending::End, policy::ATTEMPTS};
 
 /// An account, as far as it must be known before anything is changed.
 pub struct Account {
@@ -15,39 +14,6 @@ pub struct Account {
     pub(crate) attempts: u32,
     pub(crate) locked_until: Moment,
     pub(crate) end: End,
-}
-
-/// How an account has ended, each worse than the one before: it never goes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub(crate) enum End {
-    /// It has not.
-    Open = 0,
-    /// By the recovery code or a call to the office: another phone may follow with code and PIN.
-    Called = 1,
-    /// A restored database does not know its PIN any more: only an office helps.
-    Shut = 2,
-    /// Another phone has followed, or a desk has begun anew: nothing is kept that opens the vault.
-    Moved = 3,
-}
-
-impl End {
-    /// As it stands in a row and in the journal.
-    pub(crate) fn of(number: u8) -> Option<Self> {
-        [Self::Open, Self::Called, Self::Shut, Self::Moved]
-            .into_iter()
-            .find(|end| end.number() == number)
-    }
-
-    pub(crate) const fn number(self) -> u8 {
-        self as u8
-    }
-}
-
-impl ToValue for End {
-    fn value(&self) -> Value<'_> {
-        Value::Integer(self.number().into())
-    }
 }
 
 impl Account {
@@ -61,16 +27,6 @@ impl Account {
         let mut ids = ids.to_vec();
         ids.sort_by_key(|id| *id.as_bytes());
         ids.iter().try_for_each(|id| tx.execute(&HOLD, &[id]).map(|_| ()))
-    }
-
-    /// Refuses an account that may not follow another: one that is not confirmed, or has ended.
-    pub(crate) fn must_be_open(tx: &mut Tx<'_>, id: Id<Self>) -> Result<(), Error> {
-        match Self::find(tx, id)? {
-            Some(account) if account.edition == 0 => Err(RefusalCode::UnknownAccount.into()),
-            Some(account) if account.is_over(End::Open) => Err(RefusalCode::Blocked.into()),
-            Some(_) => Ok(()),
-            None => Err(RefusalCode::UnknownAccount.into()),
-        }
     }
 
     /// Whether it has ended worse than `at_most`. The last attempt in a row ends it without a word.

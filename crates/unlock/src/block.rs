@@ -8,11 +8,7 @@ use store::Sql;
 use terms::{Act, Id, Moment};
 
 use crate::{
-    account::{Account, End},
-    error::Error,
-    event::Blocked,
-    journal::Line,
-    office::Office,
+    account::Account, ending::End, error::Error, event::Blocked, journal::Line, office::Office,
 };
 
 impl Office {

@@ -5,8 +5,9 @@ use store::{Sql, Tx};
 use terms::{Id, Moment};
 
 use crate::{
-    account::{Account, End, number_of},
+    account::{Account, number_of},
     caller::Caller,
+    ending::End,
     error::Error,
     journal::Line,
     login::{purpose, refusal},

@@ -13,6 +13,7 @@ mod caller;
 mod change;
 mod complete;
 mod end;
+mod ending;
 mod enrol;
 mod error;
 mod event;
@@ -35,7 +36,8 @@ mod sweep;
 use store::{Migration, Room};
 
 pub use complete::Follow;
-pub use end::{EndError, Ending};
+pub use end::EndError;
+pub use ending::Ending;
 pub use error::{OpenError, SweepError};
 pub use office::{Setup, Unlock};
 pub use policy::{ATTEMPTS, WAITS};

@@ -7,8 +7,9 @@ use store::{Sql, Tx};
 use terms::{Id, Moment};
 
 use crate::{
-    account::{Account, End, number_text},
+    account::{Account, number_text},
     caller::Caller,
+    ending::End,
     error::Error,
     journal::Line,
     office::Office,
