@@ -130,7 +130,7 @@ async fn what_is_typed_wrong_is_told_and_a_number_is_not_repeated() {
     let (head, _) = Officer::heads(&house).await;
     let ((ratna, _), nik) = (holder(&house).await, "3673014505990001");
     let path = format!("/residents/{}/new-phone", ratna.id);
-    let page = |query: String| head.page(&house, &format!("{path}?{query}"));
+    let page = async |query: String| head.page(&house, &format!("{path}?{query}")).await;
     let wrong = page(format!("reason=lost&key={nik}")).await.ok(422);
     assert!(wrong.contains("This is a number.") && !wrong.contains(nik), "{wrong}");
     assert!(wrong.contains("value=\"lost\" selected"), "{wrong}");
