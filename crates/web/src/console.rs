@@ -131,6 +131,7 @@ fn inside() -> Table {
         .get("/residents/{resident}/history", To(ReadResident), history::get)
         .get("/residents/{resident}/new-phone", To(Offer), new_phone::get)
         .post("/residents/{resident}/new-phone", To(Offer), new_phone::post)
+        .post("/residents/{resident}/new-phone/check", To(Offer), new_phone::check)
         .post("/residents/{resident}/new-phone/proposal", To(Offer), new_phone::propose)
         .post("/residents/{resident}/nik", To(ReadResident), nik::post)
         .post("/residents/{resident}/offers", To(Offer), offer::post)

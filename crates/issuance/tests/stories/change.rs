@@ -52,6 +52,7 @@ both_engines! { ROOMS =>
         let (ratna, budi) = (&everybody[0], &everybody[1]);
         let [old, new, other] = [(); 3].map(|()| Wallet::new(&office));
         let mut held = holding(&office, ratna, "pid ktp", &old).await;
+        world.clock.advance(Duration::from_secs(1));
         held.extend(holding(&office, ratna, "kk", &old).await);
         held.extend(holding(&office, budi, "pid", &old).await);
         let elsewhere = holding(&office, &everybody[2], "pid", &other).await;

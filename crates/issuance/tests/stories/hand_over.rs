@@ -29,6 +29,7 @@ both_engines! { ROOMS =>
         let offered = office.offer_to(&everybody[0], one.binding()).await;
         let token = one.token(&office, &offered).await.unwrap();
         one.issue(&office, &token, "pid", 2).await.unwrap();
+        world.clock.advance(std::time::Duration::from_secs(1));
         holding(&office, &everybody[0], "kk", &other).await;
         let beside = holding(&office, &everybody[1], "pid", &one).await;
         let issuance = &office.issuance;

@@ -166,6 +166,23 @@ pub(crate) async fn get(
     NewPhone::of(&app, (&act, signed_in), (frame, id), &typed).await?.answer()
 }
 
+/// `POST /residents/{resident}/new-phone/check`: what was typed. Only a key goes into an address, since
+/// what was scanned by mistake may be a NIK.
+pub(crate) async fn check(
+    State(app): State<Arc<App>>,
+    Extension(act): Extension<Act>,
+    signed_in: Option<Extension<SignedIn>>,
+    (frame, Path(id)): (Frame, Path<Id<Resident>>),
+    Form(typed): Form<Typed>,
+) -> Result<Response, Refusal> {
+    let signed_in = signed_in.as_ref().map(|Extension(it)| it);
+    find(&app, &Purpose::ServePerson.act(&act), id).await?;
+    match Wish::read(&typed) {
+        Some(wish) => Ok(Redirect::to(&page_of(id, &wish.page())).into_response()),
+        None => NewPhone::of(&app, (&act, signed_in), (frame, id), &typed).await?.answer(),
+    }
+}
+
 /// `POST /residents/{resident}/new-phone/proposal`
 pub(crate) async fn propose(
     State(app): State<Arc<App>>,

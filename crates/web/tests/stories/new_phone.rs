@@ -50,11 +50,13 @@ async fn two_officers_move_it_to_the_phone_in_the_room_and_to_no_other() {
     let shown = first.page(&house, &record).await.ok(200);
     assert!(shown.contains(&format!("href=\"{path}\"")), "{shown}");
     let asked = first.page(&house, &path).await.ok(200);
-    let fields = between(&asked, "<form method=\"get\"", "</form>");
+    let fields = between(&asked, "new-phone/check\"", "</form>");
     let last = fields.rfind("<input").unwrap();
     assert!(fields[last..].contains("id=\"key\""), "scanners end with Enter: {fields}");
 
     let typed = format!("{path}?{}", form(&new_phone));
+    let checked = first.send(&house, &format!("{path}/check"), &form(&new_phone)).await;
+    assert_eq!((checked.status, checked.header("location")), (303, Some(typed.as_str())));
     let page = first.page(&house, &typed).await.ok(200);
     assert!(page.contains("The PIN is forgotten.") && !page.contains("id=\"move\""), "{page}");
     let early = first.send(&house, &path, &form(&new_phone)).await;
@@ -130,7 +132,8 @@ async fn what_is_typed_wrong_is_told_and_a_number_is_not_repeated() {
     let (head, _) = Officer::heads(&house).await;
     let ((ratna, _), nik) = (holder(&house).await, "3673014505990001");
     let path = format!("/residents/{}/new-phone", ratna.id);
-    let page = |query: String| head.page(&house, &format!("{path}?{query}"));
+    let check = format!("{path}/check");
+    let page = async |form: String| head.send(&house, &check, &form).await;
     let wrong = page(format!("reason=lost&key={nik}")).await.ok(422);
     assert!(wrong.contains("This is a number.") && !wrong.contains(nik), "{wrong}");
     assert!(wrong.contains("value=\"lost\" selected"), "{wrong}");
