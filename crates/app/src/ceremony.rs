@@ -174,7 +174,7 @@ impl Ceremony<'_> {
         let purposes = match kind {
             Kind::Issuer => vec![Purpose::MdocSigner],
             Kind::Status => vec![Purpose::StatusSigner],
-            Kind::Access | Kind::Other(_) => Vec::new(),
+            Kind::Access | Kind::Other(_) | Kind::Register => Vec::new(),
         };
         let leaf = Leaf {
             subject: self.subject(title)?,

@@ -45,6 +45,11 @@ pub async fn seed(house: &House) -> Result<(), Failure> {
             "Mencoba pembuktian identitas (data contoh)",
             "Trying out a proof of identity (sample data)",
         ),
+        retention: text(
+            "Dihapus setelah dibaca sekali, paling lama 10 menit",
+            "Deleted once it has been read, after 10 minutes at the latest",
+        ),
+        contact: Some("mailto:privasi@loket.example".to_owned()),
         allowed: vec![allowed("urn:ikd:pid:1", &CLAIMS)?, allowed("urn:ikd:age:1", &AGES)?],
         redirects: vec![house.settings.public_url.clone(), "http://localhost".parse()?],
     };

@@ -15,6 +15,7 @@ use formats::{
 use indicators::Indicators;
 use issuance::{Issuance, Unbound};
 use keys::{AwsLc, KeyName, Keyring, Seal};
+use protocols::oid4vp::is_contact;
 use registry::Registry;
 use relying::Relying;
 use staff::{Site, Staff};
@@ -146,7 +147,8 @@ impl House {
         loop {
             let ledger = self.log.ledger(self.db.handle(&unlock::ROOM));
             let (keyring, journal) = (Arc::clone(&self.keyring), self.data.join(JOURNAL));
-            let setup = unlock::Setup { keyring, journal };
+            let recovery = self.settings.recovery();
+            let setup = unlock::Setup { keyring, journal, recovery };
             match Unlock::open(ledger, self.db.handle(&unlock::ROOM), setup).await {
                 Err(error) if error.is_taken() && began.elapsed() < HANDED_OVER => {
                     sleep(Duration::from_millis(100)).await;
@@ -269,5 +271,18 @@ fn asking(
         anchors: Arc::new(TrustAnchors::new(&trust.list).map_err(Failure::ours)?),
         fetch: network::for_verifier(settings, &tls::own_certificate(data))?,
         types,
+        complaints: complaints(settings)?,
     })
+}
+
+/// Where people complain; a demonstration has a place for it that is none.
+fn complaints(settings: &Settings) -> Result<Option<String>, Failure> {
+    match settings.complaints.as_str() {
+        "" => Ok(settings.demo.then(|| "mailto:pengaduan@ikd.example".to_owned())),
+        place if is_contact(place) => Ok(Some(place.to_owned())),
+        _ => Err(Failure::new(
+            Class::Invalid,
+            "settings: complaints is an https: or mailto: address without subject or text",
+        )),
+    }
 }

@@ -1,13 +1,14 @@
 //! What a deployment decides: one commented file, each key also by environment, unknown keys an
 //! error that names the line. What `serve` was told is remembered for the commands beside it.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
 use formats::types::DEFAULT_DOMAIN;
 use protocols::Url;
 use serde::{Deserialize, Serialize};
 use terms::{Class, Region};
 use toml::{Table, Value};
+use unlock::SelfRecovery;
 
 use crate::{
     cli::{Cli, Serve},
@@ -39,9 +40,12 @@ pub struct Settings {
     pub seal_file: String,
     pub issuer_name_id: String,
     pub issuer_name_en: String,
+    pub complaints: String,
     pub type_domain: String,
     pub home_region: Region,
     pub verifier: String,
+    pub self_recovery: bool,
+    pub recovery_wait_hours: u16,
     pub demo: bool,
 }
 
@@ -79,6 +83,16 @@ impl Settings {
     pub fn remember(&self, data: &Path) -> Result<(), Failure> {
         let text = toml::to_string(self).map_err(Failure::ours)?;
         Ok(keep::replace(&data.join(REMEMBERED), text.as_bytes())?)
+    }
+
+    /// Whether a phone follows one that is gone without an office, and after which time.
+    pub fn recovery(&self) -> SelfRecovery {
+        match self.self_recovery {
+            true => SelfRecovery::After(Duration::from_secs(
+                3_600 * u64::from(self.recovery_wait_hours),
+            )),
+            false => SelfRecovery::Off,
+        }
     }
 
     /// With TLS the addresses that nobody has set speak it too.
@@ -125,9 +139,12 @@ impl Default for Settings {
             seal_file: String::new(),
             issuer_name_id: "Dinas Kependudukan dan Pencatatan Sipil".to_owned(),
             issuer_name_en: "Population and Civil Registration Office".to_owned(),
+            complaints: String::new(),
             type_domain: DEFAULT_DOMAIN.to_owned(),
             home_region: "36.73".parse().unwrap_or(Region::COUNTRY),
             verifier: "demo".to_owned(),
+            self_recovery: true,
+            recovery_wait_hours: 72,
             demo: false,
         }
     }
@@ -157,6 +174,9 @@ fn lay_environment(table: &mut Table) -> Result<(), Failure> {
         let value = match default {
             Value::Boolean(_) => Value::Boolean(text.parse().map_err(|_| {
                 Failure::new(Class::Invalid, format!("{name} must be true or false"))
+            })?),
+            Value::Integer(_) => Value::Integer(text.parse().map_err(|_| {
+                Failure::new(Class::Invalid, format!("{name} must be a whole number"))
             })?),
             _ => Value::String(text),
         };
@@ -197,6 +217,16 @@ mod tests {
         for key in Table::try_from(Settings::default()).unwrap().keys() {
             assert!(SAMPLE.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key}");
         }
+    }
+
+    #[test]
+    fn a_person_waits_as_long_as_the_file_says_or_goes_to_an_office() {
+        let read = |text: &str| toml::from_str::<Settings>(text).unwrap().recovery();
+        let hours = |hours: u64| SelfRecovery::After(Duration::from_secs(3_600 * hours));
+        assert_eq!(read(""), hours(72));
+        assert_eq!(read("recovery_wait_hours = 100"), hours(100));
+        assert_eq!(read("self_recovery = false"), SelfRecovery::Off);
+        assert!(toml::from_str::<Settings>("recovery_wait_hours = -1").is_err());
     }
 
     #[test]

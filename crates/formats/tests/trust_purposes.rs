@@ -42,8 +42,18 @@ fn judge(list: &TrustList, kind: Kind, chain: &[Vec<u8>]) -> Option<ChainError> 
 
 /// The critical usage "signing status lists", as our authority writes it.
 fn status_params() -> CertificateParams {
-    let mut params = leaf_params("Status");
-    let oid = [0x30, 12, 6, 10, 0x2b, 6, 1, 4, 1, 0x81, 0xfd, 0x59, 1, 1];
+    own_params("Status", 1)
+}
+
+/// The critical usage "saying what relying parties are registered for".
+fn register_params() -> CertificateParams {
+    own_params("Daftar", 2)
+}
+
+/// One of the usages that have a number of ours.
+fn own_params(name: &str, number: u8) -> CertificateParams {
+    let mut params = leaf_params(name);
+    let oid = [0x30, 12, 6, 10, 0x2b, 6, 1, 4, 1, 0x81, 0xfd, 0x59, 1, number];
     let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], oid.to_vec());
     extension.set_criticality(true);
     params.custom_extensions = vec![extension];
@@ -73,6 +83,22 @@ fn under_a_shared_authority_a_leaf_is_for_what_it_says_and_nothing_else() {
     }
     let plain = [by_root(&leaf_params("Penerbit"), LEAF)];
     assert_eq!(judge(&list(Kind::Issuer, root()), Kind::Issuer, &plain), None, "one thing only");
+}
+
+#[test]
+fn who_asks_cannot_say_what_it_is_registered_for() {
+    let access = list(Kind::Access, root());
+    let judged = |params: &CertificateParams, kind| judge(&access, kind, &[by_root(params, LEAF)]);
+    let register = register_params();
+    assert_eq!(judged(&register, Kind::Register), None);
+    assert_eq!(judged(&register, Kind::Access), Some(ChainError::LeafUsage));
+    for asker in [leaf_params("Siapa Saja"), mdoc_params("Pemeriksa", READER)] {
+        assert_eq!(judged(&asker, Kind::Access), None);
+        assert_eq!(judged(&asker, Kind::Register), Some(ChainError::LeafUsage));
+    }
+    let elsewhere = list(Kind::Register, root());
+    let chain = [by_root(&register, LEAF)];
+    assert_eq!(judge(&elsewhere, Kind::Register, &chain), Some(ChainError::Untrusted));
 }
 
 #[test]

@@ -23,9 +23,13 @@ use crate::setup::{Setup, SetupError, Unbound};
 pub(crate) struct Catalogue {
     types: Arc<Types>,
     metadata: BTreeMap<String, TypeMetadata>,
+    revocation: Url,
     pub issuer: IssuerMetadata,
     pub server: ServerMetadata,
 }
+
+/// Where grants are given back.
+const REVOKE_PATH: &str = "/revoke";
 
 impl Catalogue {
     pub(crate) fn new(setup: &Setup) -> Result<Self, SetupError> {
@@ -34,7 +38,8 @@ impl Catalogue {
             types.iter().map(|it| (it.id.clone(), it.metadata(&AwsLc))).collect::<BTreeMap<_, _>>();
         let issuer = issuer_metadata(setup, &types)?;
         issuer.check().map_err(|_| SetupError::Metadata)?;
-        Ok(Self { types, metadata, issuer, server: server_metadata(setup)? })
+        let revocation = at(setup, REVOKE_PATH)?;
+        Ok(Self { types, metadata, revocation, issuer, server: server_metadata(setup)? })
     }
 
     /// The type and the format of a credential configuration id.
@@ -59,6 +64,10 @@ impl Catalogue {
 
     pub(crate) fn token_endpoint(&self) -> &Url {
         &self.server.token_endpoint
+    }
+
+    pub(crate) fn revocation_endpoint(&self) -> &Url {
+        &self.revocation
     }
 }
 
@@ -162,6 +171,7 @@ fn server_metadata(setup: &Setup) -> Result<ServerMetadata, UrlError> {
         token_endpoint: at(setup, "/token")?,
         authorization_endpoint: None,
         pushed_authorization_request_endpoint: None,
+        revocation_endpoint: Some(at(setup, REVOKE_PATH)?),
         response_types_supported: Vec::new(),
         grant_types_supported: vec![
             "urn:ietf:params:oauth:grant-type:pre-authorized_code".to_owned(),

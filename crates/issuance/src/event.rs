@@ -5,7 +5,10 @@ use registry::Resident;
 use serde::Serialize;
 use terms::{Id, Permission};
 
-use crate::words::{Batch, Offer, RevokeReason};
+use crate::{
+    hand_over::HandOverReason,
+    words::{Batch, Offer, RevokeReason},
+};
 
 /// A resident was offered credentials.
 #[derive(Serialize)]
@@ -44,6 +47,19 @@ pub(crate) struct Refreshed {
 
 impl Event for Refreshed {
     const NAME: &'static str = "issuance.offer.refreshed";
+    const NEEDS: Permission = Permission::Redeem;
+}
+
+/// A wallet has given its grant back: the holder leaves.
+#[derive(Serialize)]
+pub(crate) struct GivenBack {
+    pub offer: Id<Offer>,
+    /// How many credentials were revoked.
+    pub credentials: u64,
+}
+
+impl Event for GivenBack {
+    const NAME: &'static str = "issuance.offer.given_back";
     const NEEDS: Permission = Permission::Redeem;
 }
 
@@ -140,6 +156,33 @@ impl Event for LossReported {
     const NEEDS: Permission = Permission::ReportLoss;
 }
 
+/// Another phone has followed one, as its holder said with the PIN: what was held there was revoked,
+/// and is offered to the next one.
+#[derive(Default, Serialize)]
+pub(crate) struct PhoneFollowed {
+    pub left: Vec<Left>,
+    pub made: Vec<Made>,
+}
+
+impl Event for PhoneFollowed {
+    const NAME: &'static str = "issuance.phone.followed";
+    const NEEDS: Permission = Permission::Redeem;
+}
+
+/// Two officers have moved to another phone what a resident held.
+#[derive(Serialize)]
+pub(crate) struct HandedOver {
+    pub resident: Id<Resident>,
+    pub credentials: u64,
+    pub why: HandOverReason,
+    pub made: Made,
+}
+
+impl Event for HandedOver {
+    const NAME: &'static str = "issuance.phone.handed_over";
+    const NEEDS: Permission = Permission::HandOver;
+}
+
 /// Offers ended whose phone no desk has confirmed in time.
 #[derive(Serialize)]
 pub(crate) struct Lapsed {
@@ -217,6 +260,8 @@ pub(crate) struct Forgotten {
     pub credentials: u64,
     pub offers: u64,
     pub endings: u64,
+    /// What was carried from one phone to another.
+    pub carried: u64,
     /// Status lists.
     pub lists: u64,
 }
@@ -224,8 +269,8 @@ pub(crate) struct Forgotten {
 impl Forgotten {
     /// How many rows.
     pub const fn rows(&self) -> u64 {
-        let Self { spent, batches, credentials, offers, endings, lists } = self;
-        *spent + *batches + *credentials + *offers + *endings + *lists
+        let Self { spent, batches, credentials, offers, endings, carried, lists } = self;
+        *spent + *batches + *credentials + *offers + *endings + *carried + *lists
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     event::Forgotten,
     office::Issuance,
     purpose::Purpose,
-    retention::{BATCH, ENDED, ENDING, LAPSED, LIST, SPENT},
+    retention::{BATCH, CARRIED, ENDED, ENDING, LAPSED, LIST, SPENT},
     status::StatusError,
     words::Offer,
 };
@@ -29,7 +29,7 @@ impl Issuance {
     /// rows went.
     pub(crate) async fn forget(&self) -> Result<u64, StatusError> {
         let mut rows = 0;
-        for step in [spent, batches, lapsed, ended, endings, lists] {
+        for step in [spent, batches, lapsed, ended, endings, carried, lists] {
             for _ in 0..Retention::STEPS {
                 let now = self.now();
                 let (forgotten, more) = self
@@ -101,6 +101,11 @@ fn offers(tx: &mut Tx<'_>, (due, drop): (&Sql, &Sql), before: Moment) -> Result<
 fn endings(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
     let endings = tx.execute(&ENDINGS, &[&ENDING.before(now), &AT_ONCE])?;
     Ok((Forgotten { endings, ..Forgotten::default() }, endings >= Retention::AT_ONCE))
+}
+
+fn carried(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
+    let carried = tx.execute(&CARRIED_BEFORE, &[&CARRIED.before(now), &AT_ONCE])?;
+    Ok((Forgotten { carried, ..Forgotten::default() }, carried >= Retention::AT_ONCE))
 }
 
 /// One list at a time: first what was revoked in it, then the list. It is published no longer by
@@ -187,6 +192,16 @@ static UNISSUED: Sql = Sql::new("DELETE FROM delivery WHERE offer = $1 AND issue
 static ENDINGS: Sql = Sql::new(
     "DELETE FROM ending
      WHERE at <= $1 AND number IN (SELECT number FROM ending ORDER BY number LIMIT $2)",
+);
+
+static CARRIED_BEFORE: Sql = Sql::new(
+    "DELETE FROM carried
+     WHERE (new_key, old_key, resident) IN (
+         SELECT new_key, old_key, resident
+         FROM carried
+         WHERE carried_at <= $1
+         ORDER BY carried_at
+         LIMIT $2)",
 );
 
 // The last list stays whatever happens: the number of the next one follows from it.

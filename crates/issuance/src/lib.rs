@@ -5,11 +5,12 @@
 //! guessing it ends · a phone that nobody knows gets nothing before a desk confirms it · what will
 //! be signed is stored before it is signed, and no transaction is open while a key signs · a
 //! resident's credentials on another phone end when new ones are issued, and a refill ends no copy
-//! whose values still hold · revocation is whole, final, and told with its reason · a place in a
+//! whose values still hold · what another phone takes over was held before, and is offered to it alone · revocation is whole, final, and told with its reason · a place in a
 //! status list belongs to one credential and says nothing about its neighbours · every process
 //! publishes the same lists, and none goes back · what nobody needs any more is forgotten, and
 //! nothing before.
 
+mod carried;
 mod catalogue;
 mod claims;
 mod code;
@@ -20,16 +21,21 @@ mod error;
 mod event;
 mod follow;
 mod forget;
+mod fresh;
+mod give_back;
+mod hand_over;
 mod holder;
 mod holding;
 mod intent;
 mod issue;
+mod load;
 mod metadata;
 mod nonce;
 mod notification;
 mod offer;
 mod office;
 mod order;
+mod phone_change;
 mod places;
 mod proof;
 mod published;
@@ -55,6 +61,7 @@ pub use credential::Asked;
 pub use error::{
     Answer, CredentialError, DeferredError, NotificationError, OfferError, TokenError,
 };
+pub use hand_over::{HandOver, HandOverReason};
 pub use holder::Choice;
 pub use holding::{Ending, Holding, Kept, Waiting};
 pub use offer::Offered;
@@ -77,6 +84,7 @@ pub static ROOM: Room = Room {
         Migration { name: "0002_ending", sql: include_str!("../schema/0002_ending.sql") },
         Migration { name: "0003_status", sql: include_str!("../schema/0003_status.sql") },
         Migration { name: "0004_retention", sql: include_str!("../schema/0004_retention.sql") },
+        Migration { name: "0005_carried", sql: include_str!("../schema/0005_carried.sql") },
     ],
     publishes: &["credential_ending"],
     reads: &["resident_change"],

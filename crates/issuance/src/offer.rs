@@ -1,11 +1,6 @@
 //! Offering: one person, one phone, once (DESIGN, decision 4.7).
 
-use std::time::Duration;
-
-use protocols::{
-    Secret, Url,
-    oid4vci::{CredentialOffer, Grants, InputMode, PreAuthorized, TxCode},
-};
+use protocols::{Secret, oid4vci::CredentialOffer};
 use registry::Resident;
 use store::{Sql, Tx};
 use terms::{Act, Id, Moment, Permission};
@@ -15,18 +10,13 @@ use crate::{
     code::Purpose,
     error::OfferError,
     event::Made,
+    fresh::Content,
     holder::assess,
     office::Issuance,
     setup::Unbound,
     what::What,
     words::{Binding, Offer, Whom},
 };
-
-/// How long an offer may be redeemed: a person at a desk, with a phone that is slow.
-const LIFE: Duration = Duration::from_secs(15 * 60);
-
-/// Wrong transaction codes before the offer is void.
-const GUESSES: i64 = 5;
 
 /// A fresh offer. The transaction code is shown to the resident by other means than the offer.
 #[derive(Clone, Debug)]
@@ -70,12 +60,10 @@ impl Issuance {
             act.needs(Permission::ReadResident)?;
         }
         let now = self.now();
-        let (id, expires) = (Id::draw(now, self.die()), now.plus(LIFE));
-        let tx_code = format!("{:06}", self.die().below(1_000_000));
-        let hidden = self.codes().transaction(id, &tx_code);
-        let (office, region) = (self.clone(), act.region());
+        let fresh = self.draw_offer(now);
+        let (office, region, id) = (self.clone(), act.region(), fresh.id);
         let (known, told) = (confirmed.then_some(now), names.clone());
-        let resident = self
+        let (resident, fresh) = self
             .ledger()
             .change(act, move |tx| {
                 let found = match whom {
@@ -87,27 +75,20 @@ impl Issuance {
                 let it = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
                 office.judge(tx, &it, (&names, key.as_ref()), now)?;
                 let resident = it.id;
-                tx.execute(
-                    &MAKE,
-                    &[&id, &resident, &names, &with, &key, &hidden, &GUESSES, &expires, &known],
-                )?;
-                let (configurations, with, bound) = (names.clone(), with.clone(), key.is_some());
-                Ok::<_, OfferError>((
+                let content = Content {
                     resident,
-                    Made { offer: id, resident, configurations, with, bound },
-                ))
+                    configurations: &names,
+                    requested: &with,
+                    key: key.as_ref(),
+                    confirmed: known,
+                };
+                office.store_offer(tx, &fresh, content)?;
+                let (configurations, with, bound) = (names.clone(), with.clone(), key.is_some());
+                let event = Made { offer: id, resident, configurations, with, bound };
+                Ok::<_, OfferError>(((resident, fresh.clone()), event))
             })
             .await?;
-        let reference = self.codes().write(Purpose::OfferReference, id);
-        Ok(Offered {
-            id,
-            resident,
-            uri: self.address(&format!("/offers/{reference}")),
-            offer: self.written(id, &told),
-            tx_code: Secret::new(tx_code),
-            expires,
-            confirmed,
-        })
+        Ok(self.offered(fresh, resident, (&told, confirmed)))
     }
 
     /// What becomes here of an offer that is bound to no phone's key.
@@ -163,34 +144,7 @@ impl Issuance {
             None => Ok(()),
         }
     }
-
-    fn written(&self, id: Id<Offer>, configurations: &str) -> CredentialOffer {
-        let code = self.codes().write(Purpose::OfferCode, id);
-        let issuer: &Url = &self.0.setup.url;
-        CredentialOffer {
-            credential_issuer: issuer.clone(),
-            credential_configuration_ids: configurations.split(' ').map(str::to_owned).collect(),
-            grants: Grants {
-                pre_authorized: Some(PreAuthorized {
-                    code: Secret::new(code),
-                    tx_code: Some(TxCode {
-                        input_mode: InputMode::Numeric,
-                        length: Some(6),
-                        description: Some("Kode dari petugas / code from the officer".to_owned()),
-                    }),
-                    authorization_server: None,
-                }),
-            },
-        }
-    }
 }
-
-static MAKE: Sql = Sql::new(
-    "INSERT INTO offer
-         (id, resident, configurations, requested, wallet_key, tx_code, guesses_left, expires_at,
-          confirmed_at, turn)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
-);
 
 static OPEN: Sql = Sql::new(
     "SELECT configurations

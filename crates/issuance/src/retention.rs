@@ -40,6 +40,13 @@ pub(crate) const ENDING: Retention = Retention::days(
     "the same, for the desk and for whoever tells the holder",
 );
 
+/// What was carried from one phone to another.
+pub(crate) const CARRIED: Retention = Retention::days(
+    8,
+    "what somebody held on a phone that another one has followed",
+    "the next phone may ask for its offers once more for seven days, if the answer was lost",
+);
+
 /// Lists of wallets with the places of what was revoked, since they were closed.
 pub(crate) const LIST: Retention = Retention::days(
     18,
@@ -48,7 +55,7 @@ pub(crate) const LIST: Retention = Retention::days(
 );
 
 /// All of it, as people are told.
-pub static RETENTION: [Retention; 6] = [SPENT, BATCH, LAPSED, ENDED, ENDING, LIST];
+pub static RETENTION: [Retention; 7] = [SPENT, BATCH, LAPSED, ENDED, ENDING, CARRIED, LIST];
 
 #[cfg(test)]
 mod tests {

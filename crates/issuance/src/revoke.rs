@@ -4,9 +4,12 @@
 use audit::Event;
 use registry::Resident;
 use store::{Error, Sql, Tx};
-use terms::{Act, Id, Moment};
+use terms::{Act, Id, Moment, Permission, Region};
+
+use unlock::{Ending, Unlock};
 
 use crate::{
+    carried::Carried,
     error::OfferError,
     event::{LossReported, Revoked},
     office::Issuance,
@@ -39,8 +42,21 @@ impl Issuance {
     }
 
     /// The same for a phone that is lost or stolen, by whoever is told of it at a desk: waiting for
-    /// somebody else would leave the finder the time (DESIGN, decision 4.6).
-    pub async fn report_loss(&self, act: &Act, resident: Id<Resident>) -> Result<u64, OfferError> {
+    /// somebody else would leave the finder the time (DESIGN, decision 4.6). First its PIN opens
+    /// nothing any more: so the call can be repeated, whatever fails in between.
+    pub async fn report_loss(
+        &self,
+        unlock: &Unlock,
+        act: &Act,
+        resident: Id<Resident>,
+    ) -> Result<u64, OfferError> {
+        act.needs(Permission::ReportLoss)?;
+        let (office, region) = (self.clone(), act.region());
+        let keys = self.ledger().read(move |tx| {
+            office.resident_of(tx, region, resident)?;
+            Ok::<_, OfferError>(keys(tx, resident)?)
+        });
+        unlock.end(act, keys.await?, Ending::Blocked).await?;
         let event = move |credentials| LossReported { resident, credentials };
         self.end(act, (resident, RevokeReason::Loss), event).await
     }
@@ -54,10 +70,7 @@ impl Issuance {
         let (office, region, now) = (self.clone(), act.region(), self.now());
         self.ledger()
             .change(act, move |tx| {
-                let found = office.0.registry.resident_in(tx, resident)?;
-                let inside =
-                    |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
-                found.filter(inside).ok_or(OfferError::ResidentMissing)?;
+                office.resident_of(tx, region, resident)?;
                 let ended = office.end_in(tx, resident, why, now)?.unwrap_or_default();
                 if ended.held {
                     tell(tx, &[(resident, why, ended.credentials)], now)?;
@@ -65,6 +78,18 @@ impl Issuance {
                 Ok((ended.credentials, event(ended.credentials)))
             })
             .await
+    }
+
+    /// The resident, if they live where the act may look.
+    pub(crate) fn resident_of(
+        &self,
+        tx: &mut Tx<'_>,
+        region: Option<Region>,
+        resident: Id<Resident>,
+    ) -> Result<Resident, OfferError> {
+        let found = self.0.registry.resident_in(tx, resident)?;
+        let inside = |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
+        found.filter(inside).ok_or(OfferError::ResidentMissing)
     }
 
     /// Ends all that `resident` has from here; `None` if there was nothing to end. Whoever held
@@ -79,6 +104,7 @@ impl Issuance {
         why: RevokeReason,
         now: Moment,
     ) -> Result<Option<Ended>, Error> {
+        Carried::forget(tx, resident)?;
         let activations = &self.0.activations;
         let mut held = activations.end_in(tx, resident, now)?;
         let offers: Vec<(Id<Offer>,)> = tx.all(&END, &[&now, &why.code(), &resident])?;
@@ -90,6 +116,12 @@ impl Issuance {
         held |= activations.end_in(tx, resident, now)? || credentials > 0;
         Ok((held || !offers.is_empty()).then_some(Ended { credentials, held }))
     }
+}
+
+/// The keys of the phones on which a resident holds something.
+pub(crate) fn keys(tx: &mut Tx<'_>, resident: Id<Resident>) -> Result<Vec<[u8; 32]>, Error> {
+    let keys: Vec<([u8; 32],)> = tx.all(&KEYS, &[&resident])?;
+    Ok(keys.into_iter().map(|(key,)| key).collect())
 }
 
 /// Ends what is being signed just now, or was promised: the keys are of no use any more.
@@ -117,6 +149,14 @@ pub(crate) fn tell(tx: &mut Tx<'_>, words: &[Word], at: Moment) -> Result<(), Er
     }
     Ok(())
 }
+
+// A phone that an offer waits for holds nothing yet.
+static KEYS: Sql = Sql::new(
+    "SELECT DISTINCT wallet_key
+     FROM offer
+     WHERE resident = $1 AND wallet_key IS NOT NULL AND redeemed_at IS NOT NULL
+       AND ended_at IS NULL",
+);
 
 // Offers that are still on their way must not bring back what has just ended.
 static END: Sql = Sql::new(

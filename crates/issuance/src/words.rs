@@ -50,6 +50,8 @@ pub enum RevokeReason {
     Absence,
     /// The resident has died.
     Death,
+    /// Another phone has followed the one that held them.
+    Followed,
     /// The resident wants to leave IKD, which is as easy as joining.
     Leaving,
     /// The phone is lost or stolen.
@@ -70,9 +72,10 @@ pub enum RevokeReason {
 
 impl RevokeReason {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Absence,
         Self::Death,
+        Self::Followed,
         Self::Leaving,
         Self::Loss,
         Self::Move,
@@ -105,6 +108,10 @@ impl RevokeReason {
                 "Missing, or gone and nobody knows where.",
             ),
             Self::Death => language.choose("Meninggal dunia.", "Has died."),
+            Self::Followed => language.choose(
+                "Ponsel lain telah menggantikan ponsel ini.",
+                "Another phone has followed this one.",
+            ),
             Self::Leaving => {
                 language.choose("Tidak ingin memakai IKD lagi.", "Does not want an IKD any more.")
             }
@@ -148,6 +155,7 @@ impl RevokeReason {
         match self {
             Self::Absence => GrantEnd::Absence,
             Self::Death => GrantEnd::Death,
+            Self::Followed => GrantEnd::Followed,
             Self::Leaving => GrantEnd::Leaving,
             Self::Loss => GrantEnd::Loss,
             Self::Move => GrantEnd::Move,

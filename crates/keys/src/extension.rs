@@ -32,6 +32,9 @@ pub enum Purpose {
     MdocReader,
     /// Signing mobile documents (ISO/IEC 18013-5, B.1.4). The extension is then critical.
     MdocSigner,
+    /// Saying what relying parties are registered for; one of the numbers that RFC 5612 keeps free.
+    /// The extension is then critical.
+    Registrar,
     /// TLS as a server.
     ServerAuth,
     /// Signing status lists (`id-kp-oauthStatusSigning` of Token Status List, which has no number
@@ -45,13 +48,14 @@ impl Purpose {
             Self::ClientAuth => ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2"),
             Self::MdocReader => ObjectIdentifier::new_unwrap("1.0.18013.5.1.6"),
             Self::MdocSigner => ObjectIdentifier::new_unwrap("1.0.18013.5.1.2"),
+            Self::Registrar => ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1.2"),
             Self::ServerAuth => ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),
             Self::StatusSigner => ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1.1"),
         }
     }
 
     const fn is_critical(self) -> bool {
-        matches!(self, Self::MdocReader | Self::MdocSigner | Self::StatusSigner)
+        matches!(self, Self::MdocReader | Self::MdocSigner | Self::Registrar | Self::StatusSigner)
     }
 }
 

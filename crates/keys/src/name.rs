@@ -23,6 +23,8 @@ impl KeyName {
     pub const ISSUER: Self = Self(Cow::Borrowed("issuer"));
     /// The trust anchor over issuers of credentials and status lists.
     pub const ISSUER_CA: Self = Self(Cow::Borrowed("issuer-ca"));
+    /// What relying parties are registered for.
+    pub const REGISTER: Self = Self(Cow::Borrowed("register"));
     /// Status lists.
     pub const STATUS: Self = Self(Cow::Borrowed("status"));
     /// The list of trust anchors.

@@ -16,6 +16,9 @@ pub enum RegisterError {
     /// Its access certificate could not be made.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// Where people turn to is no web page and no mail address.
+    #[error("people turn to an https: or mailto: address, without subject or text")]
+    Contact,
     /// The act does not allow it.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
@@ -40,7 +43,9 @@ impl RegisterError {
     /// The class for the outside.
     pub fn class(&self) -> Class {
         match self {
-            Self::Allowed | Self::Name | Self::Redirect | Self::Wording => Class::Invalid,
+            Self::Allowed | Self::Contact | Self::Name | Self::Redirect | Self::Wording => {
+                Class::Invalid
+            }
             Self::Certificate(error) => error.class(),
             Self::Forbidden(_) => Class::Refused,
             Self::Key(error) => error.class(),
@@ -134,6 +139,9 @@ pub enum RequestError {
     /// What the wallet has posted cannot be read.
     #[error(transparent)]
     Posted(#[from] LinkError),
+    /// What the register says of the asker could not be signed.
+    #[error("the request could not be signed; try again")]
+    Registration(#[from] RegisterError),
     /// The store failed.
     #[error("the server could not complete the request; try again")]
     Store(#[from] store::Error),
@@ -150,6 +158,7 @@ impl RequestError {
             Self::Expired | Self::Missing => Class::Missing,
             Self::Key(_) | Self::Unwritable => Class::Failure,
             Self::Posted(error) => error.class(),
+            Self::Registration(error) => error.class(),
             Self::Store(error) => error.class(),
         }
     }

@@ -24,6 +24,7 @@ mod outcome;
 mod party;
 mod reason;
 mod redirect;
+mod registration;
 mod request;
 mod respond;
 mod retention;
@@ -58,6 +59,7 @@ pub static ROOM: Room = Room {
             sql: include_str!("../schema/0001_presentation.sql"),
         },
         Migration { name: "0002_edition", sql: include_str!("../schema/0002_edition.sql") },
+        Migration { name: "0003_contact", sql: include_str!("../schema/0003_contact.sql") },
     ],
     publishes: &[],
     reads: &[],

@@ -9,7 +9,7 @@ use keys::{Authority, AwsLc, Keyring};
 use protocols::Url;
 use terms::{Die, Moment};
 
-use crate::{code::Codes, edition::Editions, status::StatusBook};
+use crate::{code::Codes, edition::Editions, registration::Statements, status::StatusBook};
 
 /// What one deployment decides about asking.
 pub struct Setup {
@@ -25,6 +25,8 @@ pub struct Setup {
     pub fetch: Fetch,
     /// The types of credentials that are known here.
     pub types: Arc<Types>,
+    /// Where people complain about relying parties: `https:` or `mailto:`.
+    pub complaints: Option<String>,
 }
 
 /// The verifier's office. Cheap to clone.
@@ -36,6 +38,7 @@ pub(crate) struct Office {
     pub setup: Setup,
     pub codes: Codes,
     pub status: StatusBook,
+    pub statements: Statements,
     pub crypto: AwsLc,
 }
 
@@ -48,7 +51,8 @@ impl Relying {
             Editions::new(ledger.clone()),
         );
         let codes = Codes::new(&setup.keyring);
-        Self(Arc::new(Office { ledger, setup, codes, status, crypto: AwsLc }))
+        let statements = Statements::default();
+        Self(Arc::new(Office { ledger, setup, codes, status, statements, crypto: AwsLc }))
     }
 
     /// The types of credentials that are known here.

@@ -1,7 +1,7 @@
 //! Relying parties: registered, changed, found.
 
 use serde::de::DeserializeOwned;
-use store::{Answer, Error, Row, Sql};
+use store::{Answer, Error, Row, Sql, Tx};
 use terms::{Act, Moment, Permission};
 
 use crate::{
@@ -28,7 +28,7 @@ impl Relying {
         let (allowed, redirects) = (written(&party.allowed)?, written(&party.redirects)?);
         self.ledger()
             .change(act, move |tx| {
-                let RelyingParty { name, title, purpose, allowed: may_ask, .. } = &party;
+                let RelyingParty { name, title, purpose, retention, contact, .. } = &party;
                 certificate.keep(tx, name.as_str())?;
                 tx.execute(
                     &REGISTER,
@@ -41,9 +41,12 @@ impl Relying {
                         &allowed,
                         &redirects,
                         &certificate.hash,
+                        &retention.indonesian,
+                        &retention.english,
+                        contact,
                     ],
                 )?;
-                Ok(((), Registered { party: name.clone(), allowed: may_ask.clone() }))
+                Ok(((), Registered { party: name.clone(), allowed: party.allowed.clone() }))
             })
             .await
     }
@@ -55,7 +58,7 @@ impl Relying {
 
     pub(crate) async fn entry(&self, name: &PartyName) -> Result<Option<Entry>, Error> {
         let name = name.as_str().to_owned();
-        self.ledger().read(move |tx| tx.find(&FIND, &[&name])).await
+        self.ledger().read(move |tx| Entry::find(tx, &name)).await
     }
 }
 
@@ -68,6 +71,8 @@ impl Answer for Entry {
             purpose: Wording { indonesian: row.cell(3)?, english: row.cell(4)? },
             allowed: read(&row.cell::<String>(5)?)?,
             redirects: read(&row.cell::<String>(6)?)?,
+            retention: Wording { indonesian: row.cell(9)?, english: row.cell(10)? },
+            contact: row.cell(11)?,
         };
         Ok(Self { party, client: row.cell(7)?, certified_until: row.cell(8)? })
     }
@@ -85,17 +90,28 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 
 static REGISTER: Sql = Sql::new(
     "INSERT INTO relying_party
-         (name, title_id, title_en, purpose_id, purpose_en, allowed, redirects, client)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         (name, title_id, title_en, purpose_id, purpose_en, allowed, redirects, client,
+          retention_id, retention_en, contact)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (name) DO UPDATE
      SET title_id = excluded.title_id, title_en = excluded.title_en,
          purpose_id = excluded.purpose_id, purpose_en = excluded.purpose_en,
-         allowed = excluded.allowed, redirects = excluded.redirects, client = excluded.client",
+         allowed = excluded.allowed, redirects = excluded.redirects, client = excluded.client,
+         retention_id = excluded.retention_id, retention_en = excluded.retention_en,
+         contact = excluded.contact",
 );
+
+impl Entry {
+    /// The relying party of this name, as the register says today.
+    pub(crate) fn find(tx: &mut Tx<'_>, name: &str) -> Result<Option<Self>, Error> {
+        tx.find(&FIND, &[&name])
+    }
+}
 
 static FIND: Sql = Sql::new(
     "SELECT party.name, party.title_id, party.title_en, party.purpose_id, party.purpose_en,
-            party.allowed, party.redirects, party.client, certified.expires_at
+            party.allowed, party.redirects, party.client, certified.expires_at,
+            party.retention_id, party.retention_en, party.contact
      FROM relying_party AS party
      JOIN access_certificate AS certified ON certified.hash = party.client
      WHERE party.name = $1",

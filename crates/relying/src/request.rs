@@ -11,8 +11,9 @@ use crate::{
     code::Purpose,
     error::RequestError,
     office::Relying,
+    party::Entry,
     transaction::{Stored, client_id},
-    words::{RESPONSE_PATH, Transaction},
+    words::{RESPONSE_PATH, RelyingParty, Transaction},
 };
 
 impl Relying {
@@ -29,7 +30,7 @@ impl Relying {
             posted.map(RequestPost::parse).transpose()?.and_then(|it| it.wallet_nonce);
         let id = self.codes().read(Purpose::Request, code).ok_or(RequestError::Missing)?;
         let found = self.ledger().read(move |tx| find(tx, id)).await?;
-        let (stored, certificate) = found.ok_or(RequestError::Missing)?;
+        let Found { stored, certificate, party } = found.ok_or(RequestError::Missing)?;
         if stored.answered.is_some() {
             return Err(RequestError::Answered);
         }
@@ -37,6 +38,9 @@ impl Relying {
         let open = if stored.expires <= now { None } else { self.request(id, &stored, now)? };
         let mut request = open.ok_or(RequestError::Expired)?;
         request.wallet_nonce = wallet_nonce;
+        if let Some(party) = party {
+            request.registration = Some(self.registration(&party, stored.client).await?);
+        }
         let draft = request.draft(&[certificate]).map_err(|_| RequestError::Unwritable)?;
         let name = KeyName::relying(&stored.party).map_err(|_| RequestError::Unwritable)?;
         let signature = self.keyring().key(&name)?.sign(draft.to_sign()).await?;
@@ -60,6 +64,7 @@ impl Relying {
             state: Some(self.codes().state(id)),
             query,
             client_metadata: ClientMetadata::new(stored.response_point()?, id.to_string()),
+            registration: None,
             wallet_nonce: None,
             issued: Some(now),
             expires: Some(stored.expires),
@@ -69,8 +74,16 @@ impl Relying {
 
 const UNREADABLE: Error = Error::Shape("a stored request");
 
-fn find(tx: &mut store::Tx<'_>, id: Id<Transaction>) -> Result<Option<(Stored, Vec<u8>)>, Error> {
+/// A request, the certificate with which was asked, and what the register says of the asker today.
+struct Found {
+    stored: Stored,
+    certificate: Vec<u8>,
+    party: Option<RelyingParty>,
+}
+
+fn find(tx: &mut store::Tx<'_>, id: Id<Transaction>) -> Result<Option<Found>, Error> {
     let Some(stored) = Stored::find(tx, id)? else { return Ok(None) };
-    let certificate = AccessCertificate::find(tx, &stored.client)?;
-    Ok(certificate.map(|certificate| (stored, certificate)))
+    let Some(certificate) = AccessCertificate::find(tx, &stored.client)? else { return Ok(None) };
+    let party = Entry::find(tx, &stored.party)?.map(|entry| entry.party);
+    Ok(Some(Found { stored, certificate, party }))
 }

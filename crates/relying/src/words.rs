@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use formats::Path;
-use protocols::Url;
+use protocols::{Url, oid4vp::is_contact};
 use serde::{Deserialize, Serialize};
 use terms::Language;
 
@@ -53,6 +53,10 @@ pub struct RelyingParty {
     pub title: Wording,
     /// What it asks for; 1 to 300 characters.
     pub purpose: Wording,
+    /// How long it keeps what it is shown; at most 300 characters, empty where it does not say.
+    pub retention: Wording,
+    /// Where people ask it to delete their data: `https:` or `mailto:`, at most 300 characters.
+    pub contact: Option<String>,
     /// What it may ask.
     pub allowed: Vec<Allowed>,
     /// Prefixes of the addresses to which its visitors may be sent back.
@@ -101,6 +105,10 @@ impl Wording {
                 && !text.contains(char::is_control)
         })
     }
+
+    fn is_empty(&self) -> bool {
+        self.indonesian.is_empty() && self.english.is_empty()
+    }
 }
 
 impl RelyingParty {
@@ -108,6 +116,12 @@ impl RelyingParty {
     pub(crate) fn check(&self) -> Result<(), RegisterError> {
         if !self.title.fits(LONGEST_TITLE) || !self.purpose.fits(LONGEST_PURPOSE) {
             return Err(RegisterError::Wording);
+        }
+        if !self.retention.is_empty() && !self.retention.fits(LONGEST_PURPOSE) {
+            return Err(RegisterError::Wording);
+        }
+        if self.contact.as_ref().is_some_and(|it| it.len() > LONGEST_PURPOSE || !is_contact(it)) {
+            return Err(RegisterError::Contact);
         }
         let small = |it: &Allowed| (1..=128).contains(&it.vct.len()) && it.claims.len() <= MOST;
         let few = (1..=MOST).contains(&self.allowed.len()) && self.redirects.len() <= MOST;

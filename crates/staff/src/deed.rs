@@ -50,6 +50,17 @@ pub struct Delivery<'a> {
     pub in_conflict: u64,
 }
 
+/// A resident who begins anew on another phone, as both people are told of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeskReset<'a> {
+    /// The record's number.
+    pub resident: &'a str,
+    /// The thumbprint of the next phone's key.
+    pub phone_key: &'a str,
+    /// Why, as a code.
+    pub why: &'a str,
+}
+
 /// The content of a deed is empty or too long to be read by a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("what is to be done is told in 1 to 4096 bytes")]
@@ -92,9 +103,10 @@ impl Danger {
     pub const fn allows(self) -> Option<Permission> {
         match self {
             Self::CompromiseKey => Some(Permission::CompromiseKey),
+            Self::DeskReset => Some(Permission::HandOver),
             Self::Export => Some(Permission::ExportWhole),
             Self::ImportLive => Some(Permission::ImportLive),
-            Self::Appoint | Self::DeskReset | Self::NewKey => None,
+            Self::Appoint | Self::NewKey => None,
         }
     }
 
@@ -152,6 +164,11 @@ impl Deed {
         }
         let content = Content { name: new.name.reveal(), grants: &new.grants };
         Self::new(Danger::Appoint, new.grants.span(), written(&content)?)
+    }
+
+    /// Moving what a resident holds to the phone with this key, for this reason.
+    pub fn desk_reset(region: Region, reset: &DeskReset<'_>) -> Result<Self, DeedError> {
+        Self::new(Danger::DeskReset, region, written(reset)?)
     }
 
     /// Giving up the issuer's key of this thumbprint, whatever it has signed.

@@ -22,6 +22,9 @@ pub enum Permission {
     /// Take residents' records out with their numbers: what two officers have approved, or the
     /// machine's operator as long as there are no two.
     ExportWhole,
+    /// Move what a resident holds to another phone without the old one: what two officers have
+    /// approved.
+    HandOver,
     /// Keep the programme running: keys, checkpoints, sweeps, roll-ups.
     Operate,
     /// Bring residents into the registry.

@@ -7,7 +7,13 @@ use protocols::{
 use store::Sql;
 use terms::{Act, Id, Moment};
 
-use crate::{account::Account, error::Error, event::Blocked, journal::Line, office::Office};
+use crate::{
+    account::{Account, End},
+    error::Error,
+    event::Blocked,
+    journal::Line,
+    office::Office,
+};
 
 impl Office {
     pub(crate) async fn block(&self, content: &[u8]) -> Result<Nothing, Error> {
@@ -18,8 +24,8 @@ impl Office {
         let blocked = self.ledger.change_if(&act, move |tx| {
             let row: Option<(Id<Account>, u32, u32, u32, Moment)> = tx.find(&BLOCK, &[&tag])?;
             if let Some((account, version, edition, attempts, locked_until)) = row {
-                let blocked = true;
-                let line = Line { account, version, edition, attempts, blocked, locked_until };
+                let end = End::Called;
+                let line = Line { account, version, edition, attempts, end, locked_until };
                 return Ok((Some(line), Some(Blocked { account })));
             }
             // Blocked is blocked, however often somebody asks for it.

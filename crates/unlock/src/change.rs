@@ -7,8 +7,15 @@ use store::{Sql, Tx};
 use terms::{Act, Id};
 
 use crate::{
-    account::Account, caller::Caller, error::Error, event::Changed, journal::Line, login::refusal,
-    office::Office, opaque::Server, session,
+    account::{Account, End},
+    caller::Caller,
+    error::Error,
+    event::Changed,
+    journal::Line,
+    login::refusal,
+    office::Office,
+    opaque::Server,
+    session,
 };
 
 /// How long a staged PIN waits to be adopted.
@@ -57,8 +64,8 @@ impl Office {
             nonce.spend(tx)?;
             let values: [&dyn store::ToValue; 3] = [&id, &asked, &now.minus(STAGED)];
             if let Some((version, edition, attempts, locked_until)) = tx.find(&ADOPT, &values)? {
-                let blocked = false;
-                let line = Line { account: id, version, edition, attempts, blocked, locked_until };
+                let end = End::Open;
+                let line = Line { account: id, version, edition, attempts, end, locked_until };
                 return Ok((Some(line), Some(Changed { account: id, edition })));
             }
             is_adopted(tx, id, asked).map(|()| (None, None))
@@ -73,8 +80,8 @@ impl Office {
 /// Whether the edition `asked` for opens already: the answer may have been lost.
 fn is_adopted(tx: &mut Tx<'_>, id: Id<Account>, asked: u32) -> Result<(), Error> {
     let account = Account::find(tx, id)?.ok_or(RefusalCode::UnknownAccount)?;
-    if account.blocked {
-        return Err(refusal(&account, terms::Moment::from_micros(0)).into());
+    if account.end > End::Open {
+        return Err(refusal(&account, End::Open, terms::Moment::from_micros(0)).into());
     }
     match account.edition == asked && asked > 1 {
         true => Ok(()),

@@ -7,6 +7,7 @@ use store::Sql;
 use terms::{Act, Id, Moment};
 
 use crate::{
+    account::End,
     caller::{Caller, Newcomer},
     error::Error,
     event::Opened,
@@ -64,9 +65,8 @@ impl Office {
         });
         if opened.await? {
             let locked_until = Moment::from_micros(0);
-            let (version, edition, attempts, blocked) = (1, 1, 0, false);
-            self.note(Line { account: id, version, edition, attempts, blocked, locked_until })
-                .await?;
+            let (version, edition, attempts, end) = (1, 1, 0, End::Open);
+            self.note(Line { account: id, version, edition, attempts, end, locked_until }).await?;
         }
         Ok(Nothing {})
     }

@@ -5,7 +5,7 @@ use audit::Event;
 use serde::Serialize;
 use terms::{Id, Permission};
 
-use crate::account::Account;
+use crate::{account::Account, end::Ending};
 
 /// A phone has an account.
 #[derive(Serialize)]
@@ -41,6 +41,53 @@ impl Event for Blocked {
     const NEEDS: Permission = Permission::Redeem;
 }
 
+/// A phone is about to follow another: it had the code and the PIN, or the other phone has named it.
+#[derive(Serialize)]
+pub(crate) struct Begun {
+    pub account: Id<Account>,
+    pub next: Id<Account>,
+}
+
+impl Event for Begun {
+    const NAME: &'static str = "unlock.recovery.begun";
+    const NEEDS: Permission = Permission::Redeem;
+}
+
+/// The old phone said no.
+#[derive(Serialize)]
+pub(crate) struct Cancelled {
+    pub account: Id<Account>,
+}
+
+impl Event for Cancelled {
+    const NAME: &'static str = "unlock.recovery.cancelled";
+    const NEEDS: Permission = Permission::Redeem;
+}
+
+/// Another phone has followed.
+#[derive(Serialize)]
+pub(crate) struct Moved {
+    pub account: Id<Account>,
+    pub next: Id<Account>,
+}
+
+impl Event for Moved {
+    const NAME: &'static str = "unlock.account.moved";
+    const NEEDS: Permission = Permission::Redeem;
+}
+
+/// An office has ended what opens somebody's phones.
+#[derive(Serialize)]
+pub(crate) struct Ended {
+    pub accounts: Vec<Id<Account>>,
+    pub ending: Ending,
+}
+
+impl Event for Ended {
+    const NAME: &'static str = "unlock.account.ended";
+    const NEEDS: Permission = Permission::ReportLoss;
+}
+
 /// A database older than the journal was put right.
 #[derive(Serialize)]
 pub(crate) struct Reconciled {
@@ -60,6 +107,7 @@ impl Event for Reconciled {
 pub(crate) struct Forgotten {
     pub accounts: u64,
     pub staged: u64,
+    pub recoveries: u64,
 }
 
 impl Event for Forgotten {

@@ -18,9 +18,9 @@ use keys::AwsLc;
 use terms::{Crypto, Id, Moment};
 use tokio::sync::oneshot;
 
-use crate::account::Account;
+use crate::account::{Account, End};
 
-/// Bytes of a line: account, version, edition, attempts, blocked, locked until; then its hash.
+/// Bytes of a line: account, version, edition, attempts, end, locked until; then its hash.
 const SAID: usize = 16 + 4 + 4 + 4 + 1 + 8;
 const HASH: usize = 8;
 const LENGTH: usize = SAID + HASH;
@@ -37,7 +37,8 @@ pub(crate) struct Line {
     /// Whose PIN.
     pub edition: u32,
     pub attempts: u32,
-    pub blocked: bool,
+    /// 1 where an earlier version wrote that it was blocked.
+    pub end: End,
     pub locked_until: Moment,
 }
 
@@ -189,11 +190,6 @@ impl Pen {
     }
 }
 
-/// Whether a journal was begun here.
-pub(crate) fn is_there(path: &Path) -> bool {
-    path.exists()
-}
-
 fn lock(path: &Path) -> Result<File, JournalError> {
     let mut options = OpenOptions::new();
     let file = options.read(true).append(true).create(true).mode(0o600).open(path)?;
@@ -243,7 +239,7 @@ impl Line {
             &self.version.to_be_bytes(),
             &self.edition.to_be_bytes(),
             &self.attempts.to_be_bytes(),
-            &[u8::from(self.blocked)],
+            &[self.end.number()],
             &self.locked_until.micros().to_be_bytes(),
         ];
         let said = parts.concat();
@@ -262,13 +258,13 @@ impl Line {
         let (version, rest) = rest.split_first_chunk::<4>()?;
         let (edition, rest) = rest.split_first_chunk::<4>()?;
         let (attempts, rest) = rest.split_first_chunk::<4>()?;
-        let (blocked, until) = rest.split_first_chunk::<1>()?;
+        let ([end], until) = rest.split_first_chunk::<1>()?;
         Some(Self {
             account: Id::from_bytes(*account),
             version: u32::from_be_bytes(*version),
             edition: u32::from_be_bytes(*edition),
             attempts: u32::from_be_bytes(*attempts),
-            blocked: *blocked != [0],
+            end: End::of(*end)?,
             locked_until: Moment::from_micros(i64::from_be_bytes(until.try_into().ok()?)),
         })
     }
@@ -308,7 +304,7 @@ mod tests {
             version,
             edition: 1,
             attempts: version % 10,
-            blocked: version.is_multiple_of(7),
+            end: End::of((version % 4) as u8).unwrap(),
             locked_until: Moment::from_seconds(1_000 + i64::from(version)),
         }
     }

@@ -11,17 +11,22 @@ mod answer;
 mod block;
 mod caller;
 mod change;
+mod complete;
+mod end;
 mod enrol;
 mod error;
 mod event;
 mod finish;
 mod journal;
+mod leave;
 mod login;
 mod nonce;
 mod office;
 mod opaque;
 mod policy;
 mod reconcile;
+mod recover;
+mod recovery;
 mod retention;
 mod session;
 mod status;
@@ -29,16 +34,22 @@ mod sweep;
 
 use store::{Migration, Room};
 
+pub use complete::Follow;
+pub use end::{EndError, Ending};
 pub use error::{OpenError, SweepError};
 pub use office::{Setup, Unlock};
 pub use policy::{ATTEMPTS, WAITS};
+pub use recovery::SelfRecovery;
 pub use retention::RETENTION;
 pub use sweep::Swept;
 
 /// This room's claim on the database.
 pub static ROOM: Room = Room {
     name: "unlock",
-    schema: &[Migration { name: "0001_account", sql: include_str!("../schema/0001_account.sql") }],
+    schema: &[
+        Migration { name: "0001_account", sql: include_str!("../schema/0001_account.sql") },
+        Migration { name: "0002_recovery", sql: include_str!("../schema/0002_recovery.sql") },
+    ],
     publishes: &[],
     reads: &[],
 };

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use protocols::unlock::{Login, LoginAnswer, Refusal, RefusalCode, Verb};
+use protocols::unlock::{Bytes, Login, LoginAnswer, Refusal, RefusalCode, Verb};
 use store::{Sql, Tx};
 use terms::{Id, Moment};
 
 use crate::{
-    account::{Account, number_text},
+    account::{Account, End, number_text},
     caller::Caller,
     error::Error,
     journal::Line,
@@ -19,8 +19,8 @@ use crate::{
 pub(crate) const OPEN: Duration = Duration::from_secs(600);
 
 /// An attempt that was spent.
-struct Spent {
-    line: Line,
+pub(crate) struct Spent {
+    pub line: Line,
     record: Vec<u8>,
 }
 
@@ -30,23 +30,38 @@ impl Office {
         let (id, nonce, now) = (caller.id, caller.nonce(), self.now());
         let spent = self.counters.write(move |tx| {
             // A refusal changes nothing, so that a crowd of them costs the others nothing.
-            let spent = spend(tx, id, now)?;
+            let spent = spend(tx, id, End::Open, now)?;
             nonce.spend(tx)?;
             Ok::<_, Error>(spent)
         });
-        let Spent { line, record } = spent.await?;
-        self.note(line).await?;
+        let spent = spent.await?;
+        let edition = u64::from(spent.line.edition);
         let request = &caller.body.credential_request;
-        let (credential_response, state) = self.server.login(id, &record, request, self.die())?;
+        let (login, credential_response) = self.respond(spent, request, None).await?;
+        Ok(LoginAnswer { login, edition, credential_response })
+    }
+
+    /// Answers a try whose attempt was spent, once that is on the disk: its number, and OPAQUE's KE2.
+    /// Where another phone tries, only `next` can go on with it.
+    pub(crate) async fn respond(
+        &self,
+        Spent { line, record }: Spent,
+        request: &Bytes,
+        next: Option<Id<Account>>,
+    ) -> Result<(String, Bytes), Error> {
+        self.note(line).await?;
+        let (response, state) = self.server.login(line.account, &record, request, self.die())?;
         let number: [u8; 16] = self.die().bytes();
         let state = self.keyring.seal_secret(&purpose(&number), &state, self.die())?;
-        let until = now.plus(OPEN);
-        let kept = self
-            .counters
-            .write(move |tx| tx.execute(&KEEP, &[&number, &id, &line.edition, &state, &until]));
+        let until = self.now().plus(OPEN);
+        let wrong = line.attempts.saturating_sub(1);
+        let kept = self.counters.write(move |tx| {
+            let values: [&dyn store::ToValue; 7] =
+                [&number, &line.account, &line.edition, &state, &until, &next, &wrong];
+            tx.execute(&KEEP, &values)
+        });
         kept.await?;
-        let (login, edition) = (number_text(&number), u64::from(line.edition));
-        Ok(LoginAnswer { login, edition, credential_response })
+        Ok((number_text(&number), response))
     }
 }
 
@@ -55,27 +70,35 @@ pub(crate) fn purpose(number: &[u8; 16]) -> String {
     format!("unlock login {}", number_text(number))
 }
 
-/// Spends an attempt by one statement, or says why not.
-fn spend(tx: &mut Tx<'_>, id: Id<Account>, now: Moment) -> Result<Spent, Error> {
+/// Spends an attempt of an account that has not ended worse than `at_most`, by one statement, or says
+/// why not.
+pub(crate) fn spend(
+    tx: &mut Tx<'_>,
+    id: Id<Account>,
+    at_most: End,
+    now: Moment,
+) -> Result<Spent, Error> {
     let [third, fourth, fifth, sixth, seventh, eighth, ninth] = locks(now);
-    let values: [&dyn store::ToValue; 10] =
-        [&third, &fourth, &fifth, &sixth, &seventh, &eighth, &ninth, &id, &ATTEMPTS, &now];
-    let row: Option<(u32, u32, u32, Moment, Vec<u8>)> = tx.find(&SPEND, &values)?;
-    if let Some((version, edition, attempts, locked_until, record)) = row {
-        let line = Line { account: id, version, edition, attempts, blocked: false, locked_until };
+    let values: [&dyn store::ToValue; 11] = [
+        &third, &fourth, &fifth, &sixth, &seventh, &eighth, &ninth, &id, &at_most, &ATTEMPTS, &now,
+    ];
+    let row: Option<(u32, u32, u32, Moment, u8, Vec<u8>)> = tx.find(&SPEND, &values)?;
+    if let Some((version, edition, attempts, locked_until, end, record)) = row {
+        let end = End::of(end).ok_or(store::Error::Shape("an account's end"))?;
+        let line = Line { account: id, version, edition, attempts, end, locked_until };
         return Ok(Spent { line, record });
     }
     let account = Account::find(tx, id)?.ok_or(RefusalCode::UnknownAccount)?;
-    Err(refusal(&account, now).into())
+    Err(refusal(&account, at_most, now).into())
 }
 
-/// Why no PIN is taken.
-pub(crate) fn refusal(account: &Account, now: Moment) -> Refusal {
+/// Why no PIN is taken where one is of an account that has not ended worse than `at_most`.
+pub(crate) fn refusal(account: &Account, at_most: End, now: Moment) -> Refusal {
     let tries_left = Some(left(account.attempts));
     if account.edition == 0 {
         return RefusalCode::UnknownAccount.into();
     }
-    if account.blocked || account.attempts >= ATTEMPTS {
+    if account.is_over(at_most) {
         return Refusal { tries_left: Some(0), ..RefusalCode::Blocked.into() };
     }
     let retry_after = Some(seconds_until(account.locked_until, now));
@@ -97,11 +120,11 @@ static SPEND: Sql = Sql::new(
              WHEN 2 THEN $1 WHEN 3 THEN $2 WHEN 4 THEN $3 WHEN 5 THEN $4
              WHEN 6 THEN $5 WHEN 7 THEN $6 WHEN 8 THEN $7
              ELSE locked_until END
-     WHERE id = $8 AND edition > 0 AND blocked = 0 AND attempts < $9 AND locked_until <= $10
-     RETURNING version, edition, attempts, locked_until, record",
+     WHERE id = $8 AND edition > 0 AND blocked <= $9 AND attempts < $10 AND locked_until <= $11
+     RETURNING version, edition, attempts, locked_until, blocked, record",
 );
 
 static KEEP: Sql = Sql::new(
-    "INSERT INTO pin_try (id, account, edition, state, until)
-     VALUES ($1, $2, $3, $4, $5)",
+    "INSERT INTO pin_try (id, account, edition, state, until, next, wrong)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)",
 );

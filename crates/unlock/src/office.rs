@@ -9,9 +9,10 @@ use terms::{Crypto, Die, Moment};
 
 use crate::{
     error::{Error, OpenError},
-    journal::{self, Journal, JournalError, Line},
+    journal::{Journal, JournalError, Line},
     opaque::Server,
     reconcile,
+    recovery::SelfRecovery,
 };
 
 /// What the room needs of its deployment.
@@ -20,6 +21,8 @@ pub struct Setup {
     pub keyring: Arc<Keyring>,
     /// The journal: a file beside the database, and not in the same backup.
     pub journal: PathBuf,
+    /// Whether a phone may follow one that is gone, without a desk.
+    pub recovery: SelfRecovery,
 }
 
 /// The room. Cheap to clone.
@@ -35,13 +38,15 @@ pub(crate) struct Office {
     pub nonces: MacKey,
     pub sessions: MacKey,
     pub journal: Journal,
+    pub recovery: SelfRecovery,
 }
 
 impl Unlock {
     /// Opens the room over its own `ledger` and `counters`, a handle of the same room, and puts right
     /// what a restored database would give back.
     pub async fn open(ledger: Ledger, counters: Handle, setup: Setup) -> Result<Self, OpenError> {
-        if !journal::is_there(&setup.journal) && is_in_use(&counters).await? {
+        let is_begun = setup.journal.try_exists().map_err(JournalError::File)?;
+        if !is_begun && is_in_use(&counters).await? {
             let path = setup.journal.display().to_string();
             return Err(JournalError::Missing(path).into());
         }
@@ -56,6 +61,7 @@ impl Unlock {
             sessions: keyring.mac_key("unlock session"),
             keyring,
             journal,
+            recovery: setup.recovery,
         })))
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use store::Retention;
 
-use crate::change::STAGED;
+use crate::{change::STAGED, complete::AGAIN};
 
 /// Accounts that nobody has confirmed.
 pub(crate) const PENDING: Retention = Retention::time(
@@ -21,6 +21,20 @@ pub(crate) const NEXT: Retention = Retention::time(
     "a phone without a connection finishes its change later",
 );
 
+/// Recoveries that nobody has completed.
+pub(crate) const WAITING: Retention = Retention::time(
+    Duration::from_secs(30 * 86_400),
+    "recoveries that no phone has completed, once they could have been",
+    "a phone without a connection takes over later",
+);
+
+/// Recoveries that were completed.
+pub(crate) const COMPLETED: Retention = Retention::time(
+    AGAIN,
+    "which phone's account has followed which, once it has",
+    "a phone that lost the answer asks again",
+);
+
 /// Tries, sessions and nonces.
 pub(crate) const SHORT: Retention = Retention::time(
     Duration::ZERO,
@@ -29,4 +43,4 @@ pub(crate) const SHORT: Retention = Retention::time(
 );
 
 /// All of it, as people are told.
-pub static RETENTION: [Retention; 3] = [PENDING, NEXT, SHORT];
+pub static RETENTION: [Retention; 5] = [PENDING, NEXT, WAITING, COMPLETED, SHORT];

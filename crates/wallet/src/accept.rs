@@ -6,6 +6,7 @@ mod check;
 mod collect;
 mod describe;
 mod errand;
+mod give_back;
 mod later;
 mod plan;
 mod receive;
@@ -18,6 +19,7 @@ mod token;
 mod trust;
 mod verify;
 
+pub use give_back::GiveBack;
 pub use later::Collect;
 pub use refill::Refill;
 pub use start::Accept;

@@ -60,7 +60,7 @@ pub mod vault;
 mod view;
 mod whole;
 
-pub use accept::{Accept, Collect, Refill};
+pub use accept::{Accept, Collect, GiveBack, Refill};
 pub use check::Check;
 pub use crypto::RustCrypto;
 pub use error::{
@@ -79,5 +79,5 @@ pub use tools::Tools;
 pub use trust::{PinnedTrust, TrustError, TrustView};
 pub use view::{
     AskedCard, AskedClaim, Asker, ChangedClaim, Checked, CheckedCard, Consent, ConsentView,
-    Decision, Renewed, Trace, Undescribed, Unread,
+    Decision, Registered, Renewed, Trace, Undescribed, Unread,
 };

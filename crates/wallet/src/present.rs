@@ -4,6 +4,7 @@ mod answer;
 mod consent;
 mod holding;
 mod place;
+mod register;
 mod request;
 mod start;
 mod visible;

@@ -48,6 +48,13 @@ pub enum Done {
     Accepted(Accepted),
     /// It is known how things stand.
     Checked(Checked),
+    /// Issuers revoke what they have issued.
+    GivenBack {
+        /// How many leaves to come back were taken back.
+        given: usize,
+        /// How many were not: their issuers cannot be reached, or have no place for it.
+        kept: usize,
+    },
     /// The verifier was told that nothing is shown.
     Denied {
         /// Where the person's browser goes on, if anywhere.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use terms::Language;
 
 /// Longer texts are cut.
-const LONGEST: usize = 200;
+const LONGEST: usize = 300;
 
 /// One text in the languages in which it was given; either may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ impl Texts {
 }
 
 /// The text without what deceives: control characters, invisible characters and those that turn
-/// the direction of writing (Unicode TR 36); at most 200 characters.
+/// the direction of writing (Unicode TR 36); at most 300 characters.
 pub fn fit_to_show(text: &str) -> String {
     let deceives = |c: char| {
         c.is_control()

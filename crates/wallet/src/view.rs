@@ -2,6 +2,7 @@
 
 use formats::{Path, types::Format};
 use protocols::dcql::{Miss, Need};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terms::{Id, Personal};
 
@@ -39,6 +40,21 @@ pub struct Asker {
     pub vouched_by: String,
     /// The host that the answer goes to.
     pub answer_host: String,
+    /// What the register says of it; `None` if nothing that can be believed.
+    pub registered: Option<Registered>,
+}
+
+/// What the register says of a verifier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// Why it asks.
+    pub purpose: Texts,
+    /// How long it keeps what it is shown; empty where it does not say.
+    pub retention: Texts,
+    /// Where people ask it to delete their data: `https:` or `mailto:`.
+    pub support: Option<String>,
+    /// Where they complain about it.
+    pub authority: Option<String>,
 }
 
 /// What would be shown of one card.
@@ -75,6 +91,8 @@ pub struct AskedClaim {
     pub value: Personal<Value>,
     /// Whether the verifier says that it will keep it (`intent_to_retain`).
     pub retained: bool,
+    /// Whether it goes beyond what the verifier is registered for.
+    pub beyond: bool,
 }
 
 /// Whether verifiers can tell by the copy that they have seen the same holder.

@@ -21,6 +21,7 @@ mod keyed;
 mod lists;
 #[cfg(test)]
 mod masking;
+mod new_phone;
 mod nik;
 mod offer;
 mod offering;
@@ -60,6 +61,7 @@ pub(crate) use history::History;
 pub(crate) use imports::{FILES_TAKE, Import, Imports, NewImport};
 pub(crate) use issuer_key::IssuerKey;
 pub(crate) use lists::Lists;
+pub(crate) use new_phone::NewPhone;
 pub(crate) use nik::NikShown;
 pub(crate) use offer::Offer as OfferPage;
 pub(crate) use officers::{
@@ -127,6 +129,9 @@ fn inside() -> Table {
         .get("/residents/{resident}/events", To(ChangeResident), events::get)
         .get("/residents/{resident}/family", To(ReadResident), family::get)
         .get("/residents/{resident}/history", To(ReadResident), history::get)
+        .get("/residents/{resident}/new-phone", To(Offer), new_phone::get)
+        .post("/residents/{resident}/new-phone", To(Offer), new_phone::post)
+        .post("/residents/{resident}/new-phone/proposal", To(Offer), new_phone::propose)
         .post("/residents/{resident}/nik", To(ReadResident), nik::post)
         .post("/residents/{resident}/offers", To(Offer), offer::post)
         .get("/residents/{resident}/offers/{offer}", To(Offer), phone::get)

@@ -6,9 +6,9 @@ use crate::{
     Place, Refusal,
     console::{
         ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Exports, Family,
-        History, Import, Imports, InvitationPage, Invite, IssuerKey, Lists, NewImport, NikShown,
-        OfferPage, OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents, Revocation,
-        Roles, Sessions, SignIn, Sure, Suspended, WaitingKeys,
+        History, Import, Imports, InvitationPage, Invite, IssuerKey, Lists, NewImport, NewPhone,
+        NikShown, OfferPage, OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents,
+        Revocation, Roles, Sessions, SignIn, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -64,6 +64,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<History>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
         add::<Phone>(&mut all, lang)?;
+        add::<NewPhone>(&mut all, lang)?;
         add::<Poster>(&mut all, lang)?;
         add::<Exports>(&mut all, lang)?;
         add::<IssuerKey>(&mut all, lang)?;

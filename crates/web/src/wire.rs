@@ -10,6 +10,7 @@ mod notification;
 mod offer;
 mod presentation;
 mod revocations;
+mod revoke;
 mod shared;
 mod status;
 mod token;
@@ -37,6 +38,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/nonce", post(nonce::post))
         .route("/notification", post(notification::post))
         .route("/offers/{reference}", get(offer::get))
+        .route("/revoke", post(revoke::post))
         .route("/status", get(status::all))
         .route("/status/cards", get(status::cards))
         .route("/status/{number}", get(status::get))

@@ -118,7 +118,9 @@ fn answer_presented(done: Done, denied: bool) -> Result<ExitCode, Failure> {
     let (presented, redirect) = match done {
         Done::Presented { redirect } => (true, redirect),
         Done::Denied { redirect } => (false, redirect),
-        Done::Accepted(_) | Done::Checked(_) => return Err(Failure::ours("another end")),
+        Done::Accepted(_) | Done::Checked(_) | Done::GivenBack { .. } => {
+            return Err(Failure::ours("another end"));
+        }
     };
     print_json(&json!({"presented": presented, "redirect_uri": redirect}))?;
     if !presented && !denied {

@@ -78,13 +78,13 @@ pub(super) fn verify(
     let last = authorities.last().unwrap_or(leaf);
     let anchor = anchors
         .iter()
-        .filter(|it| it.kind == *kind)
+        .filter(|it| it.kind == *kind.anchored())
         .find(|it| last.is_signed_by(&it.certificate, crypto))
         .ok_or(ChainError::Untrusted)?;
     if !may_certify(&anchor.certificate, authorities.len()) {
         return Err(ChainError::NoAuthority);
     }
-    check_purpose_said(leaf, anchor, anchors)?;
+    check_purpose_said((leaf, kind), anchor, anchors)?;
     let all = || chain.iter().chain([&anchor.certificate]);
     all().try_for_each(|it| it.check_time(now))?;
     let mdoc = profile::check(leaf, (authorities, &anchor.certificate), kind);
@@ -124,15 +124,16 @@ fn check_leaf(leaf: &Certificate, kind: &Kind) -> Result<(), ChainError> {
 }
 
 /// Where one authority is trusted for several things, the leaf says which of them it is for:
-/// otherwise whoever signs status lists could issue.
+/// otherwise whoever signs status lists could issue, and who asks could register itself.
 fn check_purpose_said(
-    leaf: &Certificate,
+    (leaf, kind): (&Certificate, &Kind),
     anchor: &Anchor,
     anchors: &[Anchor],
 ) -> Result<(), ChainError> {
     let key = &anchor.certificate.key;
     let shared = anchors.iter().any(|it| it.kind != anchor.kind && it.certificate.key == *key);
-    if shared && !anchor.kind.purpose().is_some_and(|it| leaf.is_for(&it)) {
+    let several = shared || anchor.kind != *kind;
+    if several && !kind.purpose().is_some_and(|it| leaf.is_for(&it)) {
         return Err(ChainError::LeafUsage);
     }
     Ok(())

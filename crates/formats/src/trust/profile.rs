@@ -36,7 +36,7 @@ pub(super) fn check(
     }
     let longest = match kind {
         Kind::Access => READER_LIFE,
-        Kind::Issuer | Kind::Other(_) | Kind::Status => SIGNER_LIFE,
+        Kind::Issuer | Kind::Other(_) | Kind::Register | Kind::Status => SIGNER_LIFE,
     };
     if leaf.until > leaf.from.plus(longest) {
         return Err(ProfileError::Lifetime);

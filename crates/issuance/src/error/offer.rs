@@ -27,6 +27,9 @@ pub enum OfferError {
     /// The resident may not hold it today.
     #[error("the resident may not hold an IKD today")]
     NotEligible(Eligibility),
+    /// The resident holds nothing on another phone: an ordinary offer is the way.
+    #[error("the resident holds nothing on another phone: make an ordinary offer")]
+    NothingHeld,
     /// No such offer, or not in the region of the act.
     #[error("no such offer")]
     OfferMissing,
@@ -42,6 +45,9 @@ pub enum OfferError {
     /// An offer for any phone needs an officer who confirms the phone in the room.
     #[error("an offer must be bound to the key of the phone in the room: scan it first")]
     Unbound,
+    /// The vaults of the old phones could not be closed.
+    #[error(transparent)]
+    Unlock(#[from] unlock::EndError),
 }
 
 impl OfferError {
@@ -53,8 +59,9 @@ impl OfferError {
                 Class::Refused
             }
             Self::OfferMissing | Self::ResidentMissing => Class::Missing,
-            Self::PhoneOther => Class::Conflict,
+            Self::NothingHeld | Self::PhoneOther => Class::Conflict,
             Self::Store(error) => error.class(),
+            Self::Unlock(error) => error.class(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What can go wrong at the token endpoint.
 
 use protocols::{
-    oauth::{ErrorBody, dpop::DpopError},
+    oauth::{ErrorBody, RevocationRequestError, dpop::DpopError},
     oid4vci::{GrantEnd, TokenCode, TokenRequestError},
 };
 use terms::{Class, Forbidden};
@@ -31,6 +31,9 @@ pub enum TokenError {
     /// The request cannot be read.
     #[error(transparent)]
     Request(#[from] TokenRequestError),
+    /// The request to give a grant back cannot be read.
+    #[error(transparent)]
+    Revocation(#[from] RevocationRequestError),
     /// The store failed.
     #[error("the server could not complete the request; try again")]
     Store(#[from] store::Error),
@@ -51,6 +54,7 @@ impl TokenError {
             | Self::ProofReplayed
             | Self::TooOften => Class::Refused,
             Self::Request(error) => error.class(),
+            Self::Revocation(_) => Class::Invalid,
             Self::Store(error) => error.class(),
         }
     }
@@ -72,6 +76,7 @@ impl TokenError {
             Self::NotNow => TokenCode::UnauthorizedClient,
             Self::ProofReplayed => TokenCode::InvalidDpopProof,
             Self::Request(error) => error.code(),
+            Self::Revocation(_) => TokenCode::InvalidRequest,
             Self::Forbidden(_) | Self::Store(_) => TokenCode::ServerError,
             Self::TooOften => TokenCode::SlowDown,
         };

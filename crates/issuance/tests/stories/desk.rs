@@ -10,6 +10,7 @@ use testkit::both_engines;
 use crate::{
     office::{Office, ROOMS, Wallet, officer},
     pending::{code, poll, promised},
+    pins::unlock,
     revoke::all_are,
 };
 
@@ -32,7 +33,7 @@ both_engines! { ROOMS =>
         let held = wallet.issue(&office, &token, "pid", 2).await.unwrap();
         wallet.issue(&office, &token, "pid_mdoc", 3).await.unwrap();
         wallet.issue(&office, &token, "kk", 1).await.unwrap();
-        let issuance = &office.issuance;
+        let (issuance, unlock) = (&office.issuance, unlock(&world).await);
         let desk = at_desk(Permission::ReportLoss);
         let seen = issuance.holding(&desk, resident.id).await.unwrap();
         let kept: Vec<_> = seen.kept.iter().map(|it| (it.name.1.as_str(), it.credentials)).collect();
@@ -41,10 +42,10 @@ both_engines! { ROOMS =>
         let refused = issuance.revoke(&desk, resident.id, RevokeReason::Loss).await;
         assert!(matches!(refused, Err(OfferError::Forbidden(_))), "no other reason: {refused:?}");
         for who in [&at_desk(Permission::Revoke), &at_desk(Permission::Offer)] {
-            let refused = issuance.report_loss(who, resident.id).await;
+            let refused = issuance.report_loss(&unlock, who, resident.id).await;
             assert!(matches!(refused, Err(OfferError::Forbidden(_))), "{refused:?}");
         }
-        assert_eq!(issuance.report_loss(&desk, resident.id).await.unwrap(), 6);
+        assert_eq!(issuance.report_loss(&unlock, &desk, resident.id).await.unwrap(), 6);
         let ended = Ending { why: RevokeReason::Loss, at: world.clock.now(), credentials: 6 };
         let seen = issuance.holding(&desk, resident.id).await.unwrap();
         assert!(seen.is_nothing() && seen.endings == [ended], "{seen:?}");
@@ -60,9 +61,10 @@ both_engines! { ROOMS =>
         let token = wallet.token(&office, &office.offer_to(&resident, wallet.binding()).await).await;
         wallet.issue(&office, &token.unwrap(), "pid", 1).await.unwrap();
         let (issuance, far) = (&office.issuance, elsewhere());
+        let unlock = unlock(&world).await;
         let refused = [
             issuance.revoke(&far, resident.id, RevokeReason::OfficerError).await.map(|_| ()),
-            issuance.report_loss(&far, resident.id).await.map(|_| ()),
+            issuance.report_loss(&unlock, &far, resident.id).await.map(|_| ()),
             issuance.holding(&far, resident.id).await.map(|_| ()),
         ];
         for refused in refused {

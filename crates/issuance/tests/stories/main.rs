@@ -7,15 +7,19 @@
     reason = "a story's helpers fail the story"
 )]
 
+mod change;
 mod choices;
 mod compromise;
 mod crash;
 mod desk;
 mod epochs;
+mod give_back;
+mod hand_over;
 mod kinds;
 mod later;
 mod office;
 mod pending;
+mod pins;
 mod redeem;
 mod refuse;
 mod replaced;

@@ -23,8 +23,14 @@ use store::{Room, Sql};
 use terms::{Act, Clock, Die, Permission, PublicKey};
 use testkit::World;
 
-pub static ROOMS: &[&Room] =
-    &[&audit::ROOM, &indicators::ROOM, &registry::ROOM, &activation::ROOM, &issuance::ROOM];
+pub static ROOMS: &[&Room] = &[
+    &audit::ROOM,
+    &indicators::ROOM,
+    &registry::ROOM,
+    &unlock::ROOM,
+    &activation::ROOM,
+    &issuance::ROOM,
+];
 
 pub const ISSUER: &str = "https://issuer.example/id";
 

@@ -269,6 +269,17 @@ impl Kind {
             Self::SdJwtVc { .. } => "dc+sd-jwt",
         }
     }
+
+    /// Whether whoever may have this may have `other`: the same format, and no further type.
+    pub fn includes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::SdJwtVc { vcts: mine }, Self::SdJwtVc { vcts: theirs }) => {
+                theirs.iter().all(|it| mine.contains(it))
+            }
+            (Self::Mdoc { doctype: mine }, Self::Mdoc { doctype: theirs }) => mine == theirs,
+            _ => false,
+        }
+    }
 }
 
 impl QueryId {

@@ -98,7 +98,7 @@ fn read_credential(wire: WireCredential) -> Result<CredentialQuery, QueryError> 
         }
         all.into_iter().map(read_authority).collect()
     });
-    let kind = read_kind(wire.format, wire.meta)?;
+    let kind = Kind::read(wire.format, wire.meta)?;
     Ok(CredentialQuery {
         id: QueryId::new(&wire.id)?,
         multiple: wire.multiple,
@@ -109,17 +109,30 @@ fn read_credential(wire: WireCredential) -> Result<CredentialQuery, QueryError> 
     })
 }
 
-fn read_kind(format: String, mut meta: Map<String, Value>) -> Result<Kind, QueryError> {
-    match format.as_str() {
-        "dc+sd-jwt" => {
-            let vcts = meta.remove("vct_values").ok_or(QueryError::Meta("vct_values"))?;
-            Ok(Kind::SdJwtVc { vcts: json::from_value(vcts)? })
+impl Kind {
+    /// Format and type, as they stand beside each other.
+    pub(crate) fn read(format: String, mut meta: Map<String, Value>) -> Result<Self, QueryError> {
+        match format.as_str() {
+            "dc+sd-jwt" => {
+                let vcts = meta.remove("vct_values").ok_or(QueryError::Meta("vct_values"))?;
+                Ok(Self::SdJwtVc { vcts: json::from_value(vcts)? })
+            }
+            "mso_mdoc" => {
+                let doctype = meta.remove("doctype_value");
+                let doctype = doctype.ok_or(QueryError::Meta("doctype_value"))?;
+                Ok(Self::Mdoc { doctype: json::from_value(doctype)? })
+            }
+            _ => Ok(Self::Other { format, meta }),
         }
-        "mso_mdoc" => {
-            let doctype = meta.remove("doctype_value").ok_or(QueryError::Meta("doctype_value"))?;
-            Ok(Kind::Mdoc { doctype: json::from_value(doctype)? })
+    }
+
+    /// The type, as it stands in `meta`.
+    pub(crate) fn meta(&self) -> Value {
+        match self {
+            Self::Mdoc { doctype } => json!({ "doctype_value": doctype }),
+            Self::Other { meta, .. } => Value::Object(meta.clone()),
+            Self::SdJwtVc { vcts } => json!({ "vct_values": vcts }),
         }
-        _ => Ok(Kind::Other { format, meta }),
     }
 }
 
@@ -175,12 +188,7 @@ fn write_credential(credential: &CredentialQuery) -> Value {
     let mut object = Map::new();
     object.insert("id".into(), credential.id.as_str().into());
     object.insert("format".into(), credential.kind.format().into());
-    let meta = match &credential.kind {
-        Kind::Mdoc { doctype } => json!({ "doctype_value": doctype }),
-        Kind::Other { meta, .. } => Value::Object(meta.clone()),
-        Kind::SdJwtVc { vcts } => json!({ "vct_values": vcts }),
-    };
-    object.insert("meta".into(), meta);
+    object.insert("meta".into(), credential.kind.meta());
     if credential.multiple {
         object.insert("multiple".into(), true.into());
     }

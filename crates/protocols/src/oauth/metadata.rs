@@ -27,6 +27,9 @@ pub struct ServerMetadata {
     /// RFC 9126.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pushed_authorization_request_endpoint: Option<Url>,
+    /// RFC 7009: where grants are given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation_endpoint: Option<Url>,
     /// Required by the RFC, also where no authorization endpoint is.
     #[serde(default)]
     pub response_types_supported: Vec<String>,

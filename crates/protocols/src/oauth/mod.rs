@@ -5,7 +5,9 @@ mod authorization;
 pub mod dpop;
 mod error;
 mod metadata;
+mod revocation;
 
 pub use authorization::{Authorization, AuthorizationError, Challenge, Scheme};
 pub use error::ErrorBody;
 pub use metadata::{MetadataError, ServerMetadata};
+pub use revocation::{RevocationRequest, RevocationRequestError};

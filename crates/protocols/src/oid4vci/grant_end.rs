@@ -10,6 +10,8 @@ pub enum GrantEnd {
     Death,
     /// The desk found that the phone is not the holder's.
     Declined,
+    /// Another phone has followed this one, for good.
+    Followed,
     /// No desk has confirmed the phone in time.
     Late,
     /// The holder has left.
@@ -36,10 +38,11 @@ const MARK: &str = "ended: ";
 
 impl GrantEnd {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Absence,
         Self::Death,
         Self::Declined,
+        Self::Followed,
         Self::Late,
         Self::Leaving,
         Self::Loss,
@@ -58,6 +61,7 @@ impl GrantEnd {
             Self::Absence => "absence",
             Self::Death => "death",
             Self::Declined => "declined",
+            Self::Followed => "followed",
             Self::Late => "late",
             Self::Leaving => "leaving",
             Self::Loss => "loss",

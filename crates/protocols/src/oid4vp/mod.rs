@@ -5,6 +5,7 @@ mod client_id;
 mod client_metadata;
 mod link;
 mod refusal;
+mod registration;
 mod request;
 mod response;
 mod session;
@@ -13,6 +14,9 @@ pub use client_id::{ClientId, ClientIdError};
 pub use client_metadata::{ClientMetadata, ClientMetadataError};
 pub use link::{LinkError, RequestLink, RequestPost, RequestUriMethod};
 pub use refusal::RefusalCode;
+pub use registration::{
+    RegisteredCredential, Registration, RegistrationError, Said, UnverifiedRegistration, is_contact,
+};
 pub use request::{
     AuthorizationRequest, Expected, MEDIA_TYPE, RequestError, UnverifiedRequest, draw_nonce,
 };

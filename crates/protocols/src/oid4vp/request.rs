@@ -14,6 +14,7 @@ use super::{
     client_id::{ClientId, ClientIdError},
     client_metadata::{ClientMetadata, ClientMetadataError},
     refusal::RefusalCode,
+    registration::FORMAT,
 };
 use crate::{
     dcql::{Query, QueryError},
@@ -47,6 +48,8 @@ pub struct AuthorizationRequest {
     pub query: Query,
     /// How the answer is encrypted.
     pub client_metadata: ClientMetadata,
+    /// What the register says of the asker, as it came: [`super::UnverifiedRegistration`].
+    pub registration: Option<String>,
     /// The nonce that the wallet has posted, if it has.
     pub wallet_nonce: Option<String>,
     /// `iat`.
@@ -162,11 +165,20 @@ struct Written<'a> {
     dcql_query: &'a Query,
     client_metadata: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
+    verifier_info: Option<[VerifierInfo<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     wallet_nonce: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     iat: Option<NumericDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<NumericDate>,
+}
+
+/// What somebody else says about the asker (section 5.1).
+#[derive(Serialize)]
+struct VerifierInfo<'a> {
+    format: &'static str,
+    data: &'a str,
 }
 
 impl AuthorizationRequest {
@@ -184,6 +196,10 @@ impl AuthorizationRequest {
             state: self.state.as_deref(),
             dcql_query: &self.query,
             client_metadata: self.client_metadata.to_value(formats),
+            verifier_info: self
+                .registration
+                .as_deref()
+                .map(|data| [VerifierInfo { format: FORMAT, data }]),
             wallet_nonce: self.wallet_nonce.as_deref(),
             iat: self.issued.map(NumericDate::from),
             exp: self.expires.map(NumericDate::from),
@@ -251,6 +267,7 @@ struct Read {
     state: Option<String>,
     dcql_query: Option<Value>,
     client_metadata: Option<Value>,
+    verifier_info: Option<Vec<Value>>,
     wallet_nonce: Option<String>,
     iat: Option<NumericDate>,
     exp: Option<NumericDate>,
@@ -288,6 +305,7 @@ impl Read {
             state: self.state,
             query,
             client_metadata: ClientMetadata::from_value(client_metadata)?,
+            registration: self.verifier_info.and_then(registered),
             wallet_nonce: self.wallet_nonce,
             issued,
             expires,
@@ -323,4 +341,11 @@ impl Read {
         }
         Ok(())
     }
+}
+
+/// The first statement of the one format that is read here; others are ignored (section 5.1).
+fn registered(all: Vec<Value>) -> Option<String> {
+    let of_format = |it: &Value| it.get("format").and_then(Value::as_str) == Some(FORMAT);
+    let data = all.iter().find(|it| of_format(it))?.get("data")?;
+    data.as_str().map(str::to_owned)
 }

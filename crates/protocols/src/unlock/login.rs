@@ -43,4 +43,7 @@ pub struct Finished {
     pub session: Secret,
     /// Seconds.
     pub expires_in: u64,
+    /// How many wrong PINs came before this one, in a row.
+    #[serde(default)]
+    pub wrong_before: u32,
 }

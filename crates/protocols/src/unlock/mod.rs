@@ -11,6 +11,7 @@ mod change;
 mod enrol;
 mod login;
 mod proof;
+mod recover;
 mod refusal;
 mod status;
 mod suite;
@@ -22,8 +23,11 @@ pub use change::{Adopt, Adopted, Change, Changing, Stage};
 pub use enrol::{Confirm, Enrol, Enrolled};
 pub use login::{Finish, Finished, Login, LoginAnswer};
 pub use proof::{Proof, ProofError, UnverifiedProof, VerifiedProof};
+pub use recover::{
+    Cancel, Carried, Claim, Claimed, Complete, Completed, Move, Recover, Recovering,
+};
 pub use refusal::{Refusal, RefusalCode};
-pub use status::{AccountState, Nonce, Status, StatusAnswer};
+pub use status::{AccountState, Arriving, Leaving, Nonce, Status, StatusAnswer};
 pub use suite::{CONTEXT, Chance, SERVER, Stretch, Suite, recovery_tag};
 pub use verb::Verb;
 

@@ -21,6 +21,10 @@ pub enum RefusalCode {
     InvalidSession,
     /// No PIN is taken for `retry_after` seconds.
     Locked,
+    /// Nobody gets on with another phone here without a desk, or has said no before.
+    NotAllowed,
+    /// The waiting time is not over for `retry_after` seconds.
+    TooEarly,
     /// There is no such account.
     UnknownAccount,
     /// There is no such recovery code.
@@ -29,6 +33,8 @@ pub enum RefusalCode {
     UnknownEdition,
     /// There is no such try, or it is too old.
     UnknownLogin,
+    /// No phone is about to follow this one, or this one another.
+    UnknownRecovery,
     /// The PIN was wrong.
     WrongPin,
     /// Our side failed.
@@ -43,11 +49,17 @@ impl RefusalCode {
     pub fn status(self) -> u16 {
         match self {
             Self::InvalidRequest | Self::InvalidProof | Self::InvalidNonce => 400,
-            Self::Blocked | Self::InvalidSession | Self::Locked | Self::WrongPin => 403,
+            Self::Blocked
+            | Self::InvalidSession
+            | Self::Locked
+            | Self::NotAllowed
+            | Self::TooEarly
+            | Self::WrongPin => 403,
             Self::UnknownAccount
             | Self::UnknownCode
             | Self::UnknownEdition
-            | Self::UnknownLogin => 404,
+            | Self::UnknownLogin
+            | Self::UnknownRecovery => 404,
             Self::Busy => 429,
             Self::ServerError => 500,
         }

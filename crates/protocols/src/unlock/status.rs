@@ -28,6 +28,8 @@ pub enum AccountState {
     Blocked,
     /// No PIN is taken for a while.
     Locked,
+    /// Another phone has followed this one.
+    Moved,
     /// A PIN may be tried.
     Open,
 }
@@ -44,4 +46,26 @@ pub struct StatusAnswer {
     pub tries_left: u32,
     /// Which of the phone's wraps the PIN opens.
     pub edition: u64,
+    /// Another phone is about to follow this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaving: Option<Leaving>,
+    /// This phone is about to follow another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arriving: Option<Arriving>,
+}
+
+/// What the old phone is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaving {
+    /// Seconds until the other phone may take over.
+    pub ready_in: u64,
+    /// Whether this phone may still say no.
+    pub can_cancel: bool,
+}
+
+/// What the next phone is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arriving {
+    /// Seconds until it may take over.
+    pub ready_in: u64,
 }

@@ -9,8 +9,14 @@ pub enum Verb {
     Adopt,
     /// The phone is gone: nothing opens any more.
     Block,
+    /// The old phone says that no other follows it.
+    Cancel,
     /// A change of PIN begins.
     Change,
+    /// The old phone's PIN was right, on the next one.
+    Claim,
+    /// The next phone takes over.
+    Complete,
     /// An account becomes active.
     Confirm,
     /// An account is asked for.
@@ -19,8 +25,12 @@ pub enum Verb {
     Finish,
     /// A PIN is tried.
     Login,
+    /// The old phone names the next one.
+    Move,
     /// A fresh nonce.
     Nonce,
+    /// The old phone's PIN is tried on the next one.
+    Recover,
     /// The next PIN's record is left.
     Stage,
     /// How things stand.
@@ -29,15 +39,20 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::Adopt,
         Self::Block,
+        Self::Cancel,
         Self::Change,
+        Self::Claim,
+        Self::Complete,
         Self::Confirm,
         Self::Enrol,
         Self::Finish,
         Self::Login,
+        Self::Move,
         Self::Nonce,
+        Self::Recover,
         Self::Stage,
         Self::Status,
     ];
@@ -47,12 +62,17 @@ impl Verb {
         match self {
             Self::Adopt => "adopt",
             Self::Block => "block",
+            Self::Cancel => "cancel",
             Self::Change => "change",
+            Self::Claim => "claim",
+            Self::Complete => "complete",
             Self::Confirm => "confirm",
             Self::Enrol => "enrol",
             Self::Finish => "finish",
             Self::Login => "login",
+            Self::Move => "move",
             Self::Nonce => "nonce",
+            Self::Recover => "recover",
             Self::Stage => "stage",
             Self::Status => "status",
         }

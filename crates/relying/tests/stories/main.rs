@@ -15,6 +15,7 @@ mod mdoc;
 mod once;
 mod party;
 mod refused;
+mod registration;
 mod request;
 mod returned;
 mod scene;

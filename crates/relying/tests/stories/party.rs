@@ -136,6 +136,10 @@ both_engines! { ROOMS =>
         refused(RelyingParty { purpose: silent, ..library() }).await;
         refused(RelyingParty { title: wording(&"a".repeat(60)), ..library() }).await;
         refused(RelyingParty { allowed: Vec::new(), ..library() }).await;
+        refused(RelyingParty { retention: wording(&"a".repeat(300)), ..library() }).await;
+        for contact in ["http://library.example", "mailto:nobody", "mailto:a@b?cc=c", "tel:1"] {
+            refused(RelyingParty { contact: Some(contact.to_owned()), ..library() }).await;
+        }
         let open = vec!["http://library.example/back".parse().unwrap()];
         refused(RelyingParty { redirects: open, ..library() }).await;
         for bad in ["", "-a", "A", "a b", "a/b", &"a".repeat(41)] {

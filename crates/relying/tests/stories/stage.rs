@@ -218,6 +218,7 @@ fn office(world: &World, access: &Authority, issuers: &Authority, server: &Serve
         anchors: Arc::new(trusted),
         fetch,
         types: Arc::new(Types::load().unwrap()),
+        complaints: Some("mailto:pengaduan@ikd.example".to_owned()),
     };
     let (clock, die) = (Arc::clone(&world.clock) as _, Arc::clone(&world.die) as _);
     let log = audit::Log::new(world.db.handle(&audit::ROOM), clock, die);
@@ -239,6 +240,8 @@ pub fn library() -> RelyingParty {
         name: name(),
         title: wording("Perpustakaan"),
         purpose: wording("Keanggotaan"),
+        retention: wording("Satu tahun"),
+        contact: Some("mailto:privasi@library.example".to_owned()),
         allowed: vec![allowed(PID, &claims)],
         redirects: vec!["https://library.example/back".parse().unwrap()],
     }

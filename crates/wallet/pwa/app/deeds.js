@@ -42,7 +42,9 @@ const unlockWith = async pin => {
   const slot = current();
   if (!slot) throw new Left("nobody is chosen");
   const { toText } = await import("./bytes.js");
-  await go("unlock", { door: slot.door, sealed: toText(slot.sealed), pin });
+  const { wrong_before: wrong } = await go("unlock", { door: slot.door, sealed: toText(slot.sealed), pin });
+  const { noteWrong } = await import("./following.js");
+  noteWrong(wrong);
 };
 
 /**
@@ -72,6 +74,7 @@ export const onward = async () => {
   if (slot && !slot.codeKept) return show("code", { code: null });
   const link = wished();
   if (!link) return home();
+  if (link.kind === "key") return show("move", { link });
   return link.kind === "offer" ? show("accept", { link }) : present(link);
 };
 
@@ -111,7 +114,7 @@ export const accept = async (link, code) => {
 };
 
 /** The cards that came, by their names. @param {Done} done */
-const withNames = async done => {
+export const withNames = async done => {
   const { cards } = /** @type {Home} */ (await call("home"));
   const came = new Set(done.cards ?? []);
   return { ...done, names: cards.filter(card => came.has(card.id)).map(card => card.names) };
@@ -136,6 +139,8 @@ export const changePin = async (old, next) => {
   await show("working", { why: "change" });
   try {
     await go("change_pin", { old, new: next });
+    const { noteWrong } = await import("./following.js");
+    noteWrong(0);
     await show("result", { deed: "change", done: {} });
   } catch (error) {
     await sorry(error, () => show("change", {}));
@@ -151,6 +156,14 @@ export const changePin = async (old, next) => {
 export const block = async code => {
   const { public_url: server } = await deployment();
   await go("block", { server, code });
+};
+
+/** Has issuers revoke what is in the wallet, then takes it away; says so where they cannot be reached. */
+export const leave = async () => {
+  await show("working", { why: "leave" });
+  const { kept } = await go("give_back").catch(() => ({ kept: 1 }));
+  if (kept > 0) return show("leave", { sure: true, kept: true });
+  return leaveHere();
 };
 
 /** Takes the wallet away from this phone. */

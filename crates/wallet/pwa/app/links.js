@@ -22,8 +22,8 @@ export const ofHash = hash => {
 };
 
 /**
- * What somebody scanned or pasted: one of our own links, a link of the protocols, or an offer's
- * own text.
+ * What somebody scanned or pasted: one of our own links, a link of the protocols, an offer's own
+ * text, or another phone's key.
  *
  * @param {string} given
  * @param {string} origin ours
@@ -32,6 +32,7 @@ export const ofHash = hash => {
 export const ofText = (given, origin) => {
   const text = given.trim();
   if (!text || text.length > LONGEST) return null;
+  if (/^ikd-key:[\w-]{43}$/.test(text)) return { kind: "key", text, here: false };
   if (text.startsWith("{")) return text.includes("credential_issuer") ? link("offer", text) : null;
   let url;
   try {

@@ -9,6 +9,7 @@ import { speak, spoken, t, texts } from "./texts.js";
 /** @type {{[name: string]: () => Promise<Module>}} */
 const LATER = {
   accept: () => import("./screens/accept.js"),
+  arrive: () => import("./screens/arrive.js"),
   block: () => import("./screens/block.js"),
   blocked: () => import("./screens/blocked.js"),
   card: () => import("./screens/card.js"),
@@ -23,12 +24,15 @@ const LATER = {
   key: () => import("./screens/key.js"),
   leave: () => import("./screens/leave.js"),
   lost: () => import("./screens/lost.js"),
+  move: () => import("./screens/move.js"),
   pin: () => import("./screens/pin.js"),
+  recover: () => import("./screens/recover.js"),
   result: () => import("./screens/result.js"),
   scan: () => import("./screens/scan.js"),
   settings: () => import("./screens/settings.js"),
   show: () => import("./screens/show.js"),
   sorry: () => import("./screens/sorry.js"),
+  stay: () => import("./screens/stay.js"),
   storage: () => import("./screens/storage.js"),
   trust: () => import("./screens/trust.js"),
 };

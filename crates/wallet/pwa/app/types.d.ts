@@ -17,7 +17,6 @@ interface Door {
   server?: string;
   account?: string;
   changing?: unknown;
-  recovery?: unknown;
   [more: string]: unknown;
 }
 
@@ -39,6 +38,18 @@ interface Claim {
   value: unknown;
   masked?: string | boolean;
   retained?: boolean;
+  /** Whether it is more than the asker is registered for. */
+  beyond?: boolean;
+}
+
+/** What the register says of somebody who asks. */
+interface Registered {
+  purpose: Named;
+  retention: Named;
+  /** Where people ask to have their data deleted: a web page or a mail address. */
+  support?: string | null;
+  /** Where they complain. */
+  authority?: string | null;
 }
 
 type CardStatus = "valid" | "expired" | "revoked" | "suspended" | "not_yet" | "unknown";
@@ -58,10 +69,13 @@ interface Card {
 interface Entry {
   at: number | string;
   who: string;
+  /** The other side's own name for itself in the protocol. */
+  identifier?: string;
   deed: string;
   outcome: string;
   cards?: (Named | string)[];
   claims?: (Named | string)[];
+  registered?: Registered | null;
 }
 
 interface Home {
@@ -82,11 +96,10 @@ interface ConsentCard {
 }
 
 interface ConsentView {
-  asker: { name: string; hosts?: string[]; vouched_by?: string; answer_host?: string };
+  asker: { name: string; hosts?: string[]; vouched_by?: string; answer_host?: string; registered?: Registered | null };
   cards: ConsentCard[];
   missing?: unknown[];
   nik_warning?: boolean;
-  purpose?: string | Named | null;
 }
 
 interface TrustView {
@@ -133,6 +146,18 @@ interface Fault {
   tx_code?: { length?: number | null; input_mode?: string; description?: string | null };
 }
 
+/** How a wallet stands with the server that counts its PINs. */
+interface Standing {
+  state: "open" | "locked" | "blocked" | "moved";
+  retry_after?: number;
+  tries_left: number;
+  edition: number;
+  /** Another phone is about to follow this one; seconds until it may. */
+  leaving?: { ready_in: number; can_cancel: boolean };
+  /** This phone is about to follow another. */
+  arriving?: { ready_in: number };
+}
+
 interface Deployment {
   public_url: string;
   demo: boolean;
@@ -154,7 +179,8 @@ interface Shown {
 
 /** A way in: what somebody scanned, pasted or followed. */
 interface Link {
-  kind: "offer" | "request";
+  /** `key`: another phone's, which is to follow this one. */
+  kind: "offer" | "request" | "key";
   text: string;
   /** Whether it came from this very phone. */
   here: boolean;

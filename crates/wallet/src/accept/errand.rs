@@ -76,5 +76,6 @@ pub fn begin(tools: &Tools, deed: Deed, issuer: &protocols::Url) -> Entry {
         identifier: issuer.to_string(),
         shown: Vec::new(),
         outcome: Outcome::Underway,
+        registered: None,
     }
 }

@@ -13,11 +13,13 @@ use super::{
 };
 use crate::{
     error::{AcceptError, WalletError},
-    http::{self, JSON, Request},
+    http::{self, JSON, Request, Response, Unreachable},
     step::Step,
     texts::Texts,
     vault::{CardKind, ClaimLabel},
 };
+
+type Answered = Result<Response, Unreachable>;
 
 const MOST_METADATA_BYTES: usize = 512 * 1024;
 /// More labels are nobody's credential.
@@ -47,14 +49,24 @@ pub fn fetch_issuer(
     issuer: Url,
     then: impl FnOnce(IssuerMetadata) -> Result<Step, WalletError> + Send + 'static,
 ) -> Result<Step, WalletError> {
+    try_issuer(issuer, |metadata| then(metadata?))
+}
+
+/// The same, for whoever goes on without an answer.
+pub fn try_issuer(
+    issuer: Url,
+    then: impl FnOnce(Result<IssuerMetadata, WalletError>) -> Result<Step, WalletError> + Send + 'static,
+) -> Result<Step, WalletError> {
     let location = well_known(&IssuerMetadata::location(&issuer))?;
     let request = Request::get(location, JSON, MOST_METADATA_BYTES);
-    Ok(Step::fetch(request, move |answer| {
-        let body = http::body(answer, MOST_METADATA_BYTES)?;
-        let metadata = IssuerMetadata::from_json(&body, &issuer).map_err(AcceptError::Issuer)?;
-        check_endpoints(&metadata)?;
-        then(metadata)
-    }))
+    Ok(Step::fetch(request, move |answer| then(read_issuer(answer, &issuer))))
+}
+
+fn read_issuer(answer: Answered, issuer: &Url) -> Result<IssuerMetadata, WalletError> {
+    let body = http::body(answer, MOST_METADATA_BYTES)?;
+    let metadata = IssuerMetadata::from_json(&body, issuer).map_err(AcceptError::Issuer)?;
+    check_endpoints(&metadata)?;
+    Ok(metadata)
 }
 
 /// Asks an issuer's authorization server about itself (RFC 8414).
@@ -63,17 +75,31 @@ pub fn fetch_server(
     server: Url,
     then: impl FnOnce(ServerMetadata) -> Result<Step, WalletError> + Send + 'static,
 ) -> Result<Step, WalletError> {
+    try_server(issuer, server, |metadata| then(metadata?))
+}
+
+/// The same, for whoever goes on without an answer.
+pub fn try_server(
+    issuer: &Url,
+    server: Url,
+    then: impl FnOnce(Result<ServerMetadata, WalletError>) -> Result<Step, WalletError> + Send + 'static,
+) -> Result<Step, WalletError> {
     let issuer = issuer.clone();
     let location = well_known(&ServerMetadata::location(&server))?;
     let request = Request::get(location, JSON, MOST_METADATA_BYTES);
-    Ok(Step::fetch(request, move |answer| {
-        let body = http::body(answer, MOST_METADATA_BYTES)?;
-        let server = ServerMetadata::from_json(&body, &server).map_err(AcceptError::Server)?;
-        if http::leads_inward(&issuer, &server.token_endpoint) {
-            return Err(AcceptError::Inward.into());
-        }
-        then(server)
-    }))
+    Ok(Step::fetch(request, move |answer| then(read_server(answer, (&issuer, &server)))))
+}
+
+fn read_server(
+    answer: Answered,
+    (issuer, server): (&Url, &Url),
+) -> Result<ServerMetadata, WalletError> {
+    let body = http::body(answer, MOST_METADATA_BYTES)?;
+    let server = ServerMetadata::from_json(&body, server).map_err(AcceptError::Server)?;
+    if http::leads_inward(issuer, &server.token_endpoint) {
+        return Err(AcceptError::Inward.into());
+    }
+    Ok(server)
 }
 
 /// An address put together of an identifier that was read already.

@@ -51,7 +51,7 @@ pub fn refresh(
 }
 
 /// Only the server that gave the leave may see it, and only while the issuer names it.
-fn server_of(issuer: &IssuerMetadata, grant: &Grant) -> Result<Url, AcceptError> {
+pub fn server_of(issuer: &IssuerMetadata, grant: &Grant) -> Result<Url, AcceptError> {
     if issuer.authorization_servers.is_empty() && grant.server == issuer.credential_issuer {
         return Ok(grant.server.clone());
     }

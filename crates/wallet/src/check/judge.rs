@@ -108,5 +108,6 @@ fn entry(tools: &Tools, card: &Card, worst: Standing) -> Option<Entry> {
         identifier: card.kind.issuer.to_string(),
         shown: vec![ShownClaims { type_name: card.kind.type_name.clone(), claims: Vec::new() }],
         outcome,
+        registered: None,
     })
 }

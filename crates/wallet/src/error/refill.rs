@@ -61,6 +61,9 @@ fn english(end: GrantEnd) -> &'static str {
         }
         GrantEnd::Death => "the holder is recorded as deceased; if that is wrong, tell the office",
         GrantEnd::Declined => "the office found that this phone is not the holder's; go there",
+        GrantEnd::Followed => {
+            "another phone has followed this one; if that is not yours, tell the office at once"
+        }
         GrantEnd::Late => "no officer confirmed this phone in time; ask there for a new offer",
         GrantEnd::Leaving => "IKD was left; it can be taken up again at an office",
         GrantEnd::Loss => "the phone was reported lost; go to an office with your KTP",
@@ -84,6 +87,9 @@ fn told(end: GrantEnd) -> &'static str {
         GrantEnd::Absence | GrantEnd::Record => "data di kantor perlu diperiksa; tanyakan di sana",
         GrantEnd::Death => "pemegang tercatat meninggal; jika keliru, lapor ke kantor",
         GrantEnd::Declined => "kantor mendapati ponsel ini bukan milik pemegang; datanglah ke sana",
+        GrantEnd::Followed => {
+            "ponsel lain telah menggantikan ponsel ini; jika bukan milik Anda, segera lapor ke kantor"
+        }
         GrantEnd::Late => "petugas belum memastikan ponsel ini; mintalah penawaran baru di kantor",
         GrantEnd::Leaving => "IKD sudah dilepas; dapat diambil lagi di kantor",
         GrantEnd::Loss => "ponsel dilaporkan hilang; datanglah ke kantor dengan KTP",

@@ -10,14 +10,18 @@ use super::{
     Phone,
     fault::Fault,
     input::{Input, needed},
+    plain,
     round::Round,
 };
 use crate::{
-    accept::Accept,
+    accept::{Accept, GiveBack},
     check::Check,
     pin::Pin,
     present::Present,
-    unlock::{Adopt, Block, ChangePin, Create, RecoveryCode, Status, Unlock},
+    unlock::{
+        Adopt, Block, ChangePin, Create, HandOver, Recover, RecoveryCode, Status, Stay, TakeOver,
+        Unlock,
+    },
 };
 
 impl Phone {
@@ -42,6 +46,7 @@ impl Phone {
                 let first = ChangePin::new(old, new).start(self.opened()?, tools);
                 self.unlocking(first)
             }
+            "recover" | "take_over" | "hand_over" | "stay" => self.begin_following(&input),
             "adopt" => self.unlocking(Adopt::new(needed(input.door)?).start(tools)),
             "status" => self.unlocking(Status::new(needed(input.door)?).start(tools)),
             "block" => {
@@ -50,6 +55,24 @@ impl Phone {
             }
             other => self.begin_open(other, &input),
         }
+    }
+
+    /// Flows by which one phone follows another.
+    fn begin_following(&mut self, input: &Input<'_>) -> Result<Value, Fault> {
+        let (open, tools) = (self.opened()?, self.tools.clone());
+        let first = match input.flow.as_deref() {
+            Some("recover") => {
+                let code = RecoveryCode::from_str(needed(input.code.as_deref())?)?;
+                Recover::new(code, pin(input.pin)?).start(open, tools)
+            }
+            Some("take_over") => TakeOver.start(open, tools),
+            Some("hand_over") => {
+                let key = plain::key_of(needed(input.text.as_deref())?)?;
+                HandOver::new(pin(input.pin)?, key).start(open, tools)
+            }
+            _ => Stay::new(pin(input.pin)?).start(open, tools),
+        };
+        self.unlocking(first)
     }
 
     /// Flows of an open vault.
@@ -67,6 +90,10 @@ impl Phone {
             "present" => {
                 let request = needed(input.request.as_deref())?.trim();
                 let first = Present::new(request).start(state, tools);
+                self.drive(first, None)
+            }
+            "give_back" => {
+                let first = GiveBack.start(state, tools);
                 self.drive(first, None)
             }
             "check" => {

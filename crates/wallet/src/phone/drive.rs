@@ -99,6 +99,7 @@ fn end(done: &Done) -> Value {
     match done {
         Done::Accepted(accepted) => told::accepted(accepted),
         Done::Checked(checked) => told::checked(checked),
+        Done::GivenBack { given, kept } => json!({"given": given, "kept": kept}),
         Done::Denied { redirect } => json!({"presented": false, "redirect": redirect}),
         Done::Presented { redirect } => json!({"presented": true, "redirect": redirect}),
     }

@@ -46,6 +46,12 @@ impl Fault {
         Self::said("no_step", Class::Invalid, texts.0, texts.1)
     }
 
+    /// Something else than the key of a phone was scanned.
+    pub fn no_key() -> Self {
+        let texts = ("Ini bukan kunci dompet", "This is not a wallet's key");
+        Self::said("no_key", Class::Invalid, texts.0, texts.1)
+    }
+
     /// Too much for one QR code.
     pub fn too_long() -> Self {
         let texts = ("Teks terlalu panjang untuk kode QR", "The text is too long for a QR code");

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use terms::{Date, Id, Moment, Nik, parse_date};
 
-use super::told::{fitted, texts};
+use super::told::{fitted, registered, texts};
 use crate::{
     tools::Tools,
     unlock::Opened,
@@ -108,6 +108,7 @@ fn told(state: &VaultState, entry: &Entry) -> Value {
         "outcome": entry.outcome,
         "cards": cards.collect::<Vec<_>>(),
         "claims": claims.collect::<Vec<_>>(),
+        "registered": entry.registered.as_ref().map(registered),
     })
 }
 

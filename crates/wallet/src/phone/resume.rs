@@ -86,11 +86,14 @@ impl Phone {
                 self.open = Some(*opened);
                 told
             }
-            Done::Opened(opened) => {
+            Done::HandedOver | Done::Stayed => plain::nothing(),
+            Done::Opened(opened, wrong_before) => {
                 self.open = Some(*opened);
-                plain::nothing()
+                json!({"wrong_before": wrong_before})
             }
+            Done::Recovering(claimed) => json!(claimed),
             Done::Status(answer) => json!(answer),
+            Done::TakenOver(offers) => json!({"offers": offers}),
         }
     }
 }

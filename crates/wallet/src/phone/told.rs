@@ -11,7 +11,8 @@ use crate::{
     texts::{Texts, fit_to_show},
     trust::TrustView,
     view::{
-        AskedCard, AskedClaim, ChangedClaim, Checked, ConsentView, Renewed, Trace, Undescribed,
+        AskedCard, AskedClaim, ChangedClaim, Checked, ConsentView, Registered, Renewed, Trace,
+        Undescribed,
     },
 };
 
@@ -70,6 +71,7 @@ pub fn consent(view: &ConsentView) -> Value {
             "hosts": asker.hosts,
             "vouched_by": asker.vouched_by,
             "answer_host": asker.answer_host,
+            "registered": asker.registered.as_ref().map(registered),
         },
         "cards": view.cards.iter().map(asked).collect::<Vec<_>>(),
         "missing": missing.collect::<Vec<_>>(),
@@ -78,11 +80,21 @@ pub fn consent(view: &ConsentView) -> Value {
     json!({"step": "consent", "view": view})
 }
 
+/// What the register says of a verifier.
+pub fn registered(said: &Registered) -> Value {
+    json!({
+        "purpose": texts(Some(&said.purpose), ""),
+        "retention": texts(Some(&said.retention), ""),
+        "support": said.support,
+        "authority": said.authority,
+    })
+}
+
 fn asked(card: &AskedCard) -> Value {
     let claim = |it: &AskedClaim| {
         let path = it.path.to_string();
         let (label, value) = (texts(it.label.as_ref(), &path), fitted(it.value.reveal()));
-        json!({"path": path, "label": label, "value": value, "retained": it.retained})
+        json!({"path": path, "label": label, "value": value, "retained": it.retained, "beyond": it.beyond})
     };
     json!({
         "id": card.card,

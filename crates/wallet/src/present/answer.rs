@@ -182,5 +182,6 @@ fn entry(tools: &Tools, asker: &Asker, shown: Vec<ShownClaims>, outcome: Outcome
         identifier: asker.client_id.clone(),
         shown,
         outcome,
+        registered: asker.registered.clone(),
     }
 }

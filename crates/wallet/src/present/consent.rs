@@ -1,12 +1,16 @@
 //! The request as the person sees it.
 
 use formats::{Element, Path, trust::VerifiedChain};
-use protocols::{dcql::Unanswerable, oid4vp::AuthorizationRequest};
+use protocols::{
+    dcql::Unanswerable,
+    oid4vp::{AuthorizationRequest, Registration},
+};
 use serde_json::Value;
 use terms::{Nik, Personal};
 
 use super::{
     holding::{Answer, Holding},
+    register::{self, Beyond},
     visible,
 };
 use crate::{
@@ -19,7 +23,11 @@ const NIK_NAMES: [&str; 2] = ["nik", "personal_administrative_number"];
 const KK_NAME: &str = "kk_number";
 
 /// Who asks, as the certificate says and not as the request says.
-pub fn asker(chain: &VerifiedChain, request: &AuthorizationRequest) -> Asker {
+pub fn asker(
+    chain: &VerifiedChain,
+    request: &AuthorizationRequest,
+    registration: Option<&Registration>,
+) -> Asker {
     let name = chain.organisation.as_ref().or(chain.common_name.as_ref());
     Asker {
         name: fit_to_show(name.unwrap_or(&chain.anchor)),
@@ -27,15 +35,21 @@ pub fn asker(chain: &VerifiedChain, request: &AuthorizationRequest) -> Asker {
         hosts: chain.dns_names.iter().map(|name| fit_to_show(name)).collect(),
         vouched_by: fit_to_show(&chain.anchor),
         answer_host: request.response_uri.host(),
+        registered: registration.map(register::shown),
     }
 }
 
 /// The view of an answer that can be given.
-pub fn view(asker: Asker, holdings: &[Holding], answers: &[Answer]) -> ConsentView {
-    let cards: Vec<_> = answers
-        .iter()
-        .filter_map(|answer| Some(asked_card(holdings.get(answer.at)?, answer)))
-        .collect();
+pub fn view(
+    asker: Asker,
+    (request, registration): (&AuthorizationRequest, Option<&Registration>),
+    (holdings, answers): (&[Holding], &[Answer]),
+) -> ConsentView {
+    let card = |answer: &Answer| {
+        let beyond = Beyond::of(registration, request, answer.choice.query.as_str());
+        Some(asked_card(holdings.get(answer.at)?, answer, &beyond))
+    };
+    let cards: Vec<_> = answers.iter().filter_map(card).collect();
     let shown = cards.iter().flat_map(|card| card.claims.iter().chain(&card.always));
     let nik_warning = shown.into_iter().any(|claim| tells_a_nik(&claim.path, claim.value.reveal()));
     ConsentView { asker, cards, missing: Vec::new(), nik_warning }
@@ -48,7 +62,7 @@ pub fn view_of_nothing(asker: Asker, unanswerable: Unanswerable) -> ConsentView 
     ConsentView { asker, cards: Vec::new(), missing, nik_warning: false }
 }
 
-fn asked_card(holding: &Holding, answer: &Answer) -> AskedCard {
+fn asked_card(holding: &Holding, answer: &Answer, beyond: &Beyond) -> AskedCard {
     let Holding { card, copy, held, .. } = holding;
     let kind = &card.kind;
     let mut claims = visible::disclosed(held, &answer.choice.disclose);
@@ -57,6 +71,7 @@ fn asked_card(holding: &Holding, answer: &Answer) -> AskedCard {
     let asked = |(path, value)| AskedClaim {
         label: kind.label(&path).cloned(),
         retained: answer.retained.contains(&path),
+        beyond: false,
         path,
         value: Personal::new(value),
     };
@@ -66,7 +81,7 @@ fn asked_card(holding: &Holding, answer: &Answer) -> AskedCard {
         format: kind.format,
         type_name: kind.type_name.clone(),
         issuer_name: card.issuer_name.clone(),
-        claims: claims.into_iter().map(asked).collect(),
+        claims: claims.into_iter().map(asked).map(|it| beyond.mark(it)).collect(),
         always: visible::always(held).into_iter().map(asked).collect(),
         need: answer.choice.need,
         trace: if copy.uses == 0 { Trace::Fresh } else { Trace::SeenBefore },

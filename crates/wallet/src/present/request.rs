@@ -14,6 +14,7 @@ use super::{
     consent,
     holding::{self, Holding},
     place::Place,
+    register,
 };
 use crate::{
     error::{PresentError, WalletError},
@@ -45,17 +46,20 @@ pub fn read(
     }
     let Session { tools, anchors, cards } = session;
     let holdings = Holding::of(&cards, &*tools.crypto, &anchors, tools.now());
-    let asker = consent::asker(&chain, &request);
+    let registration = register::find(&request, &anchors, (&tools, tools.now()));
+    let asker = consent::asker(&chain, &request, registration.as_ref());
     let found = holding::choose(&holdings, &request.query);
-    let question = Question { tools, asker: asker.clone(), request };
-    let answers = match found {
-        Ok(answers) => answers,
-        Err(unanswerable) => {
-            let view = consent::view_of_nothing(asker, unanswerable);
-            return Ok(Step::consent(view, |_| answer::deny(question)));
+    let (view, answers) = match found {
+        Ok(answers) => {
+            let told = (&request, registration.as_ref());
+            (consent::view(asker.clone(), told, (&holdings, &answers)), Some(answers))
         }
+        Err(unanswerable) => (consent::view_of_nothing(asker.clone(), unanswerable), None),
     };
-    let view = consent::view(asker, &holdings, &answers);
+    let question = Question { tools, asker, request };
+    let Some(answers) = answers else {
+        return Ok(Step::consent(view, |_| answer::deny(question)));
+    };
     Ok(Step::consent(view, move |consent| match consent {
         Consent::Deny => answer::deny(question),
         Consent::OnlyRequired | Consent::Share => {

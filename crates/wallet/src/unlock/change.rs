@@ -14,7 +14,7 @@ use super::{
     step::{Done, Outcome, Step},
     talk::Talk,
 };
-use crate::{error::AnswerError, pin::Pin, slot::Door, tools::Tools, vault::VaultKey};
+use crate::{pin::Pin, slot::Door, tools::Tools, vault::VaultKey};
 
 /// A PIN change. It can be cut off anywhere: until the last step is laid down, the door has the
 /// vault key wrapped for both PINs, and [`super::Adopt`] brings it to an end.
@@ -46,9 +46,7 @@ impl ChangePin {
             adopt::settle(talk, door, move |talk, door, _| {
                 let change = Change { key, new: self.new, door };
                 let account = change.door.account.clone();
-                login::login(talk, account, self.old, move |talk, entered| {
-                    // Without leave of the server nothing is changed.
-                    let session = entered.session.ok_or(AnswerError::Unreachable)?;
+                login::leave(talk, account, self.old, move |talk, session| {
                     change.register(talk, session)
                 })
             })

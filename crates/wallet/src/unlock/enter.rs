@@ -35,10 +35,11 @@ impl Unlock {
         let Self { door, sealed, pin } = self;
         let key = door.unwrap(entered.edition, &entered.export_key)?;
         let state = key.open(&sealed)?;
+        let wrong_before = entered.wrong_before;
         let finished = door.changing().is_some_and(|changing| changing <= entered.edition);
-        let done = |door| {
+        let done = move |door| {
             let opened = Opened { door, key, state, pin };
-            Ok(Step::Done(Done::Opened(Box::new(opened))))
+            Ok(Step::Done(Done::Opened(Box::new(opened), wrong_before)))
         };
         if !finished {
             return done(door);

@@ -104,11 +104,14 @@ fn name(code: RefusalCode) -> &'static str {
         RefusalCode::InvalidRequest => "invalid_request",
         RefusalCode::InvalidSession => "invalid_session",
         RefusalCode::Locked => "locked",
+        RefusalCode::NotAllowed => "not_allowed",
         RefusalCode::ServerError => "server",
+        RefusalCode::TooEarly => "too_early",
         RefusalCode::UnknownAccount => "unknown_account",
         RefusalCode::UnknownCode => "unknown_code",
         RefusalCode::UnknownEdition => "unknown_edition",
         RefusalCode::UnknownLogin => "unknown_login",
+        RefusalCode::UnknownRecovery => "unknown_recovery",
         RefusalCode::WrongPin => "wrong_pin",
     }
 }
@@ -131,6 +134,14 @@ fn refused(code: RefusalCode) -> (&'static str, Option<&'static str>) {
             ("Dompet ini tidak dikenal lagi oleh server", "the server does not know this wallet")
         }
         RefusalCode::Busy => ("Server sedang sibuk, coba lagi nanti", "the server is busy"),
+        RefusalCode::NotAllowed => {
+            ("Ini hanya dapat dilakukan di kantor", "only an office can do this")
+        }
+        RefusalCode::TooEarly => ("Masa tunggu belum selesai", "the waiting time is not over"),
+        RefusalCode::UnknownRecovery => (
+            "Tidak ada pemindahan dompet yang sedang berjalan",
+            "no wallet is on its way to another phone",
+        ),
         _ => ("Server tidak menerima permintaan ini", "the server did not take this request"),
     };
     (indonesian, Some(english))

@@ -12,7 +12,7 @@ use super::{
     step::Outcome,
     talk::Talk,
 };
-use crate::pin::Pin;
+use crate::{error::AnswerError, pin::Pin};
 
 /// What a right PIN gives.
 pub struct Entered {
@@ -22,6 +22,20 @@ pub struct Entered {
     pub export_key: Zeroizing<Vec<u8>>,
     /// Leave to change the PIN; none if the server was gone before it could give it.
     pub session: Option<Secret>,
+    /// Wrong PINs in a row before this one; none if the server was gone before it could tell.
+    pub wrong_before: u32,
+}
+
+/// Spends an attempt for the server's leave to do what needs the person, and not only the phone.
+pub fn leave(
+    talk: Talk,
+    account: String,
+    pin: Pin,
+    then: impl FnOnce(Talk, Secret) -> Outcome + Send + 'static,
+) -> Outcome {
+    login(talk, account, pin, |talk, entered| {
+        then(talk, entered.session.ok_or(AnswerError::Unreachable)?)
+    })
 }
 
 /// Spends an attempt.
@@ -38,7 +52,8 @@ pub fn login(
         match entrance.finish(&account, &answer.credential_response, &talk.tools)? {
             Err(WrongPin) => wrong(talk, account),
             Ok((credential_finalization, export_key)) => {
-                let entered = Entered { edition: answer.edition, export_key, session: None };
+                let entered =
+                    Entered { edition: answer.edition, export_key, session: None, wrong_before: 0 };
                 let body = Finish { account, login: answer.login, credential_finalization };
                 finish(talk, body, 2, entered, then)
             }
@@ -59,7 +74,7 @@ fn finish(
     talk.ask(Verb::Finish, &body, move |talk, answer: Result<Finished, _>| match answer {
         Ok(answer) => {
             let session = Some(answer.session);
-            then(talk, Entered { session, ..entered })
+            then(talk, Entered { session, wrong_before: answer.wrong_before, ..entered })
         }
         Err(UnlockError::Answer(_)) if tries > 1 => finish(talk, again, tries - 1, entered, then),
         Err(UnlockError::Answer(_)) => then(talk, entered),

@@ -1,6 +1,6 @@
 //! What a flow around the PIN asks of its platform.
 
-use protocols::unlock::StatusAnswer;
+use protocols::unlock::{Carried, Claimed, StatusAnswer};
 
 use super::{code::RecoveryCode, error::UnlockError, opened::Opened};
 use crate::{
@@ -47,10 +47,18 @@ pub enum Done {
     Changed(Box<Door>, Pin),
     /// A new vault, open, and the code that the person writes down.
     Created(Box<Opened>, RecoveryCode),
-    /// The vault is open.
-    Opened(Box<Opened>),
+    /// The next phone may take over at once.
+    HandedOver,
+    /// The vault is open; how many wrong PINs there were in a row before.
+    Opened(Box<Opened>, u32),
+    /// The waiting time has begun.
+    Recovering(Claimed),
     /// How the account stands.
     Status(StatusAnswer),
+    /// No phone follows this one.
+    Stayed,
+    /// The other phone has ended: what it held is offered to this one.
+    TakenOver(Vec<Carried>),
 }
 
 impl Step {

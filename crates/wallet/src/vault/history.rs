@@ -4,6 +4,8 @@ use formats::Path;
 use serde::{Deserialize, Serialize};
 use terms::{Id, Moment};
 
+use crate::view::Registered;
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -22,6 +24,9 @@ pub struct Entry {
     pub shown: Vec<ShownClaims>,
     /// What became of it.
     pub outcome: Outcome,
+    /// What the register said of the verifier: to ask it later to delete, or to complain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registered: Option<Registered>,
 }
 
 /// What was to be done.

@@ -197,6 +197,7 @@ mod tests {
             identifier: String::new(),
             shown: Vec::new(),
             outcome,
+            registered: None,
         }
     }
 

@@ -9,6 +9,7 @@
 
 mod calls;
 mod cut;
+mod follow;
 mod module;
 mod pin;
 mod server;

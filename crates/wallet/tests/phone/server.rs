@@ -10,9 +10,10 @@ use opaque_ke::{
 use protocols::{
     Secret,
     unlock::{
-        self, Adopt, Adopted, Bytes, CONTEXT, Chance, Change, Changing, Confirm, Enrol, Enrolled,
-        Finish, Finished, Login, LoginAnswer, Nonce, Nothing, Refusal, RefusalCode, SERVER, Stage,
-        Status, Suite, UnverifiedProof, Verb,
+        self, Adopt, Adopted, Bytes, CONTEXT, Cancel, Carried, Chance, Change, Changing, Claim,
+        Claimed, Complete, Completed, Confirm, Enrol, Enrolled, Finish, Finished, Login,
+        LoginAnswer, Move, Nonce, Nothing, Recover, Recovering, Refusal, RefusalCode, SERVER,
+        Stage, Status, Suite, UnverifiedProof, Verb,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -33,7 +34,16 @@ pub struct Server {
     pub accounts: BTreeMap<String, Account>,
     logins: BTreeMap<String, (ServerLogin<Suite>, String)>,
     sessions: BTreeSet<String>,
+    /// Which account follows which, and whether it may already.
+    pub follows: Option<Follow>,
     drawn: u64,
+}
+
+#[derive(Clone)]
+pub struct Follow {
+    from: String,
+    to: String,
+    pub is_ready: bool,
 }
 
 #[derive(Clone)]
@@ -55,6 +65,7 @@ impl Server {
             accounts: BTreeMap::new(),
             logins: BTreeMap::new(),
             sessions: BTreeSet::new(),
+            follows: None,
             drawn: 0,
         }
     }
@@ -121,6 +132,11 @@ impl Server {
             Verb::Stage => self.stage(body(proof, &key)),
             Verb::Adopt => self.adopt(body(proof, &key)),
             Verb::Status => self.status(body(proof, &key)),
+            Verb::Recover => self.recover(body(proof, &key)),
+            Verb::Claim => self.claim(body(proof, &key)),
+            Verb::Cancel => self.cancel(body(proof, &key)),
+            Verb::Move => self.hand_over(body(proof, &key)),
+            Verb::Complete => self.complete(body(proof, &key)),
             other => panic!("{other:?}"),
         }
     }
@@ -156,38 +172,95 @@ impl Server {
     }
 
     fn login(&mut self, asked: Login) -> Answer {
+        if self.accounts[&asked.account].blocked {
+            return Err(RefusalCode::Blocked);
+        }
+        let edition = self.accounts[&asked.account].edition;
+        let (login, credential_response) = self.try_pin(asked.account, asked.credential_request)?;
+        told(LoginAnswer { login, edition, credential_response })
+    }
+
+    fn try_pin(&mut self, name: String, request: Bytes) -> Result<(String, Bytes), RefusalCode> {
         let number = self.draw("l");
-        let account = self.accounts.get_mut(&asked.account).unwrap();
-        if account.blocked || account.wrong >= MOST_TRIES {
+        let account = self.accounts.get_mut(&name).unwrap();
+        if account.wrong >= MOST_TRIES {
             return Err(RefusalCode::Blocked);
         }
         account.wrong += 1;
-        let edition = account.edition;
-        let record = ServerRegistration::deserialize(&account.records[&edition]).unwrap();
-        let request = CredentialRequest::deserialize(&asked.credential_request.0).unwrap();
+        let record = ServerRegistration::deserialize(&account.records[&account.edition]).unwrap();
+        let request = CredentialRequest::deserialize(&request.0).unwrap();
         let begun = ServerLogin::start(
             &mut Chance(&OsDie),
             &self.setup,
             Some(record),
             request,
-            asked.account.as_bytes(),
-            parameters(&asked.account),
+            name.as_bytes(),
+            parameters(&name),
         );
         let begun = begun.unwrap();
-        self.logins.insert(number.clone(), (begun.state, asked.account));
-        let credential_response = Bytes(begun.message.serialize().to_vec());
-        told(LoginAnswer { login: number, edition, credential_response })
+        self.logins.insert(number.clone(), (begun.state, name));
+        Ok((number, Bytes(begun.message.serialize().to_vec())))
     }
 
     fn finish(&mut self, asked: Finish) -> Answer {
-        let (state, account) = self.logins.get(&asked.login).ok_or(RefusalCode::UnknownLogin)?;
-        let proof = CredentialFinalization::deserialize(&asked.credential_finalization.0);
-        let finished = state.clone().finish(proof.unwrap(), parameters(account));
-        finished.map_err(|_| RefusalCode::WrongPin)?;
-        self.accounts.get_mut(&asked.account).unwrap().wrong = 0;
+        let (_, wrong_before) = self.was_right(&asked.login, &asked.credential_finalization)?;
         let session = self.draw("s");
         self.sessions.insert(session.clone());
-        told(Finished { session: Secret::new(session), expires_in: 300 })
+        told(Finished { session: Secret::new(session), expires_in: 300, wrong_before })
+    }
+
+    /// Whose PIN it was, and how many wrong ones came before it.
+    fn was_right(&mut self, login: &str, said: &Bytes) -> Result<(String, u32), RefusalCode> {
+        let (state, account) = self.logins.get(login).ok_or(RefusalCode::UnknownLogin)?;
+        let proof = CredentialFinalization::deserialize(&said.0);
+        let finished = state.clone().finish(proof.unwrap(), parameters(account));
+        finished.map_err(|_| RefusalCode::WrongPin)?;
+        let wrong = &mut self.accounts.get_mut(account).unwrap().wrong;
+        let before = wrong.saturating_sub(1);
+        *wrong = 0;
+        Ok((account.clone(), before))
+    }
+
+    fn recover(&mut self, asked: Recover) -> Answer {
+        let tag = unlock::recovery_tag(asked.code.reveal(), &crypto());
+        let found = self.accounts.iter().find(|(_, it)| it.tag == tag);
+        let account = found.ok_or(RefusalCode::UnknownCode)?.0.clone();
+        let request = asked.credential_request;
+        let (login, credential_response) = self.try_pin(account.clone(), request)?;
+        told(Recovering { login, account, credential_response })
+    }
+
+    fn claim(&mut self, asked: Claim) -> Answer {
+        let (from, _) = self.was_right(&asked.login, &asked.credential_finalization)?;
+        self.follows = Some(Follow { from, to: asked.account, is_ready: false });
+        told(Claimed { ready_in: 259_200 })
+    }
+
+    fn cancel(&mut self, asked: Cancel) -> Answer {
+        self.of_session(&asked.session)?;
+        let follows = self.follows.take_if(|it| it.from == asked.account);
+        follows.ok_or(RefusalCode::UnknownRecovery)?;
+        told(Nothing {})
+    }
+
+    fn hand_over(&mut self, asked: Move) -> Answer {
+        self.of_session(&asked.session)?;
+        let key = Some(asked.wallet_key);
+        let found = self.accounts.iter().find(|(_, it)| it.wallet_key == key);
+        let to = found.ok_or(RefusalCode::UnknownAccount)?.0.clone();
+        self.follows = Some(Follow { from: asked.account, to, is_ready: true });
+        told(Nothing {})
+    }
+
+    fn complete(&mut self, asked: Complete) -> Answer {
+        let follows = self.follows.as_ref().filter(|it| it.to == asked.account);
+        let follows = follows.ok_or(RefusalCode::UnknownRecovery)?;
+        if !follows.is_ready {
+            return Err(RefusalCode::TooEarly);
+        }
+        self.accounts.get_mut(&follows.from).unwrap().blocked = true;
+        let offer = "openid-credential-offer://?credential_offer_uri=x".to_owned();
+        told(Completed { offers: vec![Carried { offer, tx_code: Some(Secret::new("123456")) }] })
     }
 
     fn change(&mut self, asked: Change) -> Answer {
@@ -217,7 +290,15 @@ impl Server {
         let account = &self.accounts[&asked.account];
         let tries_left = MOST_TRIES - account.wrong;
         let state = if account.blocked || tries_left == 0 { "blocked" } else { "open" };
-        Ok(json!({"state": state, "tries_left": tries_left, "edition": account.edition}))
+        let ready_in = |it: &Follow| if it.is_ready { 0 } else { 259_200 };
+        let leaving = self.follows.as_ref().filter(|it| it.from == asked.account);
+        let leaving = leaving.map(|it| json!({"ready_in": ready_in(it), "can_cancel": true}));
+        let arriving = self.follows.as_ref().filter(|it| it.to == asked.account);
+        let arriving = arriving.map(|it| json!({"ready_in": ready_in(it)}));
+        Ok(json!({
+            "state": state, "tries_left": tries_left, "edition": account.edition,
+            "leaving": leaving, "arriving": arriving,
+        }))
     }
 
     fn of_session(&self, session: &Secret) -> Result<(), RefusalCode> {

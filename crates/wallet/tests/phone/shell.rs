@@ -60,6 +60,17 @@ impl Shell {
         Self { core, server: self.server.clone(), door, sealed, cut: Cut::Never, events: 0 }
     }
 
+    /// Another phone, with the same server.
+    pub fn beside(&self) -> Self {
+        Self { server: self.server.clone(), ..Self::new(native()) }
+    }
+
+    /// How this phone's account stands.
+    pub fn status(&mut self) -> Value {
+        let door = self.door.clone();
+        self.run(json!({"flow": "status", "door": door})).unwrap()
+    }
+
     /// What a call answers.
     pub fn ok(&mut self, input: Value) -> Value {
         let answer = self.core.call(&input);

@@ -95,6 +95,17 @@ impl Authority {
 
     /// A certificate for the purpose of this number in ISO/IEC 18013-5, or for any.
     pub fn certify_for(&self, purpose: Option<u8>, name: &str, key: Key) -> Leaf {
+        let number = |it: u8| vec![0x30, 9, 6, 7, 0x28, 0x81, 0x8c, 0x5d, 5, 1, it];
+        self.certify_with(purpose.map(number), name, key)
+    }
+
+    /// The certificate of who says what verifiers are registered for.
+    pub fn certify_register(&self, key: Key) -> Leaf {
+        let number = vec![0x30, 12, 6, 10, 0x2b, 6, 1, 4, 1, 0x81, 0xfd, 0x59, 1, 2];
+        self.certify_with(Some(number), "Daftar", key)
+    }
+
+    fn certify_with(&self, purpose: Option<Vec<u8>>, name: &str, key: Key) -> Leaf {
         let mut params = params(name);
         params.custom_extensions = purpose.map(extended_usage).into_iter().collect();
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -113,13 +124,12 @@ fn purpose(kind: &Kind) -> Option<u8> {
     match kind {
         Kind::Access => Some(6),
         Kind::Issuer => Some(2),
-        Kind::Other(_) | Kind::Status => None,
+        Kind::Other(_) | Kind::Register | Kind::Status => None,
     }
 }
 
-fn extended_usage(purpose: u8) -> CustomExtension {
-    let oid = [0x30, 9, 6, 7, 0x28, 0x81, 0x8c, 0x5d, 5, 1, purpose];
-    let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], oid.to_vec());
+fn extended_usage(purpose: Vec<u8>) -> CustomExtension {
+    let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], purpose);
     extension.set_criticality(true);
     extension
 }

@@ -36,7 +36,7 @@ pub fn present(world: &mut World, verifier: &mut FakeVerifier) -> Result<Done, W
     world.present(&link, verifier)
 }
 
-fn view(world: &World) -> &ConsentView {
+pub fn view(world: &World) -> &ConsentView {
     world.views.last().unwrap()
 }
 

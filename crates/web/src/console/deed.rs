@@ -4,6 +4,7 @@ use serde_json::Value;
 use staff::{Deed, Grant, Grants, Staffing};
 use terms::{Act, Id, Language, Officer};
 
+use super::new_phone;
 use crate::{app::App, desk, lang::texts, look::Field, numbers::count};
 
 /// What a deed does.
@@ -27,7 +28,11 @@ pub(crate) async fn told(app: &App, act: &Act, deed: &Deed, lang: Language) -> T
             fields.push(Field::new(t.roles, roles(&grants, lang)));
             (t.regrant, fields)
         }
-        None => (deed.danger().title(lang), contents(deed.content(), lang)),
+        None => {
+            let reset = new_phone::told::fields(app, act, deed, lang).await;
+            let fields = reset.unwrap_or_else(|| contents(deed.content(), lang));
+            (deed.danger().title(lang), fields)
+        }
     };
     fields.push(Field::new(t.region, desk::place(deed.region())));
     Told { title, fields }

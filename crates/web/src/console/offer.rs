@@ -153,9 +153,10 @@ pub(crate) async fn post(
     }
 }
 
-type Of = (Frame, Id<registry::Resident>);
+pub(super) type Of = (Frame, Id<registry::Resident>);
 
-async fn show(
+/// The page of an offer that was just made, bound to this key.
+pub(super) async fn show(
     app: &App,
     act: &Act,
     (frame, id): Of,

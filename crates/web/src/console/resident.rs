@@ -285,6 +285,7 @@ fn sample_record(frame: &Frame) -> Record {
 
 texts! { Words {
     suspension: "Tangguhkan IKD atau cabut penangguhan", "Suspend the IKD, or lift a suspension";
+    new_phone: "Pindahkan IKD ke ponsel baru", "Move the IKD to a new phone";
     record: "Data berkas", "Record";
     rest: "Data lainnya", "More of the record";
     empty: "Tidak terisi", "Not filled in";

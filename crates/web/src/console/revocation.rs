@@ -138,7 +138,10 @@ pub(crate) async fn post(
     if !chosen.is_sure() {
         return Ok(page(&app, act, (frame, id), Step::Sure(reason)).await?.show()?.into_response());
     }
-    done(id, app.issuance.revoke(&why(act), id, reason).await)
+    match reason {
+        RevokeReason::Loss => done(id, app.issuance.report_loss(&app.unlock, &why(act), id).await),
+        other => done(id, app.issuance.revoke(&why(act), id, other).await),
+    }
 }
 
 /// `POST /residents/{resident}/revocation/loss`
@@ -153,7 +156,7 @@ pub(crate) async fn loss(
         let step = Step::Sure(RevokeReason::Loss);
         return Ok(page(&app, act, (frame, id), step).await?.show()?.into_response());
     }
-    done(id, app.issuance.report_loss(&why(act), id).await)
+    done(id, app.issuance.report_loss(&app.unlock, &why(act), id).await)
 }
 
 fn why(act: Act) -> Act {

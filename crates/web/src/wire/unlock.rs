@@ -26,8 +26,13 @@ pub(crate) async fn post(
     let verb = verb.parse::<Verb>().map_err(|_| Refusal::of_status(StatusCode::NOT_FOUND))?;
     let said = read(sent, MOST_BYTES, UNREADABLE).await?;
     said.must_be(if verb.is_proven() { PROOF } else { JSON }, UNREADABLE)?;
-    Ok(match app.unlock.answer(verb, &said.body).await {
-        Ok(answer) => json(200, &answer),
-        Err(refusal) => json(refusal.error.status(), &refusal).into_response(),
-    })
+    let answered = match verb {
+        // What the old phone held is revoked with it, and offered to the next one.
+        Verb::Complete => {
+            let completed = app.issuance.complete(&app.unlock, &said.body).await;
+            completed.map(|it| json(200, &it))
+        }
+        _ => app.unlock.answer(verb, &said.body).await.map(|it| json(200, &it)),
+    };
+    Ok(answered.unwrap_or_else(|refusal| json(refusal.error.status(), &refusal).into_response()))
 }

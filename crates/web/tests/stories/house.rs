@@ -21,7 +21,7 @@ use protocols::{Secret, Url};
 use registry::{BadLines, Population, Registry, Resident, ResidentWriter, Search};
 use relying::{Allowed, Relying, RelyingParty, Wording};
 use staff::{Site, Staff};
-use terms::{Act, Clock, Die};
+use terms::{Act, Clock, Die, SeededDie};
 use testkit::{Engine, World};
 use unlock::Unlock;
 use web::{
@@ -52,6 +52,9 @@ pub struct House {
     pub ops: SocketAddr,
     pub wallet: SocketAddr,
     pub access: Authority,
+    /// What a phone with a PIN asks, and draws with.
+    pub unlock: Unlock,
+    pub die: Arc<SeededDie>,
     _stop: Stop,
 }
 
@@ -114,7 +117,8 @@ impl House {
         for (listener, routes) in listeners.into_iter().zip(routes) {
             tokio::spawn(listener.serve(routes, running.clone()));
         }
-        Self { world, app, public, console, ops, wallet, access, _stop: stop }
+        let (unlock, die) = (app.unlock.clone(), world.die.clone());
+        Self { world, app, public, console, ops, wallet, access, unlock, die, _stop: stop }
     }
 
     /// Residents who may hold an IKD (`true`) or may not.
@@ -178,6 +182,7 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         anchors: Arc::new(anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)])),
         fetch: Fetch::new(reach, b"").unwrap(),
         types,
+        complaints: None,
     };
     let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup);
     let staff = staff(world, &log, &deployment);
@@ -216,7 +221,8 @@ fn staff(world: &World, log: &Log, deployment: &Deployment) -> Staff {
 
 async fn unlock(world: &World, log: &Log, keyring: Arc<Keyring>) -> Unlock {
     let ledger = log.ledger(world.db.handle(&unlock::ROOM));
-    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal") };
+    let recovery = unlock::SelfRecovery::After(Duration::from_secs(72 * 3_600));
+    let setup = unlock::Setup { keyring, journal: world.folder().join("unlock.journal"), recovery };
     Unlock::open(ledger, world.db.handle(&unlock::ROOM), setup).await.unwrap()
 }
 
@@ -249,6 +255,8 @@ fn library(back: Url) -> RelyingParty {
         name: "library".parse().unwrap(),
         title: wording("Perpustakaan Daerah", "Regional Library"),
         purpose: wording("Keanggotaan perpustakaan", "Library membership"),
+        retention: wording("Sampai keanggotaan berakhir", "Until the membership ends"),
+        contact: None,
         allowed: vec![Allowed {
             vct: "urn:ikd:pid:1".to_owned(),
             claims: ["full_name", "birthdate"].map(|it| it.parse().unwrap()).into(),

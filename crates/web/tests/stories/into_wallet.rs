@@ -18,13 +18,13 @@ fn wish(key: &str) -> String {
 }
 
 /// The address in an element's `href`, as a browser reads it.
-fn link(page: &str, id: &str) -> String {
+pub fn link(page: &str, id: &str) -> String {
     let tag = between(page, &format!("id=\"{id}\""), ">");
     between(tag, "href=\"", "\"").replace("&#38;", "&").replace("&amp;", "&")
 }
 
 /// What our wallet finds in the fragment of its address.
-fn told(house: &House, link: &str, what: &str) -> String {
+pub fn told(house: &House, link: &str, what: &str) -> String {
     let (address, fragment) = link.split_once('#').unwrap();
     let own = house.app.deployment.wallet_url.as_str().trim_end_matches('/');
     assert_eq!(address, format!("{own}/"), "nothing but its address");

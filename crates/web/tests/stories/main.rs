@@ -28,9 +28,14 @@ mod into_wallet;
 mod issuer_key;
 mod issuing;
 mod lists;
+mod new_phone;
 mod offering;
 mod officer;
 mod officers;
+#[path = "../../../unlock/tests/stories/phone.rs"]
+#[expect(dead_code, reason = "the stories of the room of the PINs do more with a phone")]
+mod phone;
+mod pins;
 mod presenting;
 mod public;
 mod refused;

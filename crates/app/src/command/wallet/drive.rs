@@ -56,8 +56,22 @@ pub fn tools() -> Tools {
 
 fn tell(view: &ConsentView) {
     note!("{} asks for:", view.asker.name);
+    match &view.asker.registered {
+        Some(it) => {
+            let texts = [("purpose", &it.purpose), ("kept", &it.retention)];
+            let texts = texts.into_iter().filter_map(|(name, it)| {
+                Some(format!("{name}: {}", it.choose(Language::English)?))
+            });
+            texts.for_each(|text| note!("  {text}"));
+        }
+        None => note!("  nobody says what it is registered for"),
+    }
     for claim in view.cards.iter().flat_map(|card| &card.claims) {
-        let kept = if claim.retained { " (and will keep it)" } else { "" };
+        let kept = match (claim.retained, claim.beyond) {
+            (_, true) => " (more than it is registered for)",
+            (true, false) => " (and will keep it)",
+            (false, false) => "",
+        };
         let label = claim.label.as_ref().and_then(|it| it.choose(Language::English));
         let label = label.map(|it| format!(": {it}")).unwrap_or_default();
         note!("  {}{label}{kept}", claim.path);

@@ -9,7 +9,9 @@ import { labelOf, shownValue } from "../values.js";
 export const texts = {
   title: ["{name} meminta data Anda", "{name} asks for your data"],
   who: ["Siapa", "Who"],
-  vouched: ["Terdaftar, disahkan oleh {name}.", "Registered; {name} vouches for it."],
+  registered: ["Terdaftar, disahkan oleh {name}.", "Registered; {name} vouches for it."],
+  vouched: ["{name} mengesahkan siapa mereka, tetapi tidak untuk apa mereka terdaftar.",
+    "{name} vouches for who they are, but not for what they are registered for."],
   unvouched: ["Tidak diketahui siapa yang mengesahkannya.", "It is not known who vouches for it."],
   host: ["Jawaban dikirim ke {host}.", "The answer goes to {host}."],
   why: ["Untuk apa", "Why"],
@@ -17,7 +19,10 @@ export const texts = {
   what: ["Yang akan terlihat", "What would be seen"],
   from: ["Dari {card}, {issuer}", "From {card}, {issuer}"],
   always: ["Selalu ikut dari kartu ini", "Always comes with this card"],
+  beyond: ["Ini lebih dari yang terdaftar bagi mereka: {names}. Anda boleh menolak; layanan tidak boleh mensyaratkannya.",
+    "This is more than they are registered for: {names}. You may say no; they may not insist on it."],
   long: ["Berapa lama", "For how long"],
+  retention: ["Menurut pendaftaran mereka: {text}.", "By their registration: {text}."],
   retained: ["Mereka menyatakan akan menyimpan: {names}.", "They say that they will keep: {names}."],
   unretained: ["Mereka tidak menyatakan akan menyimpan apa pun. Apa yang sudah terlihat tidak dapat ditarik kembali.",
     "They do not say that they will keep anything. What was seen cannot be taken back."],
@@ -53,7 +58,15 @@ const asked = card => el("section", { class: "asked-card" },
 /** @param {ConsentView} view */
 const kept = view => {
   const names = view.cards.flatMap(card => card.claims).filter(claim => claim.retained).map(labelOf);
-  return names.length ? t(texts.retained, { names: names.join(", ") }) : t(texts.unretained);
+  const told = theirs(view.asker.registered?.retention).replace(/[.]$/, "");
+  const words = names.length ? t(texts.retained, { names: names.join(", ") }) : told ? "" : t(texts.unretained);
+  return [told ? t(texts.retention, { text: told }) : "", words].filter(Boolean).join(" ");
+};
+
+/** What is more than the asker is registered for. @param {ConsentView} view */
+const beyond = view => {
+  const names = view.cards.flatMap(card => card.claims).filter(claim => claim.beyond).map(labelOf);
+  return names.length ? notice("stop", t(texts.beyond, { names: names.join(", ") })) : null;
 };
 
 /** @param {ConsentView} view */
@@ -63,12 +76,12 @@ const who = view => {
     el("h2", {}, t(texts.who)),
     el("p", { class: "who" }, icon("person"), el("span", {}, el("strong", {}, asker.name),
       asker.hosts?.length ? ` ${asker.hosts.join(", ")}` : null)),
-    asker.vouched_by
-      ? notice("good", t(texts.vouched, { name: asker.vouched_by }))
-      : notice("wait", t(texts.unvouched)),
+    !asker.vouched_by ? notice("wait", t(texts.unvouched))
+      : asker.registered ? notice("good", t(texts.registered, { name: asker.vouched_by }))
+        : notice("wait", t(texts.vouched, { name: asker.vouched_by })),
     asker.answer_host ? say(t(texts.host, { host: asker.answer_host }), "quiet") : null,
     el("h2", {}, t(texts.why)),
-    say(theirs(view.purpose) || t(texts.noReason)),
+    say(theirs(asker.registered?.purpose) || t(texts.noReason)),
   ];
 };
 
@@ -113,6 +126,7 @@ export const screen = given => {
       ...who(view),
       ...(none ? [notice("wait", t(texts.missing))] : [
         el("h2", {}, t(texts.what)),
+        beyond(view),
         view.nik_warning ? notice("stop", t(texts.nik)) : null,
         ...view.cards.map(asked),
         el("h2", {}, t(texts.long)),

@@ -18,6 +18,7 @@ export const texts = {
   copy: ["Salin sebagai teks", "Copy as text"],
   copied: ["Sudah disalin", "Copied"],
   next: ["Pindai penawaran petugas", "Scan the officer's offer"],
+  other: ["Pindah dari ponsel lama", "Move from your old phone"],
   later: ["Nanti saja", "Later"],
 };
 
@@ -46,6 +47,7 @@ export const screen = async () => {
         el("p", {}, button(t(texts.copy), copy, { kind: "plain", id: "copy" }), copied)),
       actions(
         button(t(texts.next), () => show("scan", { kind: "offer" }), { kind: "main", icon: "scan", id: "next" }),
+        button(t(texts.other), () => show("arrive", {}), { kind: "plain", icon: "phone", id: "arrive" }),
         button(t(texts.later), home, { kind: "quiet", id: "later" }),
       ),
     ],

@@ -7,7 +7,7 @@ import { pad } from "../pad.js";
 import { show, tell } from "../router.js";
 import { go, isWished } from "../session.js";
 import { symbol, symbolName } from "../symbols.js";
-import { day, span, t } from "../texts.js";
+import { span, t } from "../texts.js";
 
 /** @satisfies {{[name: string]: Pair}} */
 export const texts = {
@@ -21,8 +21,8 @@ export const texts = {
   wait: ["Terlalu banyak percobaan. Anda dapat mencoba lagi dalam {wait}. Tidak ada yang hilang.",
     "Too many tries. You can try again in {wait}. Nothing is lost."],
   opening: ["Membuka. Mohon tunggu.", "Opening. Please wait."],
-  moved: ["Dompet ini sedang dipindahkan ke ponsel lain dan berakhir di sini pada {day}. Jika bukan Anda yang meminta, segera blokir atau hubungi kantor.",
-    "This wallet is being moved to another phone and ends here on {day}. If you did not ask for this, block it now or call the office."],
+  moved: ["Dompet ini diminta pindah ke ponsel lain dan dapat berakhir di sini dalam {wait}. Bukan Anda yang meminta? Buka dompet, lalu batalkan.",
+    "Somebody asked to move this wallet to another phone. It may end here in {wait}. It was not you? Open it and stop that."],
   waits: ["Permintaan menunggu. Buka dompet untuk melihatnya.",
     "A request is waiting. Open the wallet to see it."],
   others: ["Orang lain", "Another person"],
@@ -85,12 +85,13 @@ export const screen = ({ slot, others }) => {
 
   /** What the office knows, asked without spending an attempt. */
   const look = async () => {
+    /** @type {any} */
     const status = await go("status", { door: slot.door }, { quietly: true }).catch(() => null);
     if (gone || !status) return;
-    if (status.state === "blocked" || status.state === "ended") return show("blocked", { ended: status.state === "ended" });
+    if (["blocked", "moved"].includes(status.state)) return show("blocked", { moved: status.state === "moved" });
     if (status.retry_after > 0) wait(status.retry_after);
     else if (status.tries_left < 10) told.replaceChildren(say(t(texts.left, { n: status.tries_left }), "quiet"));
-    if (status.recovery) told.append(notice("stop", t(texts.moved, { day: day(status.recovery.ends_at) })));
+    if (status.leaving) told.append(notice("stop", t(texts.moved, { wait: span(status.leaving.ready_in) })));
   };
   void look();
 

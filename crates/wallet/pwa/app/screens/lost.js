@@ -12,7 +12,8 @@ export const texts = {
     "The browser has deleted them, because the phone was full or its history was cleared. Nobody else has got your cards."],
   some: ["Dompet orang lain di ponsel ini masih ada.", "Other wallets on this phone are still here."],
   first: ["Blokir dompet yang lama dengan kode pemulihan.", "Block the old wallet with the recovery code."],
-  second: ["Buat dompet baru di sini, dan minta kartunya lagi.", "Set up a new wallet here, and ask for the cards again."],
+  second: ["Buat dompet baru di sini, lalu pulihkan kartunya dengan kode itu dan PIN lama. Tidak perlu ke kantor.",
+    "Set up a new wallet here, then recover the cards with that code and the old PIN. No office visit is needed."],
   block: ["Blokir yang lama", "Block the old one"],
 };
 

@@ -3,7 +3,8 @@
 import { actions, button, el, icon, say } from "../dom.js";
 import { home } from "../deeds.js";
 import { wayOn } from "../links.js";
-import { theirs, t, texts as common } from "../texts.js";
+import { show } from "../router.js";
+import { span, theirs, t, texts as common } from "../texts.js";
 
 /** @satisfies {{[name: string]: Pair}} */
 export const texts = {
@@ -23,15 +24,31 @@ export const texts = {
   blocked: ["Dompet sudah diblokir", "The wallet is blocked"],
   blockedWhat: ["Tidak ada yang dapat membukanya lagi, juga dengan PIN. Untuk memakai IKD lagi, datanglah ke kantor Dukcapil mana pun dengan KTP-el Anda.",
     "Nobody can open it any more, not even with the PIN. To use IKD again, come to any Dukcapil office with your identity card."],
+  move: ["Ponsel baru sudah boleh melanjutkan", "The new phone may go on"],
+  moveWhat: ["Begitu ponsel baru mengambil kartu Anda, dompet ini berakhir. Tunggu sampai ponsel baru selesai sebelum menghapus dompet ini.",
+    "As soon as the new phone takes your cards, this wallet ends. Wait until the new phone is done before you remove this one."],
+  recover: ["Pemulihan sudah dimulai", "The recovery has begun"],
+  recoverWhat: ["Kartu Anda dapat diambil di ponsel ini dalam {wait}. Buka dompet ini sesudahnya; kami tidak pernah menelepon tentang hal ini.",
+    "Your cards can be taken on this phone in {wait}. Open this wallet then; we never call about it."],
+  stay: ["Pemindahan dibatalkan", "The move is stopped"],
+  stayWhat: ["Dompet tetap di sini. Ganti PIN sekarang: yang meminta mengetahui PIN dan kode pemulihan Anda.",
+    "The wallet stays here. Change the PIN now: whoever asked knows your PIN and your recovery code."],
+  takeOver: ["Dompet sudah pindah ke ponsel ini", "Your wallet is on this phone now"],
+  takeOverNone: ["Tidak ada kartu yang dapat dipindahkan. Kantor Dukcapil dapat menerbitkannya lagi.",
+    "There was no card to be moved. The Dukcapil office can issue one again."],
+  next: ["Ganti PIN", "Change the PIN"],
   wayOn: ["Kembali ke {host}", "Back to {host}"],
 };
 
-/** @typedef {{deed: "accept" | "present" | "change" | "block", done: Done, here?: boolean}} Given */
+/** @typedef {{deed: "accept" | "present" | "change" | "block" | "move" | "recover" | "stay" | "takeOver", done: Done, here?: boolean}} Given */
 
 /** @param {Given} given @returns {{title: Pair, words: (string | null)[], good: boolean}} */
 const told = ({ deed, done }) => {
   if (deed === "change") return { title: texts.change, words: [t(texts.changeWhat)], good: true };
   if (deed === "block") return { title: texts.blocked, words: [t(texts.blockedWhat)], good: true };
+  if (deed === "move") return { title: texts.move, words: [t(texts.moveWhat)], good: true };
+  if (deed === "recover") return { title: texts.recover, words: [t(texts.recoverWhat, { wait: span(done.ready_in) })], good: true };
+  if (deed === "stay") return { title: texts.stay, words: [t(texts.stayWhat)], good: true };
   if (deed === "present") {
     const shared = isShared(done);
     return { title: shared ? texts.shared : texts.denied, words: [t(shared ? texts.sharedWhat : texts.deniedWhat)], good: shared };
@@ -40,9 +57,10 @@ const told = ({ deed, done }) => {
   const renewed = done.renewed?.length ?? 0;
   const promised = typeof done.deferred === "number" ? done.deferred : 0;
   const came = cards + renewed > 0;
+  const over = deed === "takeOver";
   return {
-    title: came ? texts.accepted : texts.nothing,
-    words: [came ? t(texts.acceptedWhat) : null, promised ? t(texts.promised, { n: promised }) : null],
+    title: over ? texts.takeOver : came ? texts.accepted : texts.nothing,
+    words: [over && !came && !promised ? t(texts.takeOverNone) : null, came ? t(texts.acceptedWhat) : null, promised ? t(texts.promised, { n: promised }) : null],
     good: came,
   };
 };
@@ -67,7 +85,8 @@ export const screen = given => {
       names.length ? el("ul", { class: "said" }, ...names.map((/** @type {string} */ name) => el("li", {}, name))) : null,
       actions(
         on ? el("a", { class: "button main", id: "way-on", href: on.href, rel: "noreferrer" }, t(texts.wayOn, { host: on.host })) : null,
-        button(t(common.home), home, { kind: on ? "plain" : "main", id: "home" })),
+        given.deed === "stay" ? button(t(texts.next), () => show("change", {}), { kind: "main", id: "change" }) : null,
+        button(t(common.home), home, { kind: on || given.deed === "stay" ? "plain" : "main", id: "home" })),
     ],
   };
 };

@@ -10,6 +10,8 @@ import { t } from "../texts.js";
 export const texts = {
   title: ["Pindai kode", "Scan a code"],
   how: ["Arahkan kamera ke kode di layar petugas atau situs.", "Point the camera at the code on the officer's screen or the website."],
+  key: ["Di ponsel baru: buat dompet, pilih Pindah dari ponsel lama, lalu arahkan kamera ini ke kodenya.",
+    "On the new phone: set up a wallet, choose Move from your old phone, and point this camera at its code."],
   camera: ["Gambar dari kamera", "The camera's picture"],
   none: ["Kamera tidak dapat dipakai. Izinkan kamera di pengaturan ponsel, atau tempel tautannya di bawah.",
     "The camera cannot be used. Allow it in the phone's settings, or paste the link below."],
@@ -19,7 +21,8 @@ export const texts = {
     "This is no code for a wallet. Ask the officer or the website for a new one."],
 };
 
-export const screen = () => {
+/** @param {{kind?: string}} given */
+export const screen = ({ kind }) => {
   const video = el("video", { class: "camera", playsinline: true, muted: true, "aria-label": t(texts.camera) });
   const told = el("div", { role: "alert" });
   const field = el("textarea", { id: "link", class: "field", rows: 3, autocomplete: "off", spellcheck: "false" });
@@ -54,7 +57,7 @@ export const screen = () => {
       stop();
     },
     body: [
-      say(t(texts.how)),
+      say(t(kind === "key" ? texts.key : texts.how)),
       video,
       told,
       el("p", { class: "asked" }, el("label", { for: "link" }, t(texts.paste)), field),

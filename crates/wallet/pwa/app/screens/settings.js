@@ -15,10 +15,11 @@ export const texts = {
   system: ["Ikut ponsel", "As the phone"],
   light: ["Terang", "Light"],
   dark: ["Gelap", "Dark"],
+  move: ["Pindah ke ponsel baru", "Move to a new phone"],
   storage: ["Penyimpanan dan versi", "Storage and version"],
   install: ["Pasang di layar utama", "Put on the home screen"],
   stolen: ["Ponsel lain hilang atau dicuri", "Another phone is lost or stolen"],
-  leave: ["Hapus dompet dari ponsel ini", "Remove the wallet from this phone"],
+  leave: ["Berhenti memakai IKD di ponsel ini", "Leave IKD on this phone"],
   indonesian: ["Bahasa Indonesia", "Bahasa Indonesia"],
   english: ["English", "English"],
 };
@@ -45,6 +46,7 @@ export const screen = () => {
     back: home,
     body: [
       button(t(texts.pin), () => show("change", {}), { kind: "plain", icon: "key", id: "change" }),
+      button(t(texts.move), () => show("scan", { kind: "key" }), { kind: "plain", icon: "phone", id: "move" }),
       choice(t(texts.language), "language", [["id", t(texts.indonesian)], ["en", t(texts.english)]], spoken(), value => {
         speak(/** @type {Language} */ (value));
         void set("language", value);

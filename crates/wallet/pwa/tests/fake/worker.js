@@ -19,17 +19,23 @@
     { at: 1795300000, who: "Toko Contoh", deed: "present", outcome: "denied", cards: [CARDS[1].names], claims: [{ id: "Di atas 18 tahun", en: "Over 18" }] },
     { at: 1795200000, who: "Dukcapil Kota Serang", deed: "accept", outcome: "succeeded", cards: [CARDS[0].names] },
   ];
+  const REGISTERED = {
+    purpose: { id: "Membuka rekening", en: "Opening an account" }, retention: { id: "Lima tahun setelah rekening ditutup", en: "Five years after the account is closed" },
+    support: "mailto:privasi@bank.example", authority: "https://pengaduan.example",
+  };
+  HISTORY[0].registered = REGISTERED;
   const CONSENT = {
-    asker: { name: "Bank Contoh", hosts: ["bank.example"], vouched_by: "Dukcapil Kota Serang", answer_host: "bank.example" },
+    asker: { name: "Bank Contoh", hosts: ["bank.example"], vouched_by: "Dukcapil Kota Serang", answer_host: "bank.example", registered: REGISTERED },
     cards: [{ names: CARDS[0].names, issuer: CARDS[0].issuer, trace: "fresh",
-      claims: [{ ...CARDS[0].claims[0], retained: true }, { ...CARDS[0].claims[1], retained: false }], always: [claim("Penerbit", "Issuing country", "ID")] }],
-    missing: [], nik_warning: true, purpose: { id: "Membuka rekening", en: "Opening an account" },
+      claims: [{ ...CARDS[0].claims[0], retained: true }, { ...CARDS[0].claims[1], retained: false, beyond: true }], always: [claim("Penerbit", "Issuing country", "ID")] }],
+    missing: [], nik_warning: true,
   };
   const TRUST = { fingerprint: "9f2ac41b".repeat(8), issued: 1795000000, sequence: 3, anchors: { issuer: ["Dukcapil Kota Serang"], access: ["Dukcapil Kota Serang"] } };
   let open = false;
   let flow = null;
   let tries = 10;
   let empty = true;
+  let moves = {};
   const refuse = (code, more = {}) => ({ error: { code, class: "refused", id: "PIN salah", en: "the PIN is wrong", ...more } });
   const done = done => ({ ok: { step: "done", done } });
   const begins = {
@@ -37,13 +43,17 @@
     unlock: input => {
       if (input.pin === "258036") {
         open = true;
-        return done({});
+        return done({ wrong_before: 2 });
       }
       tries -= 1;
       if (input.pin === "909090") return refuse("blocked");
       return refuse("wrong_pin", { tries_left: tries, ...(tries < 8 ? { retry_after: 75 } : {}) });
     },
-    status: () => done({ state: "open", tries_left: tries, edition: 1 }),
+    status: () => done({ state: "open", tries_left: tries, edition: 1, ...moves }),
+    recover: () => { moves = { arriving: { ready_in: 259_200 } }; return done({ ready_in: 259_200 }); },
+    hand_over: () => { moves = { leaving: { ready_in: 172_000, can_cancel: true } }; return done({}); },
+    give_back: () => done({ given: 0, kept: 1 }),
+    stay: () => { moves = {}; return done({}); },
     accept: input => (input.offer.includes("code") && !input.tx_code
       ? { error: { code: "tx_code_missing", class: "invalid", tx_code: { length: 6, input_mode: "numeric", description: null }, id: "Penawaran ini memerlukan kode", en: "this offer needs a code" } }
       : { ok: { step: "trust", view: TRUST } }),
@@ -64,6 +74,7 @@
   const calls = {
     hello: () => ({ ok: { version: "fake" } }),
     weak_pin: input => ({ ok: { reason: /^(\d)\1+$/.test(input.pin) ? { code: "all_same", id: "PIN tidak boleh terdiri dari satu angka yang sama", en: "a PIN must not consist of one digit only" } : null } }),
+    code: input => ({ ok: { ok: input.text.startsWith("7KQM") } }),
     lock: () => { open = false; return { ok: {} }; },
     opened: () => ({ ok: { opened: open } }),
     home: () => ({ ok: empty ? { cards: [], history: [], promises: 0, warnings: [] } : { cards: CARDS, history: HISTORY, promises: 1, due: null, warnings: ["pin_is_birth_date"] } }),

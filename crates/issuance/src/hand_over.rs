@@ -1,0 +1,162 @@
+//! Moving what a resident holds to another phone at a desk, without the old one: two officers have
+//! approved just this resident and just this phone, and nothing that opens the old vault is left
+//! (DESIGN, decision 4.6).
+
+use registry::Resident;
+use serde::Serialize;
+use store::Tx;
+use terms::{Act, Id, Language, Moment, Permission};
+use unlock::{Ending, Unlock};
+
+use crate::{
+    carried::Carried,
+    error::OfferError,
+    event::HandedOver,
+    load::{Load, Old},
+    offer::Offered,
+    office::Issuance,
+    revoke::{keys, tell},
+    words::RevokeReason,
+};
+
+/// What two officers have approved.
+#[derive(Clone, Copy, Debug)]
+pub struct HandOver {
+    /// Whose.
+    pub resident: Id<Resident>,
+    /// The thumbprint of the next phone's key (RFC 7638, SHA-256).
+    pub to: [u8; 32],
+    /// Why.
+    pub why: HandOverReason,
+}
+
+/// Why somebody needs another phone or another vault, and cannot say so with the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOverReason {
+    /// Nothing opens after too many wrong PINs, or since somebody has stopped the phone.
+    Blocked,
+    /// The phone is broken.
+    Broken,
+    /// The phone is lost or stolen.
+    Lost,
+    /// The PIN is forgotten.
+    PinForgotten,
+}
+
+impl HandOverReason {
+    /// All of them, in the order in which officers are offered them.
+    pub const ALL: [Self; 4] = [Self::Lost, Self::Broken, Self::PinForgotten, Self::Blocked];
+
+    /// The code in forms, in what officers sign and in logs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::Broken => "broken",
+            Self::Lost => "lost",
+            Self::PinForgotten => "pin_forgotten",
+        }
+    }
+
+    /// The reason with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+
+    /// A sentence for the officer.
+    pub const fn sentence(self, language: Language) -> &'static str {
+        match self {
+            Self::Blocked => language
+                .choose("Dompet terkunci untuk seterusnya.", "The wallet is blocked for good."),
+            Self::Broken => language.choose("Ponsel rusak.", "The phone is broken."),
+            Self::Lost => {
+                language.choose("Ponsel hilang atau dicuri.", "The phone is lost or stolen.")
+            }
+            Self::PinForgotten => language.choose("PIN terlupa.", "The PIN is forgotten."),
+        }
+    }
+}
+
+impl Issuance {
+    /// What would be moved to the phone with the key `to`, if that is known yet, by `act`'s region:
+    /// names of configurations.
+    ///
+    /// # Errors
+    ///
+    /// Also why it is nothing.
+    pub async fn to_hand_over(
+        &self,
+        act: &Act,
+        resident: Id<Resident>,
+        to: Option<[u8; 32]>,
+    ) -> Result<Vec<String>, OfferError> {
+        act.needs(Permission::ReadResident)?;
+        let (office, region, now) = (self.clone(), act.region(), self.now());
+        // No thumbprint is all zeros.
+        let to = to.unwrap_or_default();
+        self.ledger()
+            .read(move |tx| {
+                let found = office.resident_of(tx, region, resident)?;
+                let load = office.held(tx, resident, to)?;
+                let (configurations, _) = office.allowed(tx, &found, (&load, &to), now)?;
+                Ok(configurations.split(' ').map(str::to_owned).collect())
+            })
+            .await
+    }
+
+    /// Closes the vaults of the resident's other phones, revokes what they hold, and offers it to
+    /// the phone with the key that was approved. `act` is that of the approval.
+    pub async fn hand_over(
+        &self,
+        unlock: &Unlock,
+        act: &Act,
+        it: HandOver,
+    ) -> Result<Offered, OfferError> {
+        act.needs(Permission::HandOver)?;
+        // What would be refused anyway ends nothing.
+        self.to_hand_over(act, it.resident, Some(it.to)).await?;
+        let of = it.resident;
+        let mut old = self.ledger().read(move |tx| Ok::<_, OfferError>(keys(tx, of)?)).await?;
+        old.retain(|key| *key != it.to);
+        unlock.end(act, old, Ending::Moved).await?;
+        let (office, region, now) = (self.clone(), act.region(), self.now());
+        self.ledger()
+            .change(act, move |tx| {
+                let resident = office.resident_of(tx, region, it.resident)?;
+                office.hand_over_in(tx, (&resident, it), now)
+            })
+            .await
+    }
+
+    fn hand_over_in(
+        &self,
+        tx: &mut Tx<'_>,
+        (resident, it): (&Resident, HandOver),
+        now: Moment,
+    ) -> Result<(Offered, HandedOver), OfferError> {
+        let HandOver { to, why, .. } = it;
+        let (mut load, ended) = self.part(tx, (resident.id, Old::AllBut(to)), now)?;
+        load.take(Carried::unfetched_of(tx, resident.id)?);
+        Carried::forget(tx, resident.id)?;
+        let what = self.allowed(tx, resident, (&load, &to), now)?;
+        let (fresh, made) = self.bind(tx, resident.id, (&what, &to), now)?;
+        let (id, credentials) = (resident.id, ended.credentials);
+        if ended.held {
+            tell(tx, &[(id, RevokeReason::Followed, credentials)], now)?;
+        }
+        let offered = self.offered(fresh, id, (&what.0, true));
+        Ok((offered, HandedOver { resident: id, credentials, why, made }))
+    }
+
+    /// What the resident holds on other phones than this one, or was to get there.
+    fn held(
+        &self,
+        tx: &mut Tx<'_>,
+        resident: Id<Resident>,
+        to: [u8; 32],
+    ) -> Result<Load, OfferError> {
+        let mut load = Load::held(tx, resident, &to)?;
+        load.take(Carried::unfetched_of(tx, resident)?);
+        Ok(load)
+    }
+}
