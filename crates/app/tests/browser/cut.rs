@@ -9,32 +9,25 @@ use crate::relay::{Fate, Relay};
 
 /// How a line is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cut {
+enum Cut {
     /// The house has done what it was asked to, and nobody hears of it.
     Answer,
     /// The house hears nothing.
     Request,
 }
 
-/// One run: which request of the flow is the first to be lost. From there on everything is lost,
-/// as for a phone that has gone out of reach.
-#[derive(Clone, Copy, Debug)]
-pub struct Step {
-    pub number: usize,
-    pub cut: Cut,
-}
-
 /// Does the same again and again, and cuts the line one request later each time, until all of it
-/// comes through: `act` is what the person does, `after` what must hold when the line is back.
-/// How many requests the whole of it makes.
+/// comes through: `act` is what the person does, `after` what must hold when the line is back, which
+/// is told where it was cut. From the first request that is lost everything is lost, as for a phone
+/// that has gone out of reach. How many requests the whole of it makes.
 ///
 /// # Panics
 /// If there is nothing to be cut, or if it does not end.
 pub fn at_each_step(
     relay: &Relay,
     path: &'static str,
-    mut act: impl FnMut(Step),
-    mut after: impl FnMut(Step),
+    mut act: impl FnMut(),
+    mut after: impl FnMut(&str),
 ) -> usize {
     for number in 0..20 {
         for cut in [Cut::Request, Cut::Answer] {
@@ -50,10 +43,9 @@ pub fn at_each_step(
                     _ => Fate::LostRequest,
                 }
             });
-            let step = Step { number, cut };
-            act(step);
+            act();
             relay.pass();
-            after(step);
+            after(&format!("{cut:?} {number} lost"));
             if seen.load(Ordering::SeqCst) <= number {
                 assert!(number > 0, "nothing is asked at {path}");
                 return number;

@@ -142,9 +142,8 @@ mod tests {
         let mut search = Search::default();
         search.digits("PIN", "258036");
         let found = |text: &str| !search.found(&[("file".into(), text.into())]).is_empty();
-        assert!(found("258036") && found("pin=258036;") && found("{\"a\":\"258036\"}"));
+        assert!(found("258036") && found("pin=258036;") && found(r#"{"a":"258036"}"#));
         assert!(found("MjU4MDM2") && found("323538303336"));
-        assert!(found("MjU4MDM2") && found("323538303336") && found("2\08\05\0") == false);
         assert!(!found("1258036") && !found("2580361") && !found("0.258036"));
     }
 }

@@ -45,7 +45,7 @@ fn a_change_of_the_pin_survives_a_lost_line_at_every_step(engine: Engine, visito
     let steps = at_each_step(
         &relays.public,
         UNLOCK,
-        |_| {
+        || {
             change(&browser, now.get(), PINS[runs.get()]);
             browser.wait_for("main[data-screen=result], main[data-screen=sorry]");
         },
@@ -62,14 +62,14 @@ fn a_change_of_the_pin_survives_a_lost_line_at_every_step(engine: Engine, visito
             browser.ask("document.querySelector('#lock-told .notice').classList.add('read')");
             browser.wait_for(READY);
             browser.type_at_once(new);
-            assert!(opens(&browser), "{}, {step:?}: neither PIN opens", browser.who());
+            assert!(opens(&browser), "{}, {step}: neither PIN opens", browser.who());
             taken.set(taken.get() + 1);
             now.set(new);
         },
     );
     let (kept, taken) = (kept.get(), taken.get());
-    println!("{}: {steps} steps; {kept} times the old PIN, {taken} the new", browser.who());
-    assert!(steps >= 5 && kept >= 2 && taken >= 2, "{}", browser.who());
+    let told = format!("{steps} requests; {kept} times the old PIN, {taken} the new");
+    assert!(steps >= 5 && kept >= 2 && taken >= 2, "{}: {told}", browser.who());
 }
 
 /// Changes the PIN by the settings.
