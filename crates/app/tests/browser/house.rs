@@ -43,6 +43,14 @@ impl House {
         Self::of(Deployment::settled(Engine::Sqlite, 300))
     }
 
+    /// The same, with settings of its own.
+    pub fn with(settings: &[(&str, &str)]) -> Self {
+        let mut deployment = Deployment::settled(Engine::Sqlite, 300);
+        let own = settings.iter().map(|(name, value)| (name.into(), value.into()));
+        deployment.environment.extend(own);
+        Self::of(deployment)
+    }
+
     /// The same, with a relay at its public address and one at its wallet's.
     pub fn behind_relays() -> (Self, Relays) {
         let mut deployment = Deployment::settled(Engine::Sqlite, 300);
