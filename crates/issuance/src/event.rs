@@ -6,7 +6,7 @@ use serde::Serialize;
 use terms::{Id, Permission};
 
 use crate::{
-    hand_over::HandOverReason,
+    hand_over_reason::HandOverReason,
     words::{Batch, Offer, RevokeReason},
 };
 

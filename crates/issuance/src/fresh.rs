@@ -10,13 +10,32 @@ use registry::Resident;
 use store::{Error, Sql, Tx};
 use terms::{Id, Moment};
 
-use crate::{code::Purpose, offer::Offered, office::Issuance, words::Offer};
+use crate::{code::Purpose, office::Issuance, words::Offer};
 
 /// How long an offer may be redeemed: a person at a desk, with a phone that is slow.
 const LIFE: Duration = Duration::from_secs(15 * 60);
 
 /// Wrong transaction codes before the offer is void.
 const GUESSES: i64 = 5;
+
+/// A fresh offer. The transaction code is shown to the resident by other means than the offer.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// The offer's handle.
+    pub id: Id<Offer>,
+    /// Whom it is for.
+    pub resident: Id<Resident>,
+    /// Where wallets fetch the offer; hard to guess, and short enough for a QR code.
+    pub uri: String,
+    /// The offer by value.
+    pub offer: CredentialOffer,
+    /// Six digits.
+    pub tx_code: Secret,
+    /// From then on it is void.
+    pub expires: Moment,
+    /// Whether it is known whose phone it is. Otherwise a desk has to confirm whichever redeems it.
+    pub confirmed: bool,
+}
 
 /// An offer that was drawn.
 #[derive(Clone)]

@@ -23,6 +23,8 @@ mod follow;
 mod forget;
 mod fresh;
 mod hand_over;
+mod hand_over_reason;
+mod held;
 mod holder;
 mod holding;
 mod intent;
@@ -60,10 +62,11 @@ pub use credential::Asked;
 pub use error::{
     Answer, CredentialError, DeferredError, NotificationError, OfferError, TokenError,
 };
-pub use hand_over::{HandOver, HandOverReason};
+pub use fresh::Offered;
+pub use hand_over::HandOver;
+pub use hand_over_reason::HandOverReason;
 pub use holder::Choice;
 pub use holding::{Ending, Holding, Kept, Waiting};
-pub use offer::Offered;
 pub use office::Issuance;
 pub use published::{Edition, Form};
 pub use purpose::Purpose;

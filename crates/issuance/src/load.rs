@@ -1,5 +1,4 @@
-//! What somebody held on one phone, on its way to another: what is ended for it, and what of it may
-//! still be offered.
+//! Parting from a phone: what is ended for it, and what of it may still be offered.
 
 use activation::Activation;
 use registry::Resident;
@@ -11,18 +10,12 @@ use crate::{
     error::OfferError,
     event::Made,
     fresh::{Content, Fresh},
+    held::Load,
     holder::assess,
     office::Issuance,
     revoke::{Ended, cancel, revoke_all},
     words::{Offer, RevokeReason},
 };
-
-/// Configurations and claims on request, each once, in the order in which they were offered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Load {
-    configurations: Vec<String>,
-    requested: Vec<String>,
-}
 
 /// The phones that somebody parts from.
 #[derive(Clone, Copy, Debug)]
@@ -36,46 +29,6 @@ pub(crate) enum Old {
 /// An offer as it ended: its number, what stood in it, and since when it was redeemed and its phone
 /// known to be the resident's.
 type Parted = (Id<Offer>, String, String, Option<Moment>, Option<Moment>);
-
-impl Load {
-    pub fn add(&mut self, configurations: &str, requested: &str) {
-        add(&mut self.configurations, configurations);
-        add(&mut self.requested, requested);
-    }
-
-    /// Takes all of another one as well.
-    pub fn take(&mut self, other: Self) {
-        let (configurations, requested) = other.stored();
-        self.add(&configurations, &requested);
-    }
-
-    /// What `resident` holds on other phones than the one with this key.
-    pub fn held(tx: &mut Tx<'_>, resident: Id<Resident>, key: &[u8; 32]) -> Result<Self, Error> {
-        let mut load = Self::default();
-        let offers: Vec<(String, String)> = tx.all(&HELD, &[&resident, key])?;
-        for (configurations, requested) in offers {
-            load.add(&configurations, &requested);
-        }
-        Ok(load)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.configurations.is_empty()
-    }
-
-    /// Both as they are stored.
-    pub fn stored(&self) -> (String, String) {
-        (self.configurations.join(" "), self.requested.join(" "))
-    }
-}
-
-fn add(to: &mut Vec<String>, names: &str) {
-    for name in names.split_ascii_whitespace() {
-        if !to.iter().any(|it| it == name) {
-            to.push(name.to_owned());
-        }
-    }
-}
 
 impl Old {
     fn is(self, activation: &Activation) -> bool {
@@ -138,7 +91,7 @@ impl Issuance {
         let standing = self.0.activations.standing_in(tx, resident.id)?;
         let detail = self.0.registry.detail_in(tx, resident.id)?;
         let (mut names, mut kinds, mut why) = (Vec::new(), Vec::new(), OfferError::NothingHeld);
-        for name in &load.configurations {
+        for name in load.configurations() {
             let Some(known) = self.0.catalogue.configuration(name) else { continue };
             let of = (&resident.person, &standing);
             let assessed = assess(known.kind, of, Some(key), now.date());
@@ -159,7 +112,7 @@ impl Issuance {
             all.any(|claim| claim.path.to_string() == **path)
         };
         let requested: Vec<&str> =
-            load.requested.iter().filter(still).map(String::as_str).collect();
+            load.requested().iter().filter(still).map(String::as_str).collect();
         Ok((names.join(" "), requested.join(" ")))
     }
 
@@ -185,14 +138,6 @@ impl Issuance {
         Ok((fresh, made))
     }
 }
-
-static HELD: Sql = Sql::new(
-    "SELECT configurations, requested
-     FROM offer
-     WHERE resident = $1 AND wallet_key IS DISTINCT FROM $2 AND ended_at IS NULL
-       AND redeemed_at IS NOT NULL AND confirmed_at IS NOT NULL
-     ORDER BY id",
-);
 
 static PART: Sql = Sql::new(
     "UPDATE offer

@@ -1,6 +1,6 @@
 //! Offering: one person, one phone, once (DESIGN, decision 4.7).
 
-use protocols::{Secret, oid4vci::CredentialOffer};
+use protocols::oid4vci::CredentialOffer;
 use registry::Resident;
 use store::{Sql, Tx};
 use terms::{Act, Id, Moment, Permission};
@@ -10,32 +10,13 @@ use crate::{
     code::Purpose,
     error::OfferError,
     event::Made,
-    fresh::Content,
+    fresh::{Content, Offered},
     holder::assess,
     office::Issuance,
     setup::Unbound,
     what::What,
-    words::{Binding, Offer, Whom},
+    words::{Binding, Whom},
 };
-
-/// A fresh offer. The transaction code is shown to the resident by other means than the offer.
-#[derive(Clone, Debug)]
-pub struct Offered {
-    /// The offer's handle.
-    pub id: Id<Offer>,
-    /// Whom it is for.
-    pub resident: Id<Resident>,
-    /// Where wallets fetch the offer; hard to guess, and short enough for a QR code.
-    pub uri: String,
-    /// The offer by value.
-    pub offer: CredentialOffer,
-    /// Six digits.
-    pub tx_code: Secret,
-    /// From then on it is void.
-    pub expires: Moment,
-    /// Whether it is known whose phone it is. Otherwise a desk has to confirm whichever redeems it.
-    pub confirmed: bool,
-}
 
 impl Issuance {
     /// Offers the resident `what` is named, if the resident may hold all of it today.
