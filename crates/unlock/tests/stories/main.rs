@@ -9,10 +9,13 @@
 )]
 
 mod changing;
+mod following;
 mod guessing;
 mod house;
 mod losing;
+mod moving;
 mod phone;
 mod proving;
+mod recovering;
 mod restored;
 mod sweeping;

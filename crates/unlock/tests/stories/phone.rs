@@ -30,6 +30,7 @@ pub struct Phone {
     pub unlock: Option<Unlock>,
     pub account: String,
     pub code: String,
+    pub wallet_key: [u8; 32],
     pub throttle: SigningKey,
     pub die: Arc<SeededDie>,
     /// What opens its vault, under the PIN that it was made with.
@@ -37,6 +38,7 @@ pub struct Phone {
 }
 
 /// A try whose answer has come.
+#[derive(Debug)]
 pub struct Tried {
     pub login: String,
     pub edition: u64,
@@ -64,6 +66,7 @@ impl Phone {
             unlock: Some(house.unlock.clone()),
             account: String::new(),
             code: base64url::encode(&die.bytes::<18>()),
+            wallet_key: die.bytes(),
             throttle: SigningKey::draw(die).unwrap(),
             die: house.die.clone(),
             export: Vec::new(),
@@ -158,7 +161,7 @@ impl Phone {
             account: self.account.clone(),
             registration_upload,
             recovery_tag: Bytes(recovery_tag(&self.code, &AwsLc).to_vec()),
-            wallet_key: base64url::encode(&[7; 32]),
+            wallet_key: base64url::encode(&self.wallet_key),
         }
     }
 
@@ -178,17 +181,27 @@ impl Phone {
     pub async fn attempt(&self, pin: &str) -> Result<Tried, Refusal> {
         let (state, login) = self.first(pin);
         let answer: LoginAnswer = self.ask(Verb::Login, &login).await?;
+        let right = self.read(&self.account, state, pin, &answer.credential_response);
+        Ok(Tried { login: answer.login, edition: answer.edition, right })
+    }
+
+    /// What the answer to a try of `account`'s PIN holds, if the PIN is right.
+    pub fn read(
+        &self,
+        account: &str,
+        state: ClientLogin<Suite>,
+        pin: &str,
+        response: &Bytes,
+    ) -> Option<(Bytes, Vec<u8>)> {
         let parameters = ClientLoginFinishParameters::new(
             Some(CONTEXT),
-            Identifiers { client: Some(self.account.as_bytes()), server: Some(SERVER) },
+            Identifiers { client: Some(account.as_bytes()), server: Some(SERVER) },
             None,
         );
-        let response = CredentialResponse::deserialize(&answer.credential_response.0).unwrap();
+        let response = CredentialResponse::deserialize(&response.0).unwrap();
         let chance = &mut Chance(&*self.die);
         let finished = state.finish(chance, pin.as_bytes(), response, parameters).ok();
-        let right =
-            finished.map(|it| (Bytes(it.message.serialize().to_vec()), it.export_key.to_vec()));
-        Ok(Tried { login: answer.login, edition: answer.edition, right })
+        finished.map(|it| (Bytes(it.message.serialize().to_vec()), it.export_key.to_vec()))
     }
 
     pub async fn finish(&self, tried: &Tried) -> Result<Finished, Refusal> {

@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use protocols::unlock::RefusalCode;
+use protocols::unlock::{AccountState, RefusalCode};
 use store::{Answer, Row, Sql};
 use testkit::{World, both_engines};
 use unlock::{ATTEMPTS, OpenError};
 
 use crate::{
-    house::{House, ROOMS, journal},
+    house::{House, ROOMS, WAIT, journal},
     phone::{OTHER, PIN, Phone},
 };
 
@@ -71,6 +71,10 @@ static RESTORE: Sql = Sql::new(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
 );
 
+static OPENING: Sql = Sql::new(
+    "SELECT count(*) FROM pin_account WHERE record IS NOT NULL AND recovery_tag IS NOT NULL",
+);
+
 both_engines! { ROOMS =>
     async fn yesterdays_database_refunds_no_attempt(world) {
         let house = House::open(&world).await;
@@ -106,6 +110,36 @@ both_engines! { ROOMS =>
         assert_eq!(changed.refused(PIN).await, RefusalCode::Blocked, "that PIN was given up");
         assert_eq!(blocked.refused(PIN).await, RefusalCode::Blocked);
         assert!(other.open(PIN).await.is_ok(), "who did nothing loses nothing");
+    }
+
+    async fn yesterdays_database_revives_no_phone_that_was_moved_and_no_recovery_that_was_denied(world) {
+        let house = House::open(&world).await;
+        let (old, next, denied) =
+            (Phone::new(&house).await, Phone::new(&house).await, Phone::new(&house).await);
+        next.take(&denied).await;
+        let yesterday = backup(&world).await;
+        for _ in 0..2 {
+            next.recover(&denied, OTHER).await.unwrap();
+        }
+        let (_, session) = denied.open(PIN).await.unwrap();
+        denied.cancel(&session).await.unwrap();
+        next.take(&old).await;
+        house.clock.advance(WAIT);
+        next.complete().await.unwrap();
+        denied.attempt(OTHER).await.unwrap();
+        drop(house);
+        let [old, next, denied] = [old, next, denied].map(Phone::alone);
+        restore(&world, yesterday).await;
+        let house = House::open(&world).await;
+        let [old, next, denied] = [old, next, denied].map(|phone| phone.at(&house));
+        assert_eq!(old.status().await.state, AccountState::Moved);
+        assert_eq!(old.refused(PIN).await, RefusalCode::Blocked);
+        let dead = next.recover(&old, PIN).await.unwrap_err();
+        assert_eq!(dead.error, RefusalCode::UnknownCode, "the code was used up");
+        assert_eq!(old.block(&old.code).await.unwrap_err().error, RefusalCode::UnknownCode);
+        assert_eq!(world.count(&unlock::ROOM, &OPENING).await, 2, "nothing opens the old vault");
+        let status = denied.status().await;
+        assert_eq!((status.leaving, status.tries_left), (None, ATTEMPTS - 1));
     }
 
     async fn a_journal_that_fits_changes_nothing(world) {
