@@ -6,7 +6,7 @@ use store::{Answer, Error, Row, Sql, Tx};
 use terms::{Id, Moment};
 
 use crate::{
-    load::Load,
+    held::Load,
     words::{Offer, RevokeReason},
 };
 

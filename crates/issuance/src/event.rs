@@ -5,7 +5,10 @@ use registry::Resident;
 use serde::Serialize;
 use terms::{Id, Permission};
 
-use crate::words::{Batch, HandOverReason, Offer, RevokeReason};
+use crate::{
+    hand_over_reason::HandOverReason,
+    words::{Batch, Offer, RevokeReason},
+};
 
 /// A resident was offered credentials.
 #[derive(Serialize)]

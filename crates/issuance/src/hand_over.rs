@@ -12,11 +12,12 @@ use crate::{
     error::OfferError,
     event::HandedOver,
     fresh::Offered,
-    load::Load,
+    hand_over_reason::HandOverReason,
+    held::Load,
+    load::Old,
     office::Issuance,
-    parting::Old,
     revoke::{keys, tell},
-    words::{HandOverReason, RevokeReason},
+    words::RevokeReason,
 };
 
 /// What two officers have approved.

@@ -24,6 +24,8 @@ mod forget;
 mod fresh;
 mod give_back;
 mod hand_over;
+mod hand_over_reason;
+mod held;
 mod holder;
 mod holding;
 mod intent;
@@ -35,7 +37,6 @@ mod notification;
 mod offer;
 mod office;
 mod order;
-mod parting;
 mod phone_change;
 mod places;
 mod proof;
@@ -64,6 +65,7 @@ pub use error::{
 };
 pub use fresh::Offered;
 pub use hand_over::HandOver;
+pub use hand_over_reason::HandOverReason;
 pub use holder::Choice;
 pub use holding::{Ending, Holding, Kept, Waiting};
 pub use office::Issuance;
@@ -75,7 +77,7 @@ pub use setup::{Certified, Setup, SetupError, Unbound};
 pub use status::StatusError;
 pub use sweep::Swept;
 pub use what::What;
-pub use words::{Binding, HandOverReason, Offer, RevokeReason, Whom};
+pub use words::{Binding, Offer, RevokeReason, Whom};
 
 /// This room's claim on the database.
 pub static ROOM: Room = Room {

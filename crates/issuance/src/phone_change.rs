@@ -16,8 +16,8 @@ use crate::{
     error::OfferError,
     event::{Left, PhoneFollowed},
     fresh::Offered,
+    load::Old,
     office::Issuance,
-    parting::Old,
     revoke::{Word, tell},
     words::RevokeReason,
 };
