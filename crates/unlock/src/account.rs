@@ -1,11 +1,11 @@
 //! A phone's account.
 
 use formats::base64url;
-use protocols::unlock::RefusalCode;
+use serde::Serialize;
 use store::{Answer, Row, Sql, ToValue, Tx, Value};
 use terms::{Id, Moment, PublicKey};
 
-use crate::{error::Error, policy::ATTEMPTS};
+use crate::policy::ATTEMPTS;
 
 /// An account, as far as it must be known before anything is changed.
 pub struct Account {
@@ -29,6 +29,16 @@ pub(crate) enum End {
     Shut = 2,
     /// Another phone has followed, or a desk has begun anew: nothing is kept that opens the vault.
     Moved = 3,
+}
+
+/// How a desk ends a phone's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// A loss was reported: another phone may follow with code and PIN.
+    Blocked,
+    /// Another phone follows, for good: nothing is kept that opens the old vault.
+    Moved,
 }
 
 impl End {
@@ -61,16 +71,6 @@ impl Account {
         let mut ids = ids.to_vec();
         ids.sort_by_key(|id| *id.as_bytes());
         ids.iter().try_for_each(|id| tx.execute(&HOLD, &[id]).map(|_| ()))
-    }
-
-    /// Refuses an account that may not follow another: one that is not confirmed, or has ended.
-    pub(crate) fn must_be_open(tx: &mut Tx<'_>, id: Id<Self>) -> Result<(), Error> {
-        match Self::find(tx, id)? {
-            Some(account) if account.edition == 0 => Err(RefusalCode::UnknownAccount.into()),
-            Some(account) if account.is_over(End::Open) => Err(RefusalCode::Blocked.into()),
-            Some(_) => Ok(()),
-            None => Err(RefusalCode::UnknownAccount.into()),
-        }
     }
 
     /// Whether it has ended worse than `at_most`. The last attempt in a row ends it without a word.

@@ -15,7 +15,7 @@ use crate::{
     journal::Line,
     login::seconds_until,
     office::{Office, Unlock},
-    recovery::Recovery,
+    recovery::{Recovery, must_be_open},
 };
 
 /// How long the answer may be asked for again.
@@ -53,11 +53,11 @@ impl Office {
         let completed = self.ledger.change_if(&act, move |tx| {
             nonce.spend(tx)?;
             let Some(ready) = Recovery::by(tx, next)?.filter(|it| it.ready_at <= now) else {
-                Account::must_be_open(tx, next)?;
+                must_be_open(tx, next)?;
                 return Ok(((told(tx, next, now)?, None), None));
             };
             Account::hold(tx, &[ready.account, next])?;
-            Account::must_be_open(tx, next)?;
+            must_be_open(tx, next)?;
             // Of several who ask at once, one has been here.
             let line = if ready.complete(tx, now)? { depart(tx, ready.account)? } else { None };
             let follow = follow(tx, ready.account, next, now)?;

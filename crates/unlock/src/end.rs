@@ -1,26 +1,15 @@
 //! An office ends a phone's account.
 
-use serde::Serialize;
 use store::{Sql, Tx};
 use terms::{Act, Class, Forbidden, Id, Moment};
 
 use crate::{
-    account::{Account, End},
+    account::{Account, End, Ending},
     event::Ended,
     journal::{JournalError, Line},
     office::Unlock,
     recovery::Recovery,
 };
-
-/// How a desk ends a phone's account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// A loss was reported: another phone may follow with code and PIN.
-    Blocked,
-    /// Another phone follows, for good: nothing is kept that opens the old vault.
-    Moved,
-}
 
 /// Why an office ends no account.
 #[derive(Debug, thiserror::Error)]

@@ -14,7 +14,7 @@ use crate::{
     office::Office,
     opaque::thumbprint_of,
     policy::ATTEMPTS,
-    recovery::Recovery,
+    recovery::{Recovery, must_be_open},
     session,
 };
 
@@ -55,7 +55,7 @@ impl Office {
             let found: Option<(Id<Account>,)> = tx.find(&NAMED, &[&wallet_key, &ATTEMPTS, &id])?;
             let (next,) = found.ok_or(RefusalCode::UnknownAccount)?;
             Account::hold(tx, &[id, next])?;
-            Account::must_be_open(tx, next)?;
+            must_be_open(tx, next)?;
             if Recovery::of(tx, id)?.is_some_and(|it| it.next == next && it.ready_at <= now) {
                 // The answer to the same message may have been lost.
                 return Ok((None, None));

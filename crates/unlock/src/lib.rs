@@ -34,8 +34,9 @@ mod sweep;
 
 use store::{Migration, Room};
 
+pub use account::Ending;
 pub use complete::Follow;
-pub use end::{EndError, Ending};
+pub use end::EndError;
 pub use error::{OpenError, SweepError};
 pub use office::{Setup, Unlock};
 pub use policy::{ATTEMPTS, WAITS};

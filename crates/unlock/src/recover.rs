@@ -15,7 +15,7 @@ use crate::{
     login::{Spent, purpose, seconds_until, spend},
     office::Office,
     opaque::Server,
-    recovery::Recovery,
+    recovery::{Recovery, must_be_open},
 };
 
 impl Office {
@@ -25,7 +25,7 @@ impl Office {
         let tag = recovery_tag(caller.body.code.reveal(), self.crypto());
         let (next, nonce, now) = (caller.id, caller.nonce(), self.now());
         let spent = self.counters.write(move |tx| {
-            Account::must_be_open(tx, next)?;
+            must_be_open(tx, next)?;
             let old = tx.find::<(Id<Account>,)>(&BY_TAG, &[&tag, &next])?;
             let spent = old.map(|(old,)| spend(tx, old, End::Called, now)).transpose()?;
             // What is no code costs its nonce all the same.
@@ -56,7 +56,7 @@ impl Office {
             Account::hold(tx, &[old, next])?;
             // Whoever said no meanwhile, or changed the PIN, has ended the try.
             Tried::find(tx, &number, next, now)?;
-            Account::must_be_open(tx, next)?;
+            must_be_open(tx, next)?;
             let line = forget(tx, old, End::Called, now)?;
             if let Some(same) = Recovery::of(tx, old)?.filter(|waiting| waiting.next == next) {
                 // That attempts are forgotten is no event; see `event`.

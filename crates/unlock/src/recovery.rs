@@ -7,7 +7,10 @@ use protocols::unlock::RefusalCode;
 use store::{Answer, Row, Sql, Tx};
 use terms::{Id, Moment};
 
-use crate::{account::Account, error::Error};
+use crate::{
+    account::{Account, End},
+    error::Error,
+};
 
 /// Whether a phone may follow one that is gone, without a desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +72,16 @@ impl Recovery {
     /// Marks it as completed; `false` if it is not this one that waits.
     pub(crate) fn complete(&self, tx: &mut Tx<'_>, now: Moment) -> Result<bool, store::Error> {
         Ok(tx.execute(&COMPLETE, &[&now, &self.account, &self.next])? == 1)
+    }
+}
+
+/// Refuses an account that may not follow another: one that is not confirmed, or has ended.
+pub(crate) fn must_be_open(tx: &mut Tx<'_>, id: Id<Account>) -> Result<(), Error> {
+    match Account::find(tx, id)? {
+        Some(account) if account.edition == 0 => Err(RefusalCode::UnknownAccount.into()),
+        Some(account) if account.is_over(End::Open) => Err(RefusalCode::Blocked.into()),
+        Some(_) => Ok(()),
+        None => Err(RefusalCode::UnknownAccount.into()),
     }
 }
 
