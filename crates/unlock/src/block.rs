@@ -8,7 +8,11 @@ use store::Sql;
 use terms::{Act, Id, Moment};
 
 use crate::{
-    account::Account, ending::End, error::Error, event::Blocked, journal::Line, office::Office,
+    account::{Account, End},
+    error::Error,
+    event::Blocked,
+    journal::Line,
+    office::Office,
 };
 
 impl Office {

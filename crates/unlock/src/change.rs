@@ -7,8 +7,15 @@ use store::{Sql, Tx};
 use terms::{Act, Id};
 
 use crate::{
-    account::Account, caller::Caller, ending::End, error::Error, event::Changed, journal::Line,
-    login::refusal, office::Office, opaque::Server, session,
+    account::{Account, End},
+    caller::Caller,
+    error::Error,
+    event::Changed,
+    journal::Line,
+    login::refusal,
+    office::Office,
+    opaque::Server,
+    session,
 };
 
 /// How long a staged PIN waits to be adopted.

@@ -4,8 +4,7 @@ use store::{Sql, Tx};
 use terms::{Act, Class, Forbidden, Id, Moment};
 
 use crate::{
-    account::Account,
-    ending::{End, Ending},
+    account::{Account, End, Ending},
     event::Ended,
     journal::{JournalError, Line},
     office::Unlock,

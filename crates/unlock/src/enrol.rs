@@ -7,8 +7,8 @@ use store::Sql;
 use terms::{Act, Id, Moment};
 
 use crate::{
+    account::End,
     caller::{Caller, Newcomer},
-    ending::End,
     error::Error,
     event::Opened,
     journal::Line,

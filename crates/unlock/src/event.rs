@@ -5,7 +5,7 @@ use audit::Event;
 use serde::Serialize;
 use terms::{Id, Permission};
 
-use crate::{account::Account, ending::Ending};
+use crate::account::{Account, Ending};
 
 /// A phone has an account.
 #[derive(Serialize)]

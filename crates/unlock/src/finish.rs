@@ -5,9 +5,8 @@ use store::{Sql, Tx};
 use terms::{Id, Moment};
 
 use crate::{
-    account::{Account, number_of},
+    account::{Account, End, number_of},
     caller::Caller,
-    ending::End,
     error::Error,
     journal::Line,
     login::{purpose, refusal},

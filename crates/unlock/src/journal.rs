@@ -18,7 +18,7 @@ use keys::AwsLc;
 use terms::{Crypto, Id, Moment};
 use tokio::sync::oneshot;
 
-use crate::{account::Account, ending::End};
+use crate::account::{Account, End};
 
 /// Bytes of a line: account, version, edition, attempts, end, locked until; then its hash.
 const SAID: usize = 16 + 4 + 4 + 4 + 1 + 8;

@@ -5,9 +5,8 @@ use store::{Sql, Tx};
 use terms::{Act, Id, Moment};
 
 use crate::{
-    account::Account,
+    account::{Account, End},
     caller::Caller,
-    ending::End,
     error::Error,
     event::{Begun, Cancelled},
     journal::Line,

@@ -13,7 +13,6 @@ mod caller;
 mod change;
 mod complete;
 mod end;
-mod ending;
 mod enrol;
 mod error;
 mod event;
@@ -35,9 +34,9 @@ mod sweep;
 
 use store::{Migration, Room};
 
+pub use account::Ending;
 pub use complete::Follow;
 pub use end::EndError;
-pub use ending::Ending;
 pub use error::{OpenError, SweepError};
 pub use office::{Setup, Unlock};
 pub use policy::{ATTEMPTS, WAITS};

@@ -7,9 +7,8 @@ use store::{Sql, Tx};
 use terms::{Id, Moment};
 
 use crate::{
-    account::{Account, number_text},
+    account::{Account, End, number_text},
     caller::Caller,
-    ending::End,
     error::Error,
     journal::Line,
     office::Office,

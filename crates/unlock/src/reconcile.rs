@@ -4,7 +4,7 @@ use audit::Ledger;
 use store::{Sql, Tx};
 use terms::{Act, Forbidden};
 
-use crate::{ending::End, event::Reconciled, journal::Line, recovery::Recovery};
+use crate::{account::End, event::Reconciled, journal::Line, recovery::Recovery};
 
 /// Accounts that are put right in one transaction.
 const AT_ONCE: usize = 1_000;

@@ -7,9 +7,8 @@ use store::{Sql, Tx};
 use terms::{Act, Id, Moment};
 
 use crate::{
-    account::{Account, number_of},
+    account::{Account, End, number_of},
     caller::Caller,
-    ending::End,
     error::Error,
     event::Begun,
     finish::{forget, wrong},

@@ -7,7 +7,10 @@ use protocols::unlock::RefusalCode;
 use store::{Answer, Row, Sql, Tx};
 use terms::{Id, Moment};
 
-use crate::{account::Account, ending::End, error::Error};
+use crate::{
+    account::{Account, End},
+    error::Error,
+};
 
 /// Whether a phone may follow one that is gone, without a desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

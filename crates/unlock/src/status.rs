@@ -5,8 +5,13 @@ use store::{Sql, Tx};
 use terms::{Id, Moment};
 
 use crate::{
-    account::Account, caller::Caller, ending::End, error::Error, login::seconds_until,
-    office::Office, policy::left, recovery::Recovery,
+    account::{Account, End},
+    caller::Caller,
+    error::Error,
+    login::seconds_until,
+    office::Office,
+    policy::left,
+    recovery::Recovery,
 };
 
 impl Office {

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use protocols::unlock::{AccountState, Arriving, Leaving, LoginAnswer, Refusal, RefusalCode, Verb};
+use protocols::{
+    Secret,
+    unlock::{AccountState, Arriving, Leaving, Recover, Refusal, RefusalCode, Verb},
+};
+use serde_json::Value;
 use store::Sql;
 use testkit::{World, both_engines};
-use unlock::{ATTEMPTS, SelfRecovery};
+use unlock::{ATTEMPTS, SelfRecovery, WAITS};
 
 use crate::{
     house::{House, ROOMS, WAIT},
@@ -51,25 +55,15 @@ both_engines! { ROOMS =>
         let house = House::open(&world).await;
         let (old, next) =
             (Arc::new(Phone::new(&house).await), Arc::new(Phone::new(&house).await));
-        let tasks: Vec<_> = (0..10_000).map(|count| {
-            let (old, next) = (Arc::clone(&old), Arc::clone(&next));
-            tokio::spawn(async move {
-                let taken = match count % 2 {
-                    0 => next.recover(&old, OTHER).await.map(|_| ()),
-                    _ => {
-                        let (_, login) = old.first(OTHER);
-                        old.ask::<LoginAnswer>(Verb::Login, &login).await.map(|_| ())
-                    }
-                };
-                assert!(taken.as_ref().err().is_none_or(|it| it.error == RefusalCode::Locked));
-                u32::from(taken.is_ok())
-            })
-        }).collect();
-        let mut taken = 0;
-        for task in tasks {
-            taken += task.await.unwrap();
+        let mut taken = vec![crowd(&old, &next, 10_000).await];
+        for wait in WAITS {
+            house.clock.advance(wait);
+            taken.push(crowd(&old, &next, 50).await);
         }
-        assert_eq!(taken, 3);
+        assert_eq!(taken, [3, 1, 1, 1, 1, 1, 1, 1], "three, then one after each wait");
+        house.clock.advance(WAITS[6]);
+        assert_eq!(old.refused(PIN).await, RefusalCode::Blocked);
+        assert_eq!(next.recover(&old, PIN).await.unwrap_err().error, RefusalCode::Blocked);
         assert_eq!(next.status().await.tries_left, ATTEMPTS, "the old one's are spent");
     }
 
@@ -169,6 +163,39 @@ both_engines! { ROOMS =>
         old.hand_to(&session, &next).await.unwrap();
         assert_eq!(next.complete().await.unwrap(), old.followed_by(&next));
     }
+}
+
+/// Sends that many guesses at the same time, every other one from the next phone; how many were taken.
+async fn crowd(old: &Arc<Phone>, next: &Arc<Phone>, count: usize) -> usize {
+    let (_, login) = old.first(OTHER);
+    let recover = Recover {
+        account: next.account.clone(),
+        code: Secret::new(old.code.as_str()),
+        credential_request: login.credential_request.clone(),
+    };
+    let mut messages = Vec::new();
+    for at in 0..count {
+        messages.push(match at % 2 {
+            0 => (Verb::Recover, next.message(Verb::Recover, &recover).await),
+            _ => (Verb::Login, old.message(Verb::Login, &login).await),
+        });
+    }
+    let send = |(verb, message): (Verb, String)| {
+        let old = Arc::clone(old);
+        tokio::spawn(async move {
+            match old.send::<Value>(verb, &message).await {
+                Ok(_) => 1,
+                Err(Refusal { error: RefusalCode::Locked | RefusalCode::Blocked, .. }) => 0,
+                Err(refusal) => panic!("{refusal:?}"),
+            }
+        })
+    };
+    let tasks: Vec<_> = messages.into_iter().map(send).collect();
+    let mut taken = 0;
+    for task in tasks {
+        taken += task.await.unwrap();
+    }
+    taken
 }
 
 pub async fn events(world: &World, name: &'static str) -> u64 {
