@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use protocols::unlock::{Confirm, Enrol, Enrolled, Nothing, Refusal, RefusalCode, Verb};
+use protocols::unlock::{Confirm, Enrol, Enrolled, KeyProof, Nothing, Refusal, RefusalCode, Verb};
 use store::Sql;
 use terms::{Act, Id, Moment};
 
@@ -13,7 +13,7 @@ use crate::{
     event::Opened,
     journal::Line,
     office::Office,
-    opaque::{Server, hash_of, thumbprint_of},
+    opaque::{Server, hash_of},
 };
 
 /// How long an account waits to be confirmed.
@@ -48,7 +48,8 @@ impl Office {
         let caller = Caller::<Confirm>::read(self, Verb::Confirm, content).await?;
         let record = Server::record(&caller.body.registration_upload)?;
         let tag = hash_of(&caller.body.recovery_tag.0)?;
-        let wallet_key = thumbprint_of(&caller.body.wallet_key)?;
+        let Confirm { account, wallet_proof, .. } = &caller.body;
+        let wallet_key = KeyProof::verify(wallet_proof, account, self.crypto())?;
         let (id, nonce, now) = (caller.id, caller.nonce(), self.now());
         let act = Act::holder();
         let opened = self.ledger.change_if(&act, move |tx| {

@@ -103,8 +103,8 @@ static RAISE: Sql = Sql::new(
      RETURNING version, edition, attempts, locked_until",
 );
 
-// Nobody proves a wallet's key when an account is confirmed: whoever copies one that was shown comes
-// after the phone that has it.
+// Of two accounts with one wallet's key the first is the one that was kept: where the answer to a
+// confirmation was lost, the phone begins anew.
 static NAMED: Sql = Sql::new(
     "SELECT id
      FROM pin_account

@@ -29,6 +29,7 @@ pub struct Confirm {
     pub registration_upload: Bytes,
     /// The recovery code's tag: see [`super::recovery_tag`].
     pub recovery_tag: Bytes,
-    /// Thumbprint (RFC 7638) of the wallet's key that offers are bound to.
-    pub wallet_key: String,
+    /// The wallet's key that offers are bound to, and its word that this is the account's: see
+    /// [`super::KeyProof`].
+    pub wallet_proof: String,
 }

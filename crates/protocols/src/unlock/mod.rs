@@ -9,6 +9,7 @@ mod block;
 mod bytes;
 mod change;
 mod enrol;
+mod key_proof;
 mod login;
 mod proof;
 mod recover;
@@ -21,6 +22,7 @@ pub use block::Block;
 pub use bytes::Bytes;
 pub use change::{Adopt, Adopted, Change, Changing, Stage};
 pub use enrol::{Confirm, Enrol, Enrolled};
+pub use key_proof::KeyProof;
 pub use login::{Finish, Finished, Login, LoginAnswer};
 pub use proof::{Proof, ProofError, UnverifiedProof, VerifiedProof};
 pub use recover::{

@@ -39,6 +39,7 @@ fn request() -> AuthorizationRequest {
         state: Some(draw_nonce(&die)),
         query: Query::new(vec![pid], vec![]).unwrap(),
         client_metadata: ClientMetadata::new(Key::number(5).public(), "k5"),
+        registration: None,
         wallet_nonce: None,
         issued: Some(NOON),
         expires: Some(Moment::from_seconds(NOON.seconds() + 300)),

@@ -12,8 +12,8 @@ use protocols::{
     Secret,
     unlock::{
         Adopt, Adopted, Block, Bytes, CONTEXT, Chance, Change, Changing, Confirm, Enrol, Enrolled,
-        Finish, Finished, Login, LoginAnswer, Nonce, Nothing, Proof, Refusal, RefusalCode, SERVER,
-        Stage, Status, StatusAnswer, Suite, Verb, recovery_tag,
+        Finish, Finished, KeyProof, Login, LoginAnswer, Nonce, Nothing, Proof, Refusal,
+        RefusalCode, SERVER, Stage, Status, StatusAnswer, Suite, Verb, recovery_tag,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -30,6 +30,8 @@ pub struct Phone {
     pub unlock: Option<Unlock>,
     pub account: String,
     pub code: String,
+    /// The key that offers are bound to, and its thumbprint.
+    wallet: SigningKey,
     pub wallet_key: [u8; 32],
     pub throttle: SigningKey,
     pub die: Arc<SeededDie>,
@@ -62,11 +64,13 @@ impl Phone {
     /// A phone without an account.
     pub fn bare(house: &House) -> Self {
         let die: &dyn Die = &*house.die;
+        let wallet = SigningKey::draw(die).unwrap();
         Self {
             unlock: Some(house.unlock.clone()),
             account: String::new(),
             code: base64url::encode(&die.bytes::<18>()),
-            wallet_key: die.bytes(),
+            wallet_key: Jwk::new(*wallet.public()).thumbprint(&AwsLc),
+            wallet,
             throttle: SigningKey::draw(die).unwrap(),
             die: house.die.clone(),
             export: Vec::new(),
@@ -161,7 +165,7 @@ impl Phone {
             account: self.account.clone(),
             registration_upload,
             recovery_tag: Bytes(recovery_tag(&self.code, &AwsLc).to_vec()),
-            wallet_key: base64url::encode(&self.wallet_key),
+            wallet_proof: proven(&self.wallet, &self.account),
         }
     }
 
@@ -264,4 +268,11 @@ impl Phone {
         let body = serde_json::to_string(&Block { code: Secret::new(code) }).unwrap();
         self.send(Verb::Block, &body).await
     }
+}
+
+/// A wallet's key says that this account is its own.
+pub fn proven(wallet: &SigningKey, account: &str) -> String {
+    let draft = KeyProof::draft(account, wallet.public()).unwrap();
+    let signature = wallet.sign_now(draft.to_sign()).unwrap();
+    draft.complete(&signature)
 }

@@ -3,7 +3,7 @@
 use keys::SigningKey;
 use protocols::{
     Secret,
-    unlock::{Login, LoginAnswer, Nothing, RefusalCode, Status, StatusAnswer, Verb},
+    unlock::{Confirm, Login, LoginAnswer, Nothing, RefusalCode, Status, StatusAnswer, Verb},
 };
 use terms::Die;
 use testkit::both_engines;
@@ -31,6 +31,31 @@ both_engines! { ROOMS =>
         let refusal = phone.ask::<LoginAnswer>(Verb::Login, &nobody).await.unwrap_err();
         assert_eq!(refusal.error, RefusalCode::InvalidProof, "as for an account that is there");
         assert_eq!(phone.status().await.tries_left, ATTEMPTS);
+    }
+
+    async fn nobody_names_somebody_elses_wallet_as_their_own(world) {
+        let house = House::open(&world).await;
+        let victim = Phone::new(&house).await;
+        let mut thief = Phone::bare(&house);
+        let (registration, request) = thief.begin(PIN);
+        let enrolled = thief.enrol(request).await.unwrap();
+        thief.account = enrolled.account;
+        let (upload, _) = thief.end(PIN, registration, &enrolled.registration_response);
+        let own = thief.confirmation(upload.clone());
+        let of_victim = victim.confirmation(upload).wallet_proof;
+        let (head, signature) = of_victim.rsplit_once('.').unwrap();
+        let (own_head, _) = own.wallet_proof.rsplit_once('.').unwrap();
+        for wallet_proof in [
+            of_victim.clone(),
+            format!("{own_head}.{signature}"),
+            format!("{head}.AAAA"),
+            "LLCnbUbFxGMB4Yc8V5pTMl1lFLIQ_zbNbDHnFXxNOzA".to_owned(),
+        ] {
+            let confirm = Confirm { wallet_proof, ..own.clone() };
+            let refusal = thief.ask::<Nothing>(Verb::Confirm, &confirm).await.unwrap_err();
+            assert_eq!(refusal.error, RefusalCode::InvalidProof);
+        }
+        let Nothing {} = thief.ask(Verb::Confirm, &own).await.unwrap();
     }
 
     async fn a_message_does_what_it_does_once_and_only_what_it_says(world) {

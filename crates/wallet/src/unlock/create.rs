@@ -65,10 +65,10 @@ impl Create {
         let door = Door::new(from, (&key, &*export_key), &*tools.die)?;
         let sealed = key.seal(&state, &*tools.die)?;
         let body = Confirm {
+            wallet_proof: state.prove_key(&account).ok_or(UnlockError::Platform)?,
             account,
             registration_upload,
             recovery_tag: code.tag(&*tools.crypto),
-            wallet_key: state.thumbprint(&*tools.crypto),
         };
         talk.ask(Verb::Confirm, &body, move |_, answer: Result<Nothing, _>| {
             answer?;

@@ -3,6 +3,7 @@
 use std::{collections::VecDeque, fmt};
 
 use formats::jose::Jwk;
+use protocols::unlock::KeyProof;
 use serde::{Deserialize, Serialize};
 use terms::{Class, Crypto, Die, Id, Moment, PublicKey, Signature};
 
@@ -61,6 +62,13 @@ impl VaultState {
     /// never.
     pub fn instance_key(&self) -> PublicKey {
         self.instance.public()
+    }
+
+    /// That key's word that this account is its own.
+    pub(crate) fn prove_key(&self, account: &str) -> Option<String> {
+        let draft = KeyProof::draft(account, &self.instance_key()).ok()?;
+        let signature = self.instance.sign(draft.to_sign());
+        Some(draft.complete(&signature))
     }
 
     /// The thumbprint of that key (RFC 7638), for an office to bind an offer to.

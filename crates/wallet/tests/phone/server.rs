@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use formats::jose::Jwk;
+use formats::{base64url, jose::Jwk};
 use opaque_ke::{
     CredentialFinalization, CredentialRequest, Identifiers, RegistrationRequest,
     RegistrationUpload, ServerLogin, ServerLoginParameters, ServerRegistration, ServerSetup,
@@ -11,7 +11,7 @@ use protocols::{
     Secret,
     unlock::{
         self, Adopt, Adopted, Bytes, CONTEXT, Cancel, Carried, Chance, Change, Changing, Claim,
-        Claimed, Complete, Completed, Confirm, Enrol, Enrolled, Finish, Finished, Login,
+        Claimed, Complete, Completed, Confirm, Enrol, Enrolled, Finish, Finished, KeyProof, Login,
         LoginAnswer, Move, Nonce, Nothing, Recover, Recovering, Refusal, RefusalCode, SERVER,
         Stage, Status, Suite, UnverifiedProof, Verb,
     },
@@ -167,7 +167,8 @@ impl Server {
         let account = self.accounts.get_mut(&asked.account).unwrap();
         account.records.insert(1, record(&asked.registration_upload));
         (account.edition, account.tag) = (1, asked.recovery_tag.0);
-        account.wallet_key = Some(asked.wallet_key);
+        let key = KeyProof::verify(&asked.wallet_proof, &asked.account, &crypto()).unwrap();
+        account.wallet_key = Some(base64url::encode(&key));
         told(Nothing {})
     }
 

@@ -11,7 +11,7 @@ use super::{
     house::House,
     http::{Answer, Call},
     officer::{Officer, new},
-    phone::{PIN, Phone},
+    phone::{PIN, Phone, proven},
     wallet::{Wallet, offer},
 };
 
@@ -30,8 +30,8 @@ impl Carried {
         let enrolled = pin.enrol(request).await.unwrap();
         pin.account = enrolled.account;
         let (upload, _) = pin.end(PIN, registration, &enrolled.registration_response);
-        let wallet_key = wallet.thumbprint();
-        let confirm = Confirm { wallet_key, ..pin.confirmation(upload) };
+        let wallet_proof = proven(&wallet.dpop, &pin.account);
+        let confirm = Confirm { wallet_proof, ..pin.confirmation(upload) };
         let Nothing {} = pin.ask(Verb::Confirm, &confirm).await.unwrap();
         Self { pin, wallet }
     }
