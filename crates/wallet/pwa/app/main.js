@@ -37,17 +37,22 @@ const begin = async steal => {
 
 const broken = (/** @type {unknown} */ error) => void show("sorry", { error });
 
-const sample = async () => {
-  const told = await deployment().catch(() => null);
+/** @param {Deployment | null | undefined} told */
+const mark = told => {
   const banner = /** @type {HTMLElement} */ (document.getElementById("sample"));
   banner.hidden = !told?.demo;
   banner.textContent = told?.demo ? t(texts.sample) : "";
 };
 
+const sample = async () => mark(await deployment().catch(() => null));
+
 const likes = async () => {
-  const [language, theme] = await Promise.all([setting("language"), setting("theme")]).catch(() => []);
+  const [language, theme, deployed] =
+    await Promise.all(["language", "theme", "deployment"].map(setting)).catch(() => []);
   speak(language ?? natural(navigator.language));
   if (theme) document.documentElement.dataset.theme = theme;
+  // What was said last is there with the first screen: nothing moves under a finger afterwards.
+  mark(deployed);
 };
 
 const main = async () => {
