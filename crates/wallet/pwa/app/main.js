@@ -11,11 +11,12 @@ import { set, setting } from "./storage.js";
 import { natural, speak, t, texts } from "./texts.js";
 import * as chooser from "./screens/chooser.js";
 import * as locked from "./screens/lock.js";
+import * as pin from "./screens/pin.js";
 import * as start from "./screens/start.js";
 import * as welcome from "./screens/welcome.js";
 import * as working from "./screens/working.js";
 
-bring({ chooser, lock: locked, start, welcome, working });
+bring({ chooser, lock: locked, pin, start, welcome, working });
 
 /** What a link asks for does not stay in the address, where others could read it. */
 const read = () => {

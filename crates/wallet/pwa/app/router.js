@@ -25,7 +25,6 @@ const LATER = {
   leave: () => import("./screens/leave.js"),
   lost: () => import("./screens/lost.js"),
   move: () => import("./screens/move.js"),
-  pin: () => import("./screens/pin.js"),
   recover: () => import("./screens/recover.js"),
   result: () => import("./screens/result.js"),
   scan: () => import("./screens/scan.js"),
