@@ -3,6 +3,7 @@
 
 use formats::base64url;
 use keys::{Keyring, MacKey};
+use protocols::oid4vp::PairingNumber;
 use terms::Id;
 
 use crate::words::Transaction;
@@ -28,6 +29,7 @@ pub(crate) struct Codes {
     session: MacKey,
     nonce: MacKey,
     state: MacKey,
+    number: MacKey,
 }
 
 impl Codes {
@@ -39,6 +41,7 @@ impl Codes {
             session: keyring.mac_key("relying session"),
             nonce: keyring.mac_key("relying nonce"),
             state: keyring.mac_key("relying state"),
+            number: keyring.mac_key("relying number"),
         }
     }
 
@@ -63,6 +66,12 @@ impl Codes {
     /// The request's `state`, likewise.
     pub(crate) fn state(&self, id: Id<Transaction>) -> String {
         base64url::encode(&self.state.tag(id.as_bytes()))
+    }
+
+    /// What is stored of a number. There are few enough numbers that whoever had this key could try
+    /// them all; it is not in the database.
+    pub(crate) fn number(&self, number: PairingNumber) -> [u8; 32] {
+        self.number.tag(number.digits().as_bytes())
     }
 
     const fn key(&self, purpose: Purpose) -> &MacKey {

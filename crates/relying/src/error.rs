@@ -1,11 +1,82 @@
 //! What can go wrong, per family of verbs.
 
+use std::time::Duration;
+
 use formats::Path;
 use keys::{CertificateError, KeyError};
-use protocols::{dcql::QueryError, oauth::ErrorBody, oid4vp::LinkError};
+use protocols::{
+    dcql::QueryError,
+    oauth::ErrorBody,
+    oid4vp::{LinkError, PairingError},
+};
 use terms::{Class, Forbidden};
 
 use crate::reason::Reason;
+
+/// Why a request has no number.
+#[derive(Debug, thiserror::Error)]
+pub enum NumberError {
+    /// Its answer leads back into one browser: it is for the phone that this browser is on.
+    #[error("a request that leads back to a browser has no number")]
+    Bound,
+    /// The act does not allow it.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The digits could not be sealed.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// There is no such request, or it is over.
+    #[error("there is no such request, or it is over")]
+    Missing,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl NumberError {
+    /// The class for the outside.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Bound => Class::Conflict,
+            Self::Forbidden(_) => Class::Refused,
+            Self::Key(error) => error.class(),
+            Self::Missing => Class::Missing,
+            Self::Store(error) => error.class(),
+        }
+    }
+}
+
+/// Why there is no link behind a number.
+#[derive(Debug, thiserror::Error)]
+pub enum PairError {
+    /// Too many wrong numbers have come: from this network, or in all.
+    #[error("too many wrong numbers have come; try again soon")]
+    Busy {
+        /// After what time.
+        again: Duration,
+    },
+    /// It is none of ours, or not any more: nobody is told which.
+    #[error("there is no request with this number")]
+    Missing,
+    /// What was asked cannot be read.
+    #[error(transparent)]
+    Posted(#[from] PairingError),
+    /// The store failed.
+    #[error("the server could not complete the request; try again")]
+    Store(#[from] store::Error),
+}
+
+impl PairError {
+    /// The class for the outside.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Busy { .. } => Class::Refused,
+            Self::Missing => Class::Missing,
+            Self::Posted(error) => error.class(),
+            Self::Store(error) => error.class(),
+        }
+    }
+}
 
 /// Why a relying party is not registered.
 #[derive(Debug, thiserror::Error)]
@@ -130,6 +201,9 @@ pub enum RequestError {
     /// The time to answer is over.
     #[error("the time to answer the request is over")]
     Expired,
+    /// Not allowed at all: a mistake in the wiring.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
     /// The party's key could not sign.
     #[error("the request could not be signed; try again")]
     Key(#[from] KeyError),
@@ -156,7 +230,7 @@ impl RequestError {
         match self {
             Self::Answered => Class::Conflict,
             Self::Expired | Self::Missing => Class::Missing,
-            Self::Key(_) | Self::Unwritable => Class::Failure,
+            Self::Forbidden(_) | Self::Key(_) | Self::Unwritable => Class::Failure,
             Self::Posted(error) => error.class(),
             Self::Registration(error) => error.class(),
             Self::Store(error) => error.class(),

@@ -46,6 +46,29 @@ impl Event for Requested {
     const NEEDS: Permission = Permission::Ask;
 }
 
+/// A request got a number, to be typed where no camera reads its code.
+#[derive(Serialize)]
+pub(crate) struct Numbered {
+    pub transaction: Id<Transaction>,
+    pub party: String,
+}
+
+impl Event for Numbered {
+    const NAME: &'static str = "relying.presentation.numbered";
+    const NEEDS: Permission = Permission::Ask;
+}
+
+/// A wallet has fetched a request: its number is good for nobody else.
+#[derive(Serialize)]
+pub(crate) struct NumberEnded {
+    pub transaction: Id<Transaction>,
+}
+
+impl Event for NumberEnded {
+    const NAME: &'static str = "relying.presentation.number_ended";
+    const NEEDS: Permission = Permission::Present;
+}
+
 /// Somebody has answered, well or not.
 #[derive(Serialize)]
 pub(crate) struct Answered {
@@ -79,6 +102,7 @@ pub(crate) struct Forgotten {
     pub claims: u64,
     pub transactions: u64,
     pub certificates: u64,
+    pub numbers: u64,
 }
 
 impl Event for Forgotten {

@@ -3,7 +3,8 @@
 //! Promises: nobody asks for more than was registered · a request has its own nonce and its own
 //! key, and is answered once · every refusal has a reason code · a credential's status is looked
 //! up only after the credential was found in order, in no older edition than was seen before · claims rest sealed, are read once, and are
-//! gone after ten minutes · after that no pair of subject and relying party is left anywhere ·
+//! gone after ten minutes · a number that stands for a request is good for five minutes and until
+//! somebody fetches the request, and a wrong one says nothing · after that no pair of subject and relying party is left anywhere ·
 //! this room sees neither the registry nor what was issued.
 //!
 //! A request is made with [`Relying::ask`]; wallets fetch it with [`Relying::request_object`]
@@ -19,6 +20,8 @@ mod code;
 mod edition;
 mod error;
 mod event;
+mod guesses;
+mod number;
 mod office;
 mod outcome;
 mod party;
@@ -39,7 +42,10 @@ mod words;
 
 use store::{Migration, Room};
 
-pub use error::{AskError, RegisterError, RequestError, RespondError, ResultError, SweepError};
+pub use error::{
+    AskError, NumberError, PairError, RegisterError, RequestError, RespondError, ResultError,
+    SweepError,
+};
 pub use office::{Relying, Setup};
 pub use outcome::Outcome;
 pub use reason::Reason;
@@ -61,6 +67,7 @@ pub static ROOM: Room = Room {
         },
         Migration { name: "0002_edition", sql: include_str!("../schema/0002_edition.sql") },
         Migration { name: "0003_contact", sql: include_str!("../schema/0003_contact.sql") },
+        Migration { name: "0004_number", sql: include_str!("../schema/0004_number.sql") },
     ],
     publishes: &[],
     reads: &[],

@@ -9,7 +9,9 @@ use keys::{Authority, AwsLc, Keyring};
 use protocols::Url;
 use terms::{Die, Moment};
 
-use crate::{code::Codes, edition::Editions, statements::Statements, status::StatusBook};
+use crate::{
+    code::Codes, edition::Editions, guesses::Guesses, statements::Statements, status::StatusBook,
+};
 
 /// What one deployment decides about asking.
 pub struct Setup {
@@ -39,6 +41,7 @@ pub(crate) struct Office {
     pub codes: Codes,
     pub status: StatusBook,
     pub statements: Statements,
+    pub guesses: Guesses,
     pub crypto: AwsLc,
 }
 
@@ -51,8 +54,8 @@ impl Relying {
             Editions::new(ledger.clone()),
         );
         let codes = Codes::new(&setup.keyring);
-        let statements = Statements::default();
-        Self(Arc::new(Office { ledger, setup, codes, status, statements, crypto: AwsLc }))
+        let (statements, guesses) = (Statements::default(), Guesses::new());
+        Self(Arc::new(Office { ledger, setup, codes, status, statements, guesses, crypto: AwsLc }))
     }
 
     /// The types of credentials that are known here.

@@ -61,6 +61,8 @@ struct Told {
     answered: Option<Moment>,
     reasons: String,
     fetched: bool,
+    /// Its number, sealed, and how long it is good.
+    number: Option<(Vec<u8>, Moment)>,
 }
 
 impl Relying {
@@ -110,7 +112,10 @@ impl Relying {
         let now = self.now();
         let Some(at) = told.answered else {
             let asked = self.asked(id, told.client, told.expires).filter(|it| now < it.expires);
-            return Ok(asked.map_or(Outcome::Expired, Outcome::Pending));
+            let Some(mut asked) = asked else { return Ok(Outcome::Expired) };
+            let number = told.number.filter(|(_, until)| now < *until);
+            asked.number = number.map(|(it, _)| self.shown_number(id, &it)).transpose()?;
+            return Ok(Outcome::Pending(asked));
         };
         let reasons: Vec<_> = told.reasons.split(' ').filter_map(Reason::named).collect();
         if !told.reasons.is_empty() {
@@ -162,14 +167,17 @@ impl Answer for Told {
             answered: row.cell(4)?,
             reasons: row.cell::<Option<String>>(5)?.unwrap_or_default(),
             fetched: row.cell::<Option<Moment>>(6)?.is_some(),
+            number: row.cell::<Option<Vec<u8>>>(7)?.zip(row.cell::<Option<Moment>>(8)?),
         })
     }
 }
 
 static TOLD: Sql = Sql::new(
-    "SELECT party, client, redirect, expires_at, answered_at, reasons, fetched_at
-     FROM presentation
-     WHERE id = $1",
+    "SELECT asked.party, asked.client, asked.redirect, asked.expires_at, asked.answered_at,
+            asked.reasons, asked.fetched_at, given.shown, given.expires_at
+     FROM presentation AS asked
+     LEFT JOIN presentation_number AS given ON given.presentation = asked.id
+     WHERE asked.id = $1",
 );
 
 static FETCH: Sql = Sql::new(

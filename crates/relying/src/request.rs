@@ -10,6 +10,7 @@ use crate::{
     certificate::AccessCertificate,
     code::Purpose,
     error::RequestError,
+    number::is_numbered,
     office::Relying,
     party::Entry,
     transaction::{Stored, client_id},
@@ -30,7 +31,7 @@ impl Relying {
             posted.map(RequestPost::parse).transpose()?.and_then(|it| it.wallet_nonce);
         let id = self.codes().read(Purpose::Request, code).ok_or(RequestError::Missing)?;
         let found = self.ledger().read(move |tx| find(tx, id)).await?;
-        let Found { stored, certificate, party } = found.ok_or(RequestError::Missing)?;
+        let Found { stored, certificate, party, numbered } = found.ok_or(RequestError::Missing)?;
         if stored.answered.is_some() {
             return Err(RequestError::Answered);
         }
@@ -40,6 +41,9 @@ impl Relying {
         request.wallet_nonce = wallet_nonce;
         if let Some(party) = party {
             request.registration = Some(self.registration(&party, stored.client).await?);
+        }
+        if numbered {
+            self.end_number::<RequestError>(id).await?;
         }
         let draft = request.draft(&[certificate]).map_err(|_| RequestError::Unwritable)?;
         let name = KeyName::relying(&stored.party).map_err(|_| RequestError::Unwritable)?;
@@ -79,11 +83,14 @@ struct Found {
     stored: Stored,
     certificate: Vec<u8>,
     party: Option<RelyingParty>,
+    /// Whether a number stands for it.
+    numbered: bool,
 }
 
 fn find(tx: &mut store::Tx<'_>, id: Id<Transaction>) -> Result<Option<Found>, Error> {
     let Some(stored) = Stored::find(tx, id)? else { return Ok(None) };
     let Some(certificate) = AccessCertificate::find(tx, &stored.client)? else { return Ok(None) };
     let party = Entry::find(tx, &stored.party)?.map(|entry| entry.party);
-    Ok(Some(Found { stored, certificate, party }))
+    let numbered = is_numbered(tx, id)?;
+    Ok(Some(Found { stored, certificate, party, numbered }))
 }

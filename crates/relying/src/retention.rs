@@ -40,5 +40,12 @@ pub(crate) const CERTIFICATE: Retention = Retention::days(
     "requests under way were made with them",
 );
 
+/// Numbers that stand for a request.
+pub(crate) const NUMBER: Retention = Retention::time(
+    Duration::ZERO,
+    "numbers to be typed in place of a code, once they are over",
+    "none is taken any more",
+);
+
 /// All of it, as people are told.
-pub static RETENTION: [Retention; 5] = [REQUEST, CLAIMS, TRANSACTION, EDITION, CERTIFICATE];
+pub static RETENTION: [Retention; 6] = [REQUEST, CLAIMS, NUMBER, TRANSACTION, EDITION, CERTIFICATE];

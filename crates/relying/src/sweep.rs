@@ -7,7 +7,7 @@ use crate::{
     error::SweepError,
     event::Forgotten,
     office::Relying,
-    retention::{CERTIFICATE, CLAIMS, REQUEST, TRANSACTION},
+    retention::{CERTIFICATE, CLAIMS, NUMBER, REQUEST, TRANSACTION},
 };
 
 /// What one sweep has deleted.
@@ -21,6 +21,8 @@ pub struct Swept {
     pub transactions: u64,
     /// Access certificates that nobody asks with any more.
     pub certificates: u64,
+    /// Numbers that are over.
+    pub numbers: u64,
 }
 
 impl Relying {
@@ -35,8 +37,8 @@ impl Relying {
                 .ledger()
                 .change_if(&Act::system(), move |tx| {
                     let step = Swept::step(tx, now)?;
-                    let Swept { keys, claims, transactions, certificates } = step;
-                    let event = Forgotten { keys, claims, transactions, certificates };
+                    let Swept { keys, claims, transactions, certificates, numbers } = step;
+                    let event = Forgotten { keys, claims, transactions, certificates, numbers };
                     Ok::<_, SweepError>((step, (step != Swept::default()).then_some(event)))
                 })
                 .await?;
@@ -59,21 +61,23 @@ impl Swept {
             claims: go(&CLAIMS, &FORGET_CLAIMS)?,
             transactions: go(&TRANSACTION, &FORGET)?,
             certificates: go(&CERTIFICATE, &FORGET_CERTIFICATES)?,
+            numbers: go(&NUMBER, &FORGET_NUMBERS)?,
         })
     }
 
     fn add(&mut self, step: &Self) {
-        let Self { keys, claims, transactions, certificates } = step;
+        let Self { keys, claims, transactions, certificates, numbers } = step;
         self.keys += keys;
         self.claims += claims;
         self.transactions += transactions;
         self.certificates += certificates;
+        self.numbers += numbers;
     }
 
     /// Whether there may be more.
     fn is_full(&self) -> bool {
-        let Self { keys, claims, transactions, certificates } = *self;
-        [keys, claims, transactions, certificates].contains(&Retention::AT_ONCE)
+        let Self { keys, claims, transactions, certificates, numbers } = *self;
+        [keys, claims, transactions, certificates, numbers].contains(&Retention::AT_ONCE)
     }
 }
 
@@ -105,5 +109,13 @@ static FORGET_CERTIFICATES: Sql = Sql::new(
      WHERE hash IN (
          SELECT hash FROM access_certificate
          WHERE expires_at <= $1 AND hash NOT IN (SELECT client FROM relying_party)
+         LIMIT $2)",
+);
+
+static FORGET_NUMBERS: Sql = Sql::new(
+    "DELETE FROM presentation_number
+     WHERE number IN (
+         SELECT number FROM presentation_number
+         WHERE expires_at <= $1
          LIMIT $2)",
 );

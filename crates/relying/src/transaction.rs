@@ -6,7 +6,7 @@ use formats::base64url;
 use protocols::{
     Secret,
     dcql::Query,
-    oid4vp::{RequestLink, RequestUriMethod},
+    oid4vp::{PairingNumber, RequestLink, RequestUriMethod},
 };
 use store::{Answer, Error, Row, Sql, Tx};
 use terms::{AgreementSecret, Id, Moment, PublicKey};
@@ -31,6 +31,8 @@ pub struct Asked {
     pub link: String,
     /// From then on it is not answered any more.
     pub expires: Moment,
+    /// The number to type where no camera reads the link, while it is good.
+    pub number: Option<PairingNumber>,
 }
 
 impl fmt::Debug for Asked {
@@ -68,7 +70,8 @@ impl Relying {
             method: RequestUriMethod::Post,
         };
         let session = Secret::new(self.codes().write(Purpose::Session, transaction));
-        Some(Asked { transaction, session, request_uri, link: link.link(), expires })
+        let (link, number) = (link.link(), None);
+        Some(Asked { transaction, session, request_uri, link, expires, number })
     }
 
     /// The private key for the answer, while it is there.

@@ -20,7 +20,7 @@ pub use deferred::Deferred;
 pub use error::VaultError;
 pub use grant::{Grant, Renewal};
 pub(crate) use held::{Held, TECHNICAL, element_of, issuer_of, path_of};
-pub use history::{Deed, Entry, Outcome, Registered, ShownClaims};
+pub use history::{Deed, Entry, Outcome, Registered, ShownClaims, Way};
 pub use key::VaultKey;
 pub use lists::ReadList;
 pub use seal::{open, seal};

@@ -9,7 +9,7 @@ use crate::{
     error::{StatusFault, TypeFault},
     texts::Texts,
     trust::TrustView,
-    vault::{Card, Registered, Standing, State},
+    vault::{Card, Registered, Standing, State, Way},
 };
 
 /// Who asks for what. With `missing` the wallet has no answer: nothing can be shared, and the
@@ -24,6 +24,9 @@ pub struct ConsentView {
     pub missing: Vec<(String, Miss)>,
     /// Whether a NIK would be shown: it says sex, birth date and region of birth registration.
     pub nik_warning: bool,
+    /// How the request came. Where another screen asks ([`Way::is_elsewhere`]), the person is asked
+    /// first whether that screen is in front of them.
+    pub way: Option<Way>,
 }
 
 /// A verifier, as its certificate says.

@@ -8,6 +8,7 @@ mod metadata;
 mod nonce;
 mod notification;
 mod offer;
+mod pair;
 mod presentation;
 mod revocations;
 mod revoke;
@@ -23,6 +24,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use protocols::oid4vp::PAIR_PATH;
 use relying::{REQUEST_PATH, RESPONSE_PATH};
 
 pub(crate) use self::answer::json;
@@ -38,6 +40,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/nonce", post(nonce::post))
         .route("/notification", post(notification::post))
         .route("/offers/{reference}", get(offer::get))
+        .route(PAIR_PATH, post(pair::post))
         .route("/revoke", post(revoke::post))
         .route("/status", get(status::all))
         .route("/status/cards", get(status::cards))

@@ -4,6 +4,7 @@
 mod client_id;
 mod client_metadata;
 mod link;
+mod pairing;
 mod refusal;
 mod registration;
 mod request;
@@ -13,6 +14,7 @@ mod session;
 pub use client_id::{ClientId, ClientIdError};
 pub use client_metadata::{ClientMetadata, ClientMetadataError};
 pub use link::{LinkError, RequestLink, RequestPost, RequestUriMethod};
+pub use pairing::{NoNumber, PAIR_PATH, Paired, PairingError, PairingNumber};
 pub use refusal::RefusalCode;
 pub use registration::{
     RegisteredCredential, Registration, RegistrationError, Said, UnverifiedRegistration, is_contact,

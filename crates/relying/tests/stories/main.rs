@@ -12,6 +12,7 @@ mod document;
 mod flow;
 mod forged;
 mod mdoc;
+mod number;
 mod once;
 mod party;
 mod refused;

@@ -124,9 +124,11 @@ export const withNames = async done => {
 export const present = async link => {
   await show("working", { why: "present" });
   try {
-    const done = await go("present", { request: link.text }, { here: link.here });
+    const request = link.number ? { number: link.number } : { request: link.text, way: link.here ? "here" : "screen" };
+    const done = await go("present", request, { here: link.here });
     await show("result", { deed: "present", done, here: link.here });
   } catch (error) {
+    if (error instanceof Refused && error.code.startsWith("number")) return show("number", { error });
     await sorry(error);
   }
 };

@@ -25,6 +25,7 @@ const LATER = {
   leave: () => import("./screens/leave.js"),
   lost: () => import("./screens/lost.js"),
   move: () => import("./screens/move.js"),
+  number: () => import("./screens/number.js"),
   recover: () => import("./screens/recover.js"),
   result: () => import("./screens/result.js"),
   scan: () => import("./screens/scan.js"),

@@ -76,7 +76,11 @@ interface Entry {
   cards?: (Named | string)[];
   claims?: (Named | string)[];
   registered?: Registered | null;
+  way?: Way | null;
 }
+
+/** How a request came: by a link on this phone, a number that was typed, a code on another screen. */
+type Way = "here" | "number" | "screen";
 
 interface Home {
   cards: Card[];
@@ -100,6 +104,9 @@ interface ConsentView {
   cards: ConsentCard[];
   missing?: unknown[];
   nik_warning?: boolean;
+  way?: Way | null;
+  /** Whether another screen asks: then the person is asked whether it is in front of them. */
+  elsewhere?: boolean;
 }
 
 interface TrustView {
@@ -184,4 +191,6 @@ interface Link {
   text: string;
   /** Whether it came from this very phone. */
   here: boolean;
+  /** The number that stands for a request, in place of its text. */
+  number?: string;
 }

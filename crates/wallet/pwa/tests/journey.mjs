@@ -69,6 +69,14 @@ export const walk = async (browser, url, look) => {
   await look("home-empty");
   await browser.click("#scan");
   await at("scan");
+  await browser.click("#type-number");
+  await at("number");
+  await browser.type("#number", "12");
+  await browser.click("#go-on");
+  await browser.waitFor("[role=alert] .notice");
+  await look("number-short");
+  await browser.click("#back");
+  await browser.waitFor("#link");
   await browser.type("#link", "no link");
   await browser.click("#open-link");
   await browser.waitFor("[role=alert] .notice");

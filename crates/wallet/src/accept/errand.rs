@@ -77,5 +77,6 @@ pub fn begin(tools: &Tools, deed: Deed, issuer: &protocols::Url) -> Entry {
         shown: Vec::new(),
         outcome: Outcome::Underway,
         registered: None,
+        way: None,
     }
 }

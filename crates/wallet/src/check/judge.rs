@@ -109,5 +109,6 @@ fn entry(tools: &Tools, card: &Card, worst: Standing) -> Option<Entry> {
         shown: vec![ShownClaims { type_name: card.kind.type_name.clone(), claims: Vec::new() }],
         outcome,
         registered: None,
+        way: None,
     })
 }

@@ -4,7 +4,7 @@ use formats::trust::ChainError;
 use protocols::{
     MessageError,
     jwe::JweError,
-    oid4vp::{LinkError, RequestError, ResponseError},
+    oid4vp::{LinkError, NoNumber, RequestError, ResponseError},
 };
 use terms::{Class, Language};
 
@@ -23,6 +23,18 @@ pub enum PresentError {
     /// The request by value cannot be read.
     #[error("the request cannot be read: {0}")]
     Message(#[from] MessageError),
+    /// What was typed is no number.
+    #[error(transparent)]
+    Number(#[from] NoNumber),
+    /// The server has had too many wrong numbers.
+    #[error("the server has had too many wrong numbers; try again in a minute")]
+    NumberBusy,
+    /// Nothing of this server's stands behind the number, or not any more.
+    #[error("nothing stands behind this number, or not any more")]
+    NumberUnknown,
+    /// The server has led to somebody else's request.
+    #[error("the number leads to another server than the wallet's own")]
+    PairedElsewhere,
     /// The signed request.
     #[error(transparent)]
     Request(#[from] RequestError),
@@ -41,7 +53,10 @@ impl PresentError {
     /// What it means to the outside.
     pub fn class(&self) -> Class {
         match self {
-            Self::Inward => Class::Refused,
+            Self::Inward | Self::NumberBusy | Self::NumberUnknown | Self::PairedElsewhere => {
+                Class::Refused
+            }
+            Self::Number(_) => Class::Invalid,
             Self::Jwe(error) => error.class(),
             Self::Link(error) => error.class(),
             Self::Message(error) => error.class(),
@@ -58,6 +73,10 @@ impl PresentError {
             Self::Inward => "Pemeriksa mengarahkan ke alamat di dalam perangkat ini",
             Self::Jwe(_) => "Jawaban tidak dapat dienkripsi untuk pemeriksa",
             Self::Link(_) | Self::Message(_) => "Tautan permintaan tidak sah",
+            Self::Number(_) => "Nomor terdiri dari sembilan angka",
+            Self::NumberBusy => "Terlalu banyak nomor salah; coba lagi dalam satu menit",
+            Self::NumberUnknown => "Nomor ini tidak dikenal atau sudah lewat waktunya",
+            Self::PairedElsewhere => "Nomor ini mengarah ke server lain",
             Self::Request(RequestError::Expired) => "Permintaan sudah kedaluwarsa",
             Self::Request(_) => "Permintaan tidak sah atau telah diubah",
             Self::Response(_) => "Jawaban pemeriksa tidak dapat digunakan",

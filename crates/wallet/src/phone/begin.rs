@@ -16,12 +16,14 @@ use super::{
 use crate::{
     accept::{Accept, GiveBack},
     check::Check,
+    error::{PresentError, WalletError},
     pin::Pin,
     present::Present,
     unlock::{
         Adopt, Block, ChangePin, Create, HandOver, Recover, RecoveryCode, Status, Stay, TakeOver,
         Unlock,
     },
+    vault::Way,
 };
 
 impl Phone {
@@ -88,8 +90,7 @@ impl Phone {
                 self.drive(first, None)
             }
             "present" => {
-                let request = needed(input.request.as_deref())?.trim();
-                let first = Present::new(request).start(state, tools);
+                let first = self.request(input)?.start(state, tools);
                 self.drive(first, None)
             }
             "give_back" => {
@@ -106,6 +107,22 @@ impl Phone {
                 self.go_round(round)
             }
             _ => Err(Fault::misuse()),
+        }
+    }
+}
+
+impl Phone {
+    /// The request to be looked at: behind a number at this wallet's own server, or behind a link.
+    fn request(&self, input: &Input<'_>) -> Result<Present, Fault> {
+        if let Some(number) = input.number.as_deref() {
+            let number = number.parse().map_err(PresentError::from);
+            let server = self.opened()?.door.server.clone();
+            return Ok(Present::of_number(number.map_err(WalletError::from)?, server));
+        }
+        let present = Present::new(needed(input.request.as_deref())?.trim());
+        match input.way.as_deref() {
+            None => Ok(present),
+            Some(way) => Ok(present.by(Way::named(way).ok_or_else(Fault::misuse)?)),
         }
     }
 }

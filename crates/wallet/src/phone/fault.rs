@@ -145,6 +145,9 @@ fn code(error: &WalletError) -> &'static str {
         WalletError::Platform => "platform",
         WalletError::Present(error) => match error {
             PresentError::Link(_) | PresentError::Message(_) => "request",
+            PresentError::Number(_) => "number",
+            PresentError::NumberBusy => "number_busy",
+            PresentError::NumberUnknown => "number_unknown",
             PresentError::Untrusted(_) => "untrusted",
             PresentError::Response(_) => "answer",
             PresentError::Vault => "vault",

@@ -109,6 +109,7 @@ fn told(state: &VaultState, entry: &Entry) -> Value {
         "cards": cards.collect::<Vec<_>>(),
         "claims": claims.collect::<Vec<_>>(),
         "registered": entry.registered.as_ref().map(registered),
+        "way": entry.way,
     })
 }
 

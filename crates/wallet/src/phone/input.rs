@@ -37,6 +37,10 @@ pub struct Input<'a> {
     #[serde(borrow, default)]
     pub request: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
+    pub number: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub way: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
     pub responses: Option<Vec<Option<Received<'a>>>>,
     #[serde(borrow, default)]
     pub choice: Option<Cow<'a, str>>,

@@ -10,7 +10,7 @@ use crate::{
     step::Accepted,
     texts::{Texts, fit_to_show},
     trust::TrustView,
-    vault::Registered,
+    vault::{Registered, Way},
     view::{
         AskedCard, AskedClaim, ChangedClaim, Checked, ConsentView, Renewed, Trace, Undescribed,
     },
@@ -76,6 +76,8 @@ pub fn consent(view: &ConsentView) -> Value {
         "cards": view.cards.iter().map(asked).collect::<Vec<_>>(),
         "missing": missing.collect::<Vec<_>>(),
         "nik_warning": view.nik_warning,
+        "way": view.way,
+        "elsewhere": view.way.is_none_or(Way::is_elsewhere),
     });
     json!({"step": "consent", "view": view})
 }

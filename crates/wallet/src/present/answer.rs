@@ -21,7 +21,7 @@ use crate::{
     http::{self, FORM, Request, Response, Unreachable},
     step::{Done, Step, ToSign},
     tools::Tools,
-    vault::{Change, Deed, Entry, Held, Outcome, ShownClaims, element_of},
+    vault::{Change, Deed, Entry, Held, Outcome, ShownClaims, Way, element_of},
     view::{Asker, Consent},
 };
 
@@ -32,6 +32,8 @@ pub struct Question {
     pub tools: Tools,
     pub asker: Asker,
     pub request: AuthorizationRequest,
+    /// How it came.
+    pub way: Option<Way>,
 }
 
 /// A presentation that waits for its signature.
@@ -65,11 +67,11 @@ impl Draft {
 /// Tells the verifier that nothing is shown: in the same words whether the holder has said no or
 /// has nothing to show.
 pub fn deny(question: Question) -> Result<Step, WalletError> {
-    let Question { tools, asker, request } = question;
+    let entry = question.entry(Vec::new(), Outcome::Denied);
+    let request = question.request;
     let refusal = Refusal { error: RefusalCode::AccessDenied, state: request.state };
     let url = request.response_uri;
     let post = Request::post(url.clone(), FORM, refusal.form().into_bytes(), MOST_ANSWER_BYTES);
-    let entry = entry(&tools, &asker, Vec::new(), Outcome::Denied);
     Ok(Step::keep(vec![Change::Recorded(entry)], move || {
         // A refusal that does not arrive is one all the same.
         Ok(Step::fetch(post, move |answer| {
@@ -104,7 +106,7 @@ pub fn share(
         told.push(ShownClaims { type_name: holding.card.kind.type_name.clone(), claims });
         shown.push(Shown { query: choice.query, draft });
     }
-    let entry = entry(&question.tools, &question.asker, told, Outcome::Underway);
+    let entry = question.entry(told, Outcome::Underway);
     changes.push(Change::Recorded(entry.clone()));
     Ok(Step::keep(changes, move || {
         Ok(Step::sign(messages, move |signatures| {
@@ -172,16 +174,19 @@ fn read(
     Ok(answer.redirect_uri.filter(|target| !inward(target)).map(Secret::new))
 }
 
-fn entry(tools: &Tools, asker: &Asker, shown: Vec<ShownClaims>, outcome: Outcome) -> Entry {
-    let at = tools.now();
-    Entry {
-        id: Id::draw(at, &*tools.die),
-        at,
-        deed: Deed::Present,
-        who: asker.name.clone(),
-        identifier: asker.client_id.clone(),
-        shown,
-        outcome,
-        registered: asker.registered.clone(),
+impl Question {
+    fn entry(&self, shown: Vec<ShownClaims>, outcome: Outcome) -> Entry {
+        let (asker, at) = (&self.asker, self.tools.now());
+        Entry {
+            id: Id::draw(at, &*self.tools.die),
+            at,
+            deed: Deed::Present,
+            who: asker.name.clone(),
+            identifier: asker.client_id.clone(),
+            shown,
+            outcome,
+            registered: asker.registered.clone(),
+            way: self.way,
+        }
     }
 }

@@ -52,14 +52,14 @@ pub fn view(
     let cards: Vec<_> = answers.iter().filter_map(card).collect();
     let shown = cards.iter().flat_map(|card| card.claims.iter().chain(&card.always));
     let nik_warning = shown.into_iter().any(|claim| tells_a_nik(&claim.path, claim.value.reveal()));
-    ConsentView { asker, cards, missing: Vec::new(), nik_warning }
+    ConsentView { asker, cards, missing: Vec::new(), nik_warning, way: None }
 }
 
 /// The view where there is nothing to show.
 pub fn view_of_nothing(asker: Asker, unanswerable: Unanswerable) -> ConsentView {
     let missing = unanswerable.0.into_iter();
     let missing = missing.map(|(query, miss)| (query.to_string(), miss)).collect();
-    ConsentView { asker, cards: Vec::new(), missing, nik_warning: false }
+    ConsentView { asker, cards: Vec::new(), missing, nik_warning: false, way: None }
 }
 
 fn asked_card(holding: &Holding, answer: &Answer, beyond: &Beyond) -> AskedCard {

@@ -21,8 +21,8 @@ use crate::{
     http,
     step::Step,
     tools::Tools,
-    vault::Card,
-    view::Consent,
+    vault::{Card, Way},
+    view::{Consent, ConsentView},
 };
 
 /// What the wallet brings.
@@ -30,6 +30,8 @@ pub struct Session {
     pub tools: Tools,
     pub anchors: TrustAnchors,
     pub cards: Vec<Card>,
+    /// How the request came.
+    pub way: Option<Way>,
 }
 
 /// Verifies the request and asks the person; without an answer at hand too, so that the verifier
@@ -44,7 +46,7 @@ pub fn read(
     if http::leads_inward(&place.request_uri, &request.response_uri) {
         return Err(PresentError::Inward.into());
     }
-    let Session { tools, anchors, cards } = session;
+    let Session { tools, anchors, cards, way } = session;
     let holdings = Holding::of(&cards, &*tools.crypto, &anchors, tools.now());
     let registration = register::find(&request, &anchors, (&tools, tools.now()));
     let asker = consent::asker(&chain, &request, registration.as_ref());
@@ -56,7 +58,8 @@ pub fn read(
         }
         Err(unanswerable) => (consent::view_of_nothing(asker.clone(), unanswerable), None),
     };
-    let question = Question { tools, asker, request };
+    let view = ConsentView { way, ..view };
+    let question = Question { tools, asker, request, way };
     let Some(answers) = answers else {
         return Ok(Step::consent(view, |_| answer::deny(question)));
     };

@@ -27,6 +27,37 @@ pub struct Entry {
     /// What the register said of the verifier: to ask it later to delete, or to complain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registered: Option<Registered>,
+    /// How the request came, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<Way>,
+}
+
+/// How a verifier's request came to this phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// By a link that was followed on this very phone.
+    Here,
+    /// By a number that was typed: it stood on another screen, or somebody said it.
+    Number,
+    /// By a code that was scanned from another screen.
+    Screen,
+}
+
+impl Way {
+    /// The way of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "here" => Some(Self::Here),
+            "screen" => Some(Self::Screen),
+            _ => None,
+        }
+    }
+
+    /// Whether another screen asks, so that the person must be asked whether it is in front of them.
+    pub fn is_elsewhere(self) -> bool {
+        self != Self::Here
+    }
 }
 
 /// What was to be done.

@@ -206,6 +206,7 @@ mod tests {
             shown: Vec::new(),
             outcome,
             registered: None,
+            way: None,
         }
     }
 

@@ -15,6 +15,7 @@ fn a_call_that_cannot_be_is_said_to_be_one() {
     assert_eq!(code(json!({"call": "begin", "flow": "accept", "offer": "x"})), "shut");
     assert_eq!(code(json!({"call": "begin", "flow": "create", "pin": "123456"})), "sequence");
     assert_eq!(code(json!({"call": "begin", "flow": "create", "pin": OLD})), "misuse");
+    assert_eq!(code(json!({"call": "begin", "flow": "present", "number": "1"})), "shut");
     assert_eq!(code(json!({"call": "qr", "text": "x".repeat(9_000)})), "too_long");
 }
 
@@ -26,6 +27,8 @@ fn offers_and_requests_that_are_none_are_refused_in_both_languages() {
         (json!({"flow": "accept", "offer": "https://example.org/"}), "unreachable"),
         (json!({"flow": "accept", "offer": "nothing"}), "offer"),
         (json!({"flow": "present", "request": "openid4vp://?x=y"}), "request"),
+        (json!({"flow": "present", "number": "123"}), "number"),
+        (json!({"flow": "present", "number": "123 456 789"}), "no_trust"),
         (json!({"flow": "check"}), "no_trust"),
     ] {
         shell.cut = crate::shell::Cut::Before(0);

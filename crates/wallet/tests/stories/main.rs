@@ -24,6 +24,7 @@ mod present;
 mod present_mdoc;
 mod present_register;
 mod present_request;
+mod present_way;
 mod refill;
 mod refused;
 mod verifier;

@@ -72,7 +72,7 @@ fn the_person_sees_who_asks_for_what_before_anything_leaves() {
     let (mut world, mut verifier) = stage();
     verifier.query = ask(&[&["address", "locality"], &["full_name"], &["birthdate"]]);
     present(&mut world, &mut verifier).unwrap();
-    let ConsentView { asker, cards, missing, nik_warning } = view(&world);
+    let ConsentView { asker, cards, missing, nik_warning, .. } = view(&world);
     assert_eq!(
         (asker.name.as_str(), asker.client_id.clone()),
         ("Dinas Bank Contoh", verifier.client_id())

@@ -2,7 +2,7 @@
 //!
 //! It asks twice at once: the link on this very phone sends the browser back here with a code,
 //! and only this browser then reads the verdict (HAIP 1.0, section 5.1); the QR code is for a
-//! wallet elsewhere, which sends nobody back.
+//! wallet elsewhere, which sends nobody back. Where no camera reads it, a number stands for it.
 
 mod claims;
 mod start;
@@ -66,8 +66,11 @@ pub(crate) async fn start(
 /// `POST /verify`: asks.
 pub(crate) async fn begin(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
     let back: Url = app.deployment.verify_return().parse().map_err(|_| Refusal::failure())?;
-    let here = ask(&app, Some(&back)).await?;
+    let here = ask(&app, Some(&back)).await?.session;
     let elsewhere = ask(&app, None).await?;
+    let number = app.relying.number(&act(&app), elsewhere.transaction).await;
+    number.map_err(|error| Refusal::new(error.class(), &error))?;
+    let elsewhere = elsewhere.session;
     let kept = Kept {
         name: COOKIE,
         value: &format!("{}~{}", here.reveal(), elsewhere.reveal()),
@@ -79,13 +82,17 @@ pub(crate) async fn begin(State(app): State<Arc<App>>) -> Result<Response, Refus
     Ok(([(SET_COOKIE, kept.header())], Redirect::to("/verify/result")).into_response())
 }
 
-async fn ask(app: &App, back: Option<&Url>) -> Result<Secret, Refusal> {
+async fn ask(app: &App, back: Option<&Url>) -> Result<Asked, Refusal> {
     let verifier = &app.deployment.verifier;
-    let act = Act::new(Actor::Relying(verifier.party.to_string()), &[Permission::Ask]);
     let want = Want::claims(verifier.claims.clone()).in_formats(&[Format::SdJwt, Format::Mdoc]);
-    let asked = app.relying.ask(&act, &verifier.party, want, back).await;
-    let refuse = |error: AskError| Refusal::new(error.class(), &error);
-    asked.map(|asked| asked.session).map_err(refuse)
+    let asked = app.relying.ask(&act(app), &verifier.party, want, back).await;
+    asked.map_err(|error: AskError| Refusal::new(error.class(), &error))
+}
+
+/// In whose name the page asks.
+fn act(app: &App) -> Act {
+    let party = app.deployment.verifier.party.to_string();
+    Act::new(Actor::Relying(party), &[Permission::Ask])
 }
 
 /// What a wallet has added to the address to which it has sent the browser back, or a reader has

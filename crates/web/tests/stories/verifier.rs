@@ -5,7 +5,7 @@ use relying::Outcome;
 
 use super::{
     house::House,
-    http::{Answer, Call},
+    http::{Answer, Call, FORM},
     wallet::{Wallet, offer},
 };
 
@@ -81,6 +81,57 @@ async fn a_wallet_elsewhere_scans_and_the_screen_that_has_asked_shows_the_verdic
     assert_eq!(answer, serde_json::json!({}));
     let verdict = look(&house, "/verify/result", &cookie).await.ok(200);
     assert!(verdict.contains("<h1>Proven</h1>") && verdict.contains(&name), "{verdict}");
+}
+
+/// The number beside the code, if there is one.
+fn number(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("id=\"number\">")?;
+    rest.split('<').next().map(str::to_owned)
+}
+
+async fn pair(house: &House, number: &str) -> Answer {
+    let form = protocols::form::Form::new().with("number", number);
+    Call::post("/oid4vp/pair").body(FORM, form.encode()).to(house.public).await
+}
+
+#[tokio::test]
+async fn where_the_camera_fails_a_number_leads_the_wallet_to_the_request() {
+    let house = House::open().await;
+    let (wallet, credential, name) = holder(&house).await;
+    let cookie = begin(&house).await;
+    let page = look(&house, "/verify/result", &cookie).await.ok(200);
+    let number = number(&page).unwrap();
+    assert_eq!((number.len(), number.split(' ').count()), (11, 3), "{number}");
+    let again = look(&house, "/verify/result", &cookie).await.ok(200);
+    assert!(again.contains(&number), "the page keeps it when it looks again");
+    let paired = pair(&house, &number).await;
+    assert_eq!(paired.header("access-control-allow-origin"), Some("*"), "the wallet has its own");
+    assert_eq!(paired.header("cache-control"), Some("no-store"));
+    let link = paired.json(200)["request"].as_str().unwrap().to_owned();
+    wallet.read(&house, &link).await;
+    pair(&house, &number).await.is_error(404, "not_found");
+    let over = look(&house, "/verify/result", &cookie).await.ok(200);
+    assert!(!over.contains(&number) && over.contains("id=\"new-number\""), "{over}");
+    assert!(over.contains("class=\"qr\""), "the code is still there");
+    wallet.present(&house, &link, &credential).await.json(200);
+    let verdict = look(&house, "/verify/result", &cookie).await.ok(200);
+    assert!(verdict.contains("<h1>Proven</h1>") && verdict.contains(&name), "{verdict}");
+}
+
+#[tokio::test]
+async fn who_guesses_numbers_is_told_to_wait_and_learns_nothing() {
+    let house = House::open().await;
+    begin(&house).await;
+    for guess in 0..20 {
+        pair(&house, &format!("{guess:09}")).await.is_error(404, "not_found");
+    }
+    let busy = pair(&house, "123456789").await;
+    busy.is_error(429, "slow_down");
+    let seconds: u64 = busy.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=5).contains(&seconds), "{seconds}");
+    house.world.clock.advance(std::time::Duration::from_secs(seconds));
+    pair(&house, "123456789").await.is_error(404, "not_found");
+    pair(&house, "12").await.is_error(400, "invalid_request");
 }
 
 #[tokio::test]

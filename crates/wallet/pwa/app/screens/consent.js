@@ -100,7 +100,7 @@ export const screen = given => {
   };
   const leave = (/** @type {boolean} */ again) => { if (!decided && !again) given.leave(); };
   const none = view.cards.length === 0;
-  const ask = !given.here && !given.there && !none;
+  const ask = (view.elsewhere ?? !given.here) && !given.there && !none;
   const main = /** @type {HTMLElement} */ (document.getElementById("main"));
   /** @type {Node[]} */
   const buttons = none

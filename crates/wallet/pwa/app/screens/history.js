@@ -36,6 +36,9 @@ export const texts = {
   reportSubject: ["Laporan tentang {name}", "Report about {name}"],
   reportBody: ["Pada {when}, {name} ({id}) meminta lewat Dompet IKD: {what}. Yang ingin saya laporkan:",
     "On {when}, {name} ({id}) asked through the IKD wallet for: {what}. What I want to report:"],
+  way_here: ["Lewat tautan di ponsel ini", "By a link on this phone"],
+  way_number: ["Lewat nomor yang diketik", "By a number that was typed"],
+  way_screen: ["Dipindai dari layar lain", "Scanned from another screen"],
   cards: ["Kartu: {names}", "Cards: {names}"],
   claims: ["Data: {names}", "Data: {names}"],
 };
@@ -104,6 +107,7 @@ export const row = (entry, whole) => {
       cards ? say(t(texts.cards, { names: cards }), "quiet") : null,
       claims ? say(t(texts.claims, { names: claims }), "quiet") : null,
       why ? say(t(texts.why, { why }), "quiet") : null,
+      entry.way ? say(t(texts[`way_${entry.way}`]), "quiet") : null,
       say(`${day(entry.at)} ${clock(entry.at)}`, "quiet"),
       whole ? rights(entry) : null));
 };

@@ -4,6 +4,7 @@ import { actions, button, el, notice, say } from "../dom.js";
 import { look } from "../camera.js";
 import { follow, home } from "../deeds.js";
 import { ofText } from "../links.js";
+import { show } from "../router.js";
 import { t } from "../texts.js";
 
 /** @satisfies {{[name: string]: Pair}} */
@@ -17,6 +18,7 @@ export const texts = {
     "The camera cannot be used. Allow it in the phone's settings, or paste the link below."],
   paste: ["Atau tempel tautan", "Or paste the link"],
   go: ["Buka tautan", "Open the link"],
+  number: ["Ketik nomor", "Type the number"],
   other: ["Ini bukan kode untuk dompet. Minta kode yang baru kepada petugas atau situs yang meminta.",
     "This is no code for a wallet. Ask the officer or the website for a new one."],
 };
@@ -60,6 +62,7 @@ export const screen = ({ kind }) => {
       say(t(kind === "key" ? texts.key : texts.how)),
       video,
       told,
+      kind === "key" ? null : actions(button(t(texts.number), () => show("number", {}), { kind: "plain", id: "type-number" })),
       el("p", { class: "asked" }, el("label", { for: "link" }, t(texts.paste)), field),
       actions(button(t(texts.go), () => found(field.value), { kind: "main", id: "open-link" })),
     ],

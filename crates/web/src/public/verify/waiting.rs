@@ -29,6 +29,8 @@ pub(crate) struct Waiting {
     links: Links,
     scanned_by: Wallet,
     qr: Qr,
+    /// What is typed where no camera reads the code; `None` once it is over.
+    number: Option<String>,
     until: Moment,
     every: u8,
 }
@@ -69,7 +71,10 @@ impl Waiting {
             Wallet::Other => elsewhere.link.clone(),
             Wallet::Own => own(elsewhere),
         };
-        Self::of_links(frame, who, (links, scanned_by, &scanned), until)
+        let page = Self::of_links(frame, who, (links, scanned_by, &scanned), until)?;
+        // Read aloud it would be one long number: in groups it is three.
+        let number = elsewhere.number.map(|number| number.to_string());
+        Ok(Self { number, ..page })
     }
 
     fn of_links(
@@ -79,7 +84,8 @@ impl Waiting {
         until: Moment,
     ) -> Result<Self, QrTooLong> {
         let (t, qr) = (Words::of(frame.lang), Qr::of(scanned)?);
-        Ok(Self { t, frame, who, links, scanned_by, qr, until, every: LOOKS_EVERY })
+        let (number, every) = (None, LOOKS_EVERY);
+        Ok(Self { t, frame, who, links, scanned_by, qr, number, until, every })
     }
 
     fn until(&self) -> String {
@@ -101,10 +107,15 @@ impl Page for Waiting {
             let who = "Perpustakaan Daerah Kota Serang".to_owned();
             let links = Links { own: own.clone(), any: link.to_owned() };
             let page = Self::of_links(frame.clone(), who, (links, scanned_by, scanned), until);
-            Some((name, page.ok()?))
+            let number = (name != "number_over").then(|| "204 917 365".to_owned());
+            Some((name, Self { number, ..page.ok()? }))
         };
-        let both = [("fresh", Wallet::Own, own.as_str()), ("other_wallet", Wallet::Other, link)];
-        both.into_iter().filter_map(page).collect()
+        let all = [
+            ("fresh", Wallet::Own, own.as_str()),
+            ("number_over", Wallet::Own, own.as_str()),
+            ("other_wallet", Wallet::Other, link),
+        ];
+        all.into_iter().filter_map(page).collect()
     }
 }
 
@@ -123,6 +134,13 @@ texts! { Words {
         "Open your wallet on that phone and scan this code. Every wallet that knows OpenID4VP reads it.";
     other_code: "Kode QR permintaan untuk dipindai dengan dompet lain", "QR code of the request, to be scanned with another wallet";
     to_own: "Kode untuk Dompet IKD", "Code for the IKD wallet";
+    no_camera: "Kameranya tidak bisa dipakai?", "The camera does not work?";
+    number_do: "Di Dompet IKD pilih Pindai, lalu Ketik nomor, dan ketik:",
+        "In the IKD wallet choose Scan, then Type the number, and type:";
+    number_for: "Nomor ini berlaku 5 menit, untuk dompet dari layanan ini saja. Jangan bacakan kepada orang lain.",
+        "This number is good for 5 minutes, in wallets of this service only. Do not read it out to anybody else.";
+    number_over: "Nomornya sudah dipakai atau sudah lewat waktunya.", "The number has been used, or its time is over.";
+    number_new: "Mulai lagi dengan nomor baru", "Begin again with a new number";
     in_front: "Setujui hanya bila layar ini ada di depan Anda.",
         "Agree only if this screen is in front of you.";
     waiting: "Menunggu jawaban dompet", "Waiting for the wallet";
