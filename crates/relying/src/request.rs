@@ -2,7 +2,7 @@
 //! (OpenID4VP 1.0, section 5; RFC 9101; HAIP 1.0, section 5.1).
 
 use keys::KeyName;
-use protocols::oid4vp::{AuthorizationRequest, ClientMetadata, RequestPost};
+use protocols::oid4vp::{AuthorizationRequest, ClientMetadata, RequestPost, ResponseMode};
 use store::Error;
 use terms::{Id, Moment};
 
@@ -63,6 +63,7 @@ impl Relying {
         let address = self.address(RESPONSE_PATH, &self.codes().write(Purpose::Response, id));
         Ok(Some(AuthorizationRequest {
             client_id: client_id(&stored.client).parse().map_err(|_| UNREADABLE)?,
+            mode: ResponseMode::Posted,
             response_uri: address.parse().map_err(|_| UNREADABLE)?,
             nonce: self.codes().nonce(id),
             state: Some(self.codes().state(id)),
