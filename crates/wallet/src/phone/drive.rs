@@ -102,5 +102,6 @@ fn end(done: &Done) -> Value {
         Done::GivenBack { given, kept } => json!({"given": given, "kept": kept}),
         Done::Denied { redirect } => json!({"presented": false, "redirect": redirect}),
         Done::Presented { redirect } => json!({"presented": true, "redirect": redirect}),
+        Done::Shown { parts } => json!({"presented": true, "parts": parts}),
     }
 }

@@ -148,6 +148,7 @@ fn code(error: &WalletError) -> &'static str {
             PresentError::Number(_) => "number",
             PresentError::NumberBusy => "number_busy",
             PresentError::NumberUnknown => "number_unknown",
+            PresentError::Unfinished { .. } => "unfinished",
             PresentError::Untrusted(_) => "untrusted",
             PresentError::Response(_) => "answer",
             PresentError::Vault => "vault",

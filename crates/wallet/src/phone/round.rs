@@ -77,7 +77,10 @@ impl Round {
                 self.came.pinned = more.pinned.or(self.came.pinned.take());
             }
             Done::Checked(checked) => self.checked = Some(checked),
-            Done::Denied { .. } | Done::GivenBack { .. } | Done::Presented { .. } => {}
+            Done::Denied { .. }
+            | Done::GivenBack { .. }
+            | Done::Presented { .. }
+            | Done::Shown { .. } => {}
         }
     }
 

@@ -21,6 +21,7 @@ mod lists;
 mod noise;
 mod pki;
 mod present;
+mod present_counter;
 mod present_mdoc;
 mod present_register;
 mod present_request;
