@@ -81,10 +81,11 @@ impl VaultState {
         state.trust.clone_from(&self.trust);
         let cards = self.cards.iter_mut();
         for card in cards.filter(|card| may_be_carried(card, now, &*tools.crypto)) {
+            // Of equally fresh ones those that are carried already: nothing moves without need.
             let before =
                 old.as_mut().and_then(|it| it.cards.iter_mut().find(|it| it.id == card.id));
-            let mut fresh = take_unseen(card, 1, now);
-            fresh.extend(before.map(|it| take_unseen(it, 0, now)).unwrap_or_default());
+            let mut fresh = before.map(|it| take_unseen(it, 0, now)).unwrap_or_default();
+            fresh.extend(take_unseen(card, 1, now));
             fresh.sort_by_key(|copy| std::cmp::Reverse(copy.expires));
             let left = fresh.split_off(fresh.len().min(MOST_COPIES));
             // What is not carried after all stays where it was.
