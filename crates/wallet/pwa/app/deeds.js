@@ -1,10 +1,11 @@
 // What people do with the wallet, from the touch to the screen that tells how it ended.
 
+import { toText } from "./bytes.js";
 import { Left, Refused } from "./faults.js";
 import { call } from "./module.js";
 import { show } from "./router.js";
 import {
-  choose, current, deployment, go, isOpen, isWished, lock, noteCode, opened, reread, wish, wished,
+  choose, current, deployment, go, isOpen, isWished, lock, looked, noteCode, opened, reread, wish, wished,
 } from "./session.js";
 import { fresh, persist, remove, slots } from "./storage.js";
 
@@ -41,7 +42,6 @@ export const create = async pin => {
 const unlockWith = async pin => {
   const slot = current();
   if (!slot) throw new Left("nobody is chosen");
-  const { toText } = await import("./bytes.js");
   const { wrong_before: wrong } = await go("unlock", { door: slot.door, sealed: toText(slot.sealed), pin });
   const { noteWrong } = await import("./following.js");
   noteWrong(wrong);
@@ -120,6 +120,30 @@ export const withNames = async done => {
   return { ...done, names: cards.filter(card => came.has(card.id)).map(card => card.names) };
 };
 
+/**
+ * Fills what is carried for where there is no network, or empties it.
+ *
+ * @param {boolean} carry
+ */
+export const stow = async carry => {
+  const pocket = current()?.pocket;
+  await go("stow", { carry, ...(pocket ? { pocket: toText(pocket) } : {}) }, { quietly: true });
+};
+
+/** Answers a counter with what is carried: the wallet stays shut. @param {string} request */
+export const answer = async request => {
+  const pocket = current()?.pocket;
+  if (!pocket) return home();
+  looked();
+  await show("working", { why: "present" });
+  try {
+    const done = await go("answer", { request, pocket: toText(pocket) });
+    await show("result", { deed: "present", done, here: false });
+  } catch (error) {
+    await sorry(error);
+  }
+};
+
 /** Answers a request. @param {Link} link */
 export const present = async link => {
   await show("working", { why: "present" });
@@ -188,4 +212,5 @@ export const tend = async told => {
       return;
     }
   }
+  if (isOpen() && current()?.pocket) await stow(true).catch(() => {});
 };

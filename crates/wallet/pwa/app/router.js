@@ -26,6 +26,7 @@ const LATER = {
   lost: () => import("./screens/lost.js"),
   move: () => import("./screens/move.js"),
   number: () => import("./screens/number.js"),
+  pocket: () => import("./screens/pocket.js"),
   recover: () => import("./screens/recover.js"),
   result: () => import("./screens/result.js"),
   scan: () => import("./screens/scan.js"),

@@ -60,16 +60,21 @@ export const deployment = async () => {
 };
 
 /**
- * Writes what a step asked to keep, both parts or none.
+ * Writes what a step asked to keep, all parts or none.
  *
- * @param {Door | null | undefined} door
- * @param {string | null | undefined} sealed
+ * @param {Step} step
  */
-const write = async (door, sealed) => {
+const write = async ({ door, sealed, pocket }) => {
   if (!slot || !holds()) throw new Overtaken("another window holds the wallet");
-  const next = after(slot, door, sealed === null || sealed === undefined ? null : toBytes(sealed));
+  const bytes = (/** @type {string | null | undefined} */ text) => (typeof text === "string" ? toBytes(text) : null);
+  const next = after(slot, door, bytes(sealed), bytes(pocket));
   await keep(next);
   slot = next;
+};
+
+/** What is carried of a wallet that has ended elsewhere is carried no longer. */
+export const emptyPocket = async () => {
+  if (slot?.pocket) await write({ step: "keep", pocket: "" }).catch(() => {});
 };
 
 /** Notes that the person has written the recovery code down. */
@@ -141,6 +146,12 @@ export const opened = () => {
   unwatch();
   // A recovery code that is being written down is shown only this once: it stays.
   unwatch = watch(() => lock(), () => running > 0 || slot?.codeKept === false);
+};
+
+/** Somebody looks at what needs no open vault: it is not left on the screen either. */
+export const looked = () => {
+  unwatch();
+  unwatch = watch(() => lock(), () => running > 0);
 };
 
 /** Closes the vault, and forgets what was on the screen. @param {string} [to] the screen that follows */

@@ -20,6 +20,7 @@ mod issuer;
 mod lists;
 mod noise;
 mod pki;
+mod pocket;
 mod present;
 mod present_counter;
 mod present_mdoc;

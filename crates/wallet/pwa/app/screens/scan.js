@@ -2,7 +2,7 @@
 
 import { actions, button, el, notice, say } from "../dom.js";
 import { look } from "../camera.js";
-import { follow, home } from "../deeds.js";
+import { answer, follow, home } from "../deeds.js";
 import { ofText } from "../links.js";
 import { show } from "../router.js";
 import { t } from "../texts.js";
@@ -34,9 +34,11 @@ export const screen = ({ kind }) => {
   /** @param {string} text */
   const found = text => {
     const link = ofText(text, location.origin);
-    if (link) void follow(link);
+    const carried = kind === "pocket" && link?.kind === "request";
+    if (carried) void answer(link.text);
+    else if (link && kind !== "pocket") void follow(link);
     else told.replaceChildren(notice("wait", t(texts.other)));
-    return Boolean(link);
+    return Boolean(link) && (carried || kind !== "pocket");
   };
 
   const begin = async () => {
@@ -62,7 +64,7 @@ export const screen = ({ kind }) => {
       say(t(kind === "key" ? texts.key : texts.how)),
       video,
       told,
-      kind === "key" ? null : actions(button(t(texts.number), () => show("number", {}), { kind: "plain", id: "type-number" })),
+      kind ? null : actions(button(t(texts.number), () => show("number", {}), { kind: "plain", id: "type-number" })),
       el("p", { class: "asked" }, el("label", { for: "link" }, t(texts.paste)), field),
       actions(button(t(texts.go), () => found(field.value), { kind: "main", id: "open-link" })),
     ],
