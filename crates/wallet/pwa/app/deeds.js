@@ -130,6 +130,10 @@ export const stow = async carry => {
   await go("stow", { carry, ...(pocket ? { pocket: toText(pocket) } : {}) }, { quietly: true });
 };
 
+/** What came of a request: a counter reads it from the screen. @param {Done} done @param {boolean} here */
+const presented = (done, here) =>
+  (done.parts ? show("counter", { parts: done.parts }) : show("result", { deed: "present", done, here }));
+
 /** Answers a counter with what is carried: the wallet stays shut. @param {string} request */
 export const answer = async request => {
   const pocket = current()?.pocket;
@@ -137,8 +141,7 @@ export const answer = async request => {
   looked();
   await show("working", { why: "present" });
   try {
-    const done = await go("answer", { request, pocket: toText(pocket) });
-    await show("result", { deed: "present", done, here: false });
+    await presented(await go("answer", { request, pocket: toText(pocket) }), false);
   } catch (error) {
     await sorry(error);
   }
@@ -149,8 +152,7 @@ export const present = async link => {
   await show("working", { why: "present" });
   try {
     const request = link.number ? { number: link.number } : { request: link.text, way: link.here ? "here" : "screen" };
-    const done = await go("present", request, { here: link.here });
-    await show("result", { deed: "present", done, here: link.here });
+    await presented(await go("present", request, { here: link.here }), link.here);
   } catch (error) {
     if (error instanceof Refused && error.code.startsWith("number")) return show("number", { error });
     await sorry(error);

@@ -15,6 +15,7 @@ const LATER = {
   card: () => import("./screens/card.js"),
   change: () => import("./screens/change.js"),
   code: () => import("./screens/code.js"),
+  counter: () => import("./screens/counter.js"),
   consent: () => import("./screens/consent.js"),
   elsewhere: () => import("./screens/elsewhere.js"),
   help: () => import("./screens/help.js"),

@@ -82,7 +82,7 @@ interface Entry {
 }
 
 /** How a request came: by a link on this phone, a number that was typed, a code on another screen. */
-type Way = "here" | "number" | "screen";
+type Way = "counter" | "here" | "number" | "screen";
 
 interface Home {
   /** Whether a card may be carried for where there is no network. */

@@ -36,8 +36,10 @@
   let tries = 10;
   let empty = true;
   let moves = {};
+  let codes = false;
   const refuse = (code, more = {}) => ({ error: { code, class: "refused", id: "PIN salah", en: "the PIN is wrong", ...more } });
   const done = done => ({ ok: { step: "done", done } });
+  const shown = input => done({ presented: input.choice === "share", ...(input.choice === "share" ? { parts: ["A", "B", "C"] } : {}) });
   const begins = {
     create: () => ({ ok: { step: "keep", door: { version: 1, account: "fake" }, sealed: "c2VhbGVk" } }),
     unlock: input => {
@@ -57,7 +59,10 @@
     accept: input => (input.offer.includes("code") && !input.tx_code
       ? { error: { code: "tx_code_missing", class: "invalid", tx_code: { length: 6, input_mode: "numeric", description: null }, id: "Penawaran ini memerlukan kode", en: "this offer needs a code" } }
       : { ok: { step: "trust", view: TRUST } }),
-    present: () => ({ ok: { step: "consent", view: CONSENT } }),
+    present: input => {
+      codes = input.request?.startsWith("IKD1");
+      return { ok: { step: "consent", view: CONSENT } };
+    },
     change_pin: () => done({}),
     stow: input => ({ ok: { step: "keep", sealed: "c2VhbGVk", pocket: input.carry ? "cG9ja2V0" : "" } }),
     answer: () => ({ ok: { step: "consent", view: { ...CONSENT, nik_warning: false, elsewhere: true } } }),
@@ -72,8 +77,8 @@
       return done({ cards: ["1"], renewed: [], deferred: 1 });
     },
     stow: () => done({ copies: 3 }),
-    answer: input => done({ presented: input.choice === "share" }),
-    present: input => done({ presented: input.choice === "share", redirect: "https://bank.example/done" }),
+    answer: input => shown(input),
+    present: input => codes ? shown(input) : done({ presented: input.choice === "share", redirect: "https://bank.example/done" }),
   };
   const calls = {
     hello: () => ({ ok: { version: "fake" } }),
@@ -82,6 +87,7 @@
     lock: () => { open = false; return { ok: {} }; },
     opened: () => ({ ok: { opened: open } }),
     home: () => ({ ok: empty ? { cards: [], history: [], promises: 0, warnings: [], carries: false } : { cards: CARDS, history: HISTORY, promises: 1, due: null, warnings: ["pin_is_birth_date"], carries: true } }),
+    qr: () => ({ ok: { svg: SVG } }),
     key: () => ({ ok: { thumbprint: "Zk3pQ7vN1xRt9LbW5cYh2DsMfG8uJaEo4KiTnPqX6yU", groups: "Zk3p Q7vN 1xRt 9LbW 5cYh 2DsM fG8u JaEo 4KiT nPqX 6yU", svg: SVG } }),
     pocket: () => ({ ok: { copies: 3, until: "2026-12-24T09:30:00Z", names: CARDS[1].names } }),
     abandon: () => ({ ok: {} }),
