@@ -25,7 +25,7 @@ use crate::{
 pub enum Laid {
     /// There was none, or only a drawing.
     New,
-    /// There was another one.
+    /// There is or was another one.
     Replaced,
     /// This one was there.
     Same,
@@ -101,7 +101,9 @@ impl Registry {
                 let found = by_nik(tx, of)?.filter(|it| within(&asked, it));
                 let id = found.ok_or(PortraitError::Missing)?.id;
                 let laid = match tx.find::<Stored>(&OF, &[&id])? {
-                    Some(known) if known.portrait == portrait => return Ok((Laid::Same, None)),
+                    Some(it) if it.portrait.as_ref() == Some(&portrait) => {
+                        return Ok((Laid::Same, None));
+                    }
                     Some(Stored { is_sample: false, .. }) => Laid::Replaced,
                     _ => Laid::New,
                 };
@@ -117,17 +119,18 @@ impl Registry {
     }
 
     /// Forgets the portrait of a resident, and says whether there was one. What was issued with it
-    /// lives three days at most.
+    /// lives three days at most. That there was one is kept, so that forgetting is no way around
+    /// the two whom another face takes.
     pub async fn forget_portrait(
         &self,
         act: &Act,
         id: Id<Resident>,
     ) -> Result<bool, PortraitError> {
-        let asked = act.clone();
+        let (asked, now) = (act.clone(), self.ledger.now());
         self.ledger
             .change_if(act, move |tx| {
                 by_id(tx, id)?.filter(|it| within(&asked, it)).ok_or(PortraitError::Missing)?;
-                let was_there = tx.execute(&FORGET, &[&id])? > 0;
+                let was_there = tx.execute(&FORGET, &[&id, &now])? > 0;
                 Ok((was_there, was_there.then_some(PortraitForgotten { resident: id })))
             })
             .await
@@ -160,10 +163,10 @@ impl Registry {
         id: Id<Resident>,
     ) -> Result<Option<Portrait>, Error> {
         let stored: Option<Stored> = tx.under(&self.handle, |tx| tx.find(&OF, &[&id]))?;
-        Ok(match self.unportrayed {
-            Unportrayed::Drawn if stored.is_none() => drawing::drawing(id),
-            _ => stored.map(|it| it.portrait),
-        })
+        let drawn = self.unportrayed == Unportrayed::Drawn;
+        // A drawing that a demonstration has left counts nowhere else.
+        let stored = stored.filter(|it| drawn || !it.is_sample).and_then(|it| it.portrait);
+        Ok(if drawn { stored.or_else(|| drawing::drawing(id)) } else { stored })
     }
 
     /// Whether there is a portrait to read, as the running transaction of another room sees it.
@@ -188,15 +191,16 @@ fn draw(tx: &mut Tx<'_>, of: &[(Id<Resident>,)], now: Moment) -> Result<(), Erro
     if values.is_empty() { Ok(()) } else { tx.insert(&INSERT, &values) }
 }
 
-/// A portrait, and whether it is a drawing.
+/// A portrait, unless it was forgotten, and whether it is a drawing.
 struct Stored {
-    portrait: Portrait,
+    portrait: Option<Portrait>,
     is_sample: bool,
 }
 
 impl Answer for Stored {
     fn read(row: &Row<'_>) -> Result<Self, Error> {
-        let portrait = Portrait::parse(row.cell(0)?).map_err(|_| Error::Shape("a portrait"))?;
+        let portrait = row.cell::<Option<Vec<u8>>>(0)?.map(Portrait::parse).transpose();
+        let portrait = portrait.map_err(|_| Error::Shape("a portrait"))?;
         Ok(Self { portrait, is_sample: row.cell(1)? })
     }
 }
@@ -207,7 +211,11 @@ static OF: Sql = Sql::new(
      WHERE resident = $1",
 );
 
-static IS_THERE: Sql = Sql::new("SELECT 1 FROM resident_portrait WHERE resident = $1");
+static IS_THERE: Sql = Sql::new(
+    "SELECT 1
+     FROM resident_portrait
+     WHERE resident = $1 AND sample = 0 AND picture IS NOT NULL",
+);
 
 static PUT: Sql = Sql::new(
     "INSERT INTO resident_portrait (resident, picture, media_type, sample, since)
@@ -223,7 +231,11 @@ static INSERT: Bulk = Bulk::new(
     5,
 );
 
-static FORGET: Sql = Sql::new("DELETE FROM resident_portrait WHERE resident = $1");
+static FORGET: Sql = Sql::new(
+    "UPDATE resident_portrait
+     SET picture = NULL, media_type = NULL, sample = 0, since = $2
+     WHERE resident = $1 AND picture IS NOT NULL",
+);
 
 static BARE: Sql = Sql::new(
     "SELECT id

@@ -12,7 +12,7 @@ pub enum PortraitError {
     #[error("there is no such resident")]
     Missing,
     /// Another face under a name takes two officers, as other residents in bulk do.
-    #[error("another portrait is recorded, and replacing it takes two officers")]
+    #[error("another portrait is or was recorded, and replacing it takes two officers")]
     Other,
     /// The database could not do it.
     #[error(transparent)]
@@ -34,7 +34,9 @@ impl PortraitError {
         let indonesian = match self {
             Self::Forbidden(_) => "tindakan ini di luar wewenang Anda",
             Self::Missing => "penduduk itu tidak ada",
-            Self::Other => "potret lain sudah tercatat; menggantinya memerlukan dua petugas",
+            Self::Other => {
+                "potret lain sudah atau pernah tercatat; menggantinya memerlukan dua petugas"
+            }
             Self::Store(_) => "data tidak dapat ditulis",
         };
         match language {

@@ -31,7 +31,7 @@ pub enum PictureError {
          pixels as WebP",
         most = Portrait::MOST
     )]
-    Large(usize),
+    Large(u64),
     /// Another kind of file.
     #[error("this is no JPEG, PNG or WebP picture: save it as one of these")]
     Media,
@@ -47,7 +47,7 @@ impl Portrait {
     pub fn parse(bytes: Vec<u8>) -> Result<Self, PictureError> {
         let media = Media::of(&bytes).ok_or(PictureError::Media)?;
         if bytes.len() > Self::MOST {
-            return Err(PictureError::Large(bytes.len()));
+            return Err(PictureError::Large(bytes.len() as u64));
         }
         Ok(Self { bytes, media })
     }

@@ -76,6 +76,11 @@ both_engines! { ROOMS =>
         assert!(registry.forget_portrait(&registrar(), joko.id).await.unwrap());
         assert_eq!(portrait(&world, &registry, &joko).await, None);
         assert!(!registry.forget_portrait(&registrar(), joko.id).await.unwrap());
+        assert!(!registry.open(&reader(), joko.id).await.unwrap().has_portrait);
+        let around = lay(&registry, &joko, picture(2)).await.unwrap_err();
+        assert!(matches!(around, PortraitError::Other), "forgetting is no way around: {around:?}");
+        let again = registry.lay_portrait(&two_importers(), joko.person.nik, picture(2)).await;
+        assert_eq!(again.unwrap(), Laid::Replaced);
     }
 
     async fn the_log_tells_whose_portrait_it_is_and_not_what_it_shows(world) {
@@ -98,10 +103,12 @@ both_engines! { ROOMS =>
         lay(&registry, &joko, picture(1)).await.unwrap();
         assert_eq!(registry.draw_portraits(&importer()).await.unwrap(), 3);
         assert_eq!(registry.draw_portraits(&importer()).await.unwrap(), 0);
-        assert_eq!(portrait(&world, &registry, &joko).await, Some(picture(1)));
+        let demonstration = crate::town::registry(&world).drawing();
+        assert_eq!(portrait(&world, &demonstration, &joko).await, Some(picture(1)));
         for resident in [&aminah, &budi, &sari] {
-            let drawn = portrait(&world, &registry, resident).await.unwrap();
+            let drawn = portrait(&world, &demonstration, resident).await.unwrap();
             assert_eq!(drawn.media(), Media::Png);
+            assert_eq!(portrait(&world, &registry, resident).await, None, "elsewhere it counts not");
         }
         assert_eq!(lay(&registry, &aminah, picture(2)).await.unwrap(), Laid::New);
     }
