@@ -47,7 +47,8 @@ both_engines! { ROOMS =>
         let offered = office.offer_of(&adult, "face_age face_age_mdoc", wallet.binding()).await;
         let token = wallet.token(&office, &offered).await.unwrap();
         for name in ["face_age", "face_age_mdoc"] {
-            assert_eq!(wallet.issue(&office, &token, name, 5).await.unwrap().len(), 5);
+            let issued = wallet.issue(&office, &token, name, 10).await.unwrap();
+            assert_eq!(issued.len(), 5, "fewer than proofs, since the type's batches are small");
         }
         let held = held(&office, &adult, "face_age").await;
         assert!(held.claims()["portrait"].as_str().unwrap().len() <= 2_500);
