@@ -17,6 +17,7 @@ pub use self::{
 use crate::{
     Registry, Resident,
     lookup::{by_id, by_nik, within},
+    registry::Unportrayed,
 };
 
 /// What became of a portrait.
@@ -29,15 +30,6 @@ pub enum Laid {
     Replaced,
     /// This one was there.
     Same,
-}
-
-/// What is read of those of whom no portrait is recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unportrayed {
-    /// A drawing, in demonstrations.
-    Drawn,
-    /// Nothing.
-    Nothing,
 }
 
 /// Residents in one transaction that draws samples.

@@ -4,8 +4,6 @@ use audit::Ledger;
 use indicators::Indicators;
 use store::{Handle, Migration, Room};
 
-use crate::portrait::Unportrayed;
-
 /// What the room keeps in the database.
 pub static ROOM: Room = Room {
     name: "registry",
@@ -28,6 +26,15 @@ pub struct Registry {
     pub(crate) handle: Handle,
     pub(crate) indicators: Indicators,
     pub(crate) unportrayed: Unportrayed,
+}
+
+/// What is read of those of whom no portrait is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unportrayed {
+    /// A drawing, in demonstrations.
+    Drawn,
+    /// Nothing.
+    Nothing,
 }
 
 impl Registry {

@@ -154,23 +154,13 @@ impl Offering {
         let young =
             pick("Belum berusia 17 tahun dan belum pernah kawin.", "Not yet 17 and never married.");
         let face = pick("Bukti wajah dan usia", "Proof of face and age");
-        let choice = |id: &str, name: &String, format| Choice {
-            id: id.to_owned(),
-            what: Named { name: name.clone(), form: form(format) },
-            is_chosen: false,
-            lacks: None,
-            asked: None,
-            is_identity: *name == identity,
-            is_beside_identity: *name == face,
+        let choice = |id: &str, name: &String, format| {
+            let (is_identity, is_beside_identity) = (*name == identity, *name == face);
+            Choice { is_identity, is_beside_identity, ..Choice::sample(id, name, format) }
         };
-        let asked = |mut choice: Choice, kind: &str, claims: &[(&str, String)]| {
-            let claim = |(path, label): &(&str, String)| {
-                let (path, label) = ((*path).to_owned(), label.clone());
-                AskedClaim { path, label, is_chosen: false }
-            };
-            let claims = claims.iter().map(claim).collect();
-            choice.asked = Some(Asked { kind: kind.to_owned(), claims });
-            choice
+        let asked = |choice, kind: &str, claims: &[(&str, String)]| Choice {
+            asked: Some(Asked::sample(kind, claims)),
+            ..choice
         };
         let religion = pick("Agama", "Religion");
         let of_identity =
@@ -209,6 +199,20 @@ impl Offering {
     }
 }
 
+impl Choice {
+    fn sample(id: &str, name: &str, format: Format) -> Self {
+        Self {
+            id: id.to_owned(),
+            what: Named { name: name.to_owned(), form: form(format) },
+            is_chosen: false,
+            lacks: None,
+            asked: None,
+            is_identity: false,
+            is_beside_identity: false,
+        }
+    }
+}
+
 /// Whose sample it is.
 #[derive(Clone, Copy)]
 pub(crate) enum Sample {
@@ -226,6 +230,14 @@ impl Asked {
         };
         let claims: Vec<_> = kind.on_request().map(claim).collect();
         (!claims.is_empty()).then(|| Self { kind: kind.id.clone(), claims })
+    }
+
+    fn sample(kind: &str, claims: &[(&str, String)]) -> Self {
+        let claim = |(path, label): &(&str, String)| {
+            let (path, label) = ((*path).to_owned(), label.clone());
+            AskedClaim { path, label, is_chosen: false }
+        };
+        Self { kind: kind.to_owned(), claims: claims.iter().map(claim).collect() }
     }
 
     /// Whether anything of it is chosen.
