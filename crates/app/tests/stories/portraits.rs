@@ -71,7 +71,7 @@ fn a_demonstration_issues_faces_that_are_nobodys() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let it = Deployment::settled(engine, 300);
         let _server = it.serve();
-        let types = "pid,face_age,face_age_mdoc";
+        let types = "pid,face_age,face_age_mdoc,kk";
         let offer = it.json(&["offer", "--nik", &it.eligible().remove(0), "--type", types]);
         let text = |name: &str| offer[name].as_str().unwrap().to_owned();
         let (link, code) = (text("credential_offer_uri"), text("tx_code"));
@@ -81,7 +81,7 @@ fn a_demonstration_issues_faces_that_are_nobodys() {
         let listed = it.json(&["wallet", "--dir", wallet, "list", "--pin", PIN]);
         let listed = listed["credentials"].as_array().unwrap();
         let faces = |it: &&Value| it["claims"].to_string().contains("ortrait");
-        assert_eq!(listed.len(), 3, "{listed:?}");
+        assert_eq!(listed.len(), 4, "{listed:?}");
         assert_eq!(listed.iter().filter(faces).count(), 2, "{listed:?}");
     }
 }
