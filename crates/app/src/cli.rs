@@ -62,6 +62,8 @@ pub enum Command {
     Offer(Offer),
     /// Write synthetic residents of a real region to a CSV file.
     Population(Population),
+    /// Lay down the portraits of residents who are there.
+    Portraits(Portraits),
     /// Take in what has changed in a population register.
     Pull(Pull),
     /// Revoke all that an issuer's key has signed, so that wallets fetch it anew. Goes on where it
@@ -210,8 +212,8 @@ pub struct Offer {
     /// The resident's sixteen digits.
     #[arg(long, value_parser = nik)]
     pub nik: Nik,
-    /// The types of credential, by comma: `pid`, `ktp`, `age` (with `_mdoc` behind it as ISO
-    /// mdoc), `kk`, `kia`, `akta_kelahiran`; the identity, if none is named.
+    /// The types of credential, by comma: `pid`, `ktp`, `age`, `face_age` (with `_mdoc` behind it
+    /// as ISO mdoc), `kk`, `kia`, `akta_kelahiran`; the identity, if none is named.
     #[arg(long = "type", value_delimiter = ',', value_name = "TYPE,...")]
     pub kinds: Vec<String>,
     /// Claims that are issued on request only, by comma: religion,address.rt
@@ -240,6 +242,22 @@ pub struct Population {
     /// Where to write.
     #[arg(long)]
     pub out: PathBuf,
+}
+
+#[derive(Args)]
+#[command(group(clap::ArgGroup::new("from").required(true).args(["folder", "forget", "sample"])))]
+pub struct Portraits {
+    /// Pictures named by NIK, 3673….webp: JPEG, PNG or WebP of at most 1,800 bytes. A bad one is
+    /// told by its place among the names in order, as `LC_ALL=C ls` shows them. What was taken is
+    /// passed over the next time.
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Forget the portrait of the resident with these sixteen digits.
+    #[arg(long, value_parser = nik, value_name = "NIK")]
+    pub forget: Option<Nik>,
+    /// Demonstrations only: draw a sample face for everybody who has no portrait.
+    #[arg(long)]
+    pub sample: bool,
 }
 
 #[derive(Args)]

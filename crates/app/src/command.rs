@@ -9,6 +9,7 @@ mod keys;
 mod offer;
 mod officer;
 mod population;
+mod portraits;
 mod pull;
 mod reissue;
 mod revoke;
@@ -40,6 +41,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Offer(options) => offer::run(&cli, options).await,
         Command::Officer(command) => officer::run(&cli, command).await,
         Command::Population(options) => population::run(&cli, options),
+        Command::Portraits(options) => portraits::run(&cli, options).await,
         Command::Pull(options) => pull::run(&cli, options).await,
         Command::Reissue(options) => reissue::run(&cli, options).await,
         Command::Revoke(options) => revoke::run(&cli, options).await,

@@ -24,6 +24,9 @@ const CLAIMS: [&str; 10] = [
 /// What it may ask of a proof of age; one of these no document stores, and another answers it.
 const AGES: [&str; 4] = ["age_over_17", "age_over_18", "age_over_20", "age_over_21"];
 
+/// What it may ask at a counter.
+const FACE: [&str; 4] = ["portrait", "age_over_17", "age_over_18", "age_over_21"];
+
 /// Seeds what is missing.
 pub async fn seed(house: &House) -> Result<(), Failure> {
     let name: PartyName = "demo".parse()?;
@@ -50,7 +53,11 @@ pub async fn seed(house: &House) -> Result<(), Failure> {
             "Deleted once it has been read, after 10 minutes at the latest",
         ),
         contact: Some("mailto:privasi@loket.example".to_owned()),
-        allowed: vec![allowed("urn:ikd:pid:1", &CLAIMS)?, allowed("urn:ikd:age:1", &AGES)?],
+        allowed: vec![
+            allowed("urn:ikd:pid:1", &CLAIMS)?,
+            allowed("urn:ikd:age:1", &AGES)?,
+            allowed("urn:ikd:face_age:1", &FACE)?,
+        ],
         redirects: vec![house.settings.public_url.clone(), "http://localhost".parse()?],
     };
     house.relying.register(&Act::operator().because("demonstration"), party).await?;

@@ -75,6 +75,7 @@ from_rooms!(
     registry::ImportError,
     registry::LookupError,
     registry::PopulationError,
+    registry::PortraitError,
     relying::AskError,
     relying::RegisterError,
     relying::ResultError,

@@ -101,6 +101,8 @@ impl House {
             db.handle(&registry::ROOM),
             indicators.clone(),
         );
+        // On demand, so that a demonstration starts no later for it.
+        let registry = if settings.demo { registry.drawing() } else { registry };
         let activations = Activations::new(db.handle(&activation::ROOM), indicators.clone());
         let ledger = log.ledger(db.handle(&activation::ROOM));
         let suspensions = Suspensions::new(ledger, registry.clone());

@@ -12,7 +12,7 @@ use common::{
     values::{Full, MEMBERS, value},
 };
 use formats::{
-    Element, Path, cbor, mdoc,
+    Element, Path, base64url, cbor, mdoc,
     sd_jwt::{Credential, HeldCredential, Issuer, UnverifiedCredential},
     types::{
         AssembleError, CredentialType, DataElement, Format, Holder, Issued, Sd, Sensitivity, Shape,
@@ -79,7 +79,19 @@ fn every_type_is_found_by_its_names_in_each_of_its_formats() {
     let ids: Vec<_> = types.configurations().map(|it| it.id()).collect();
     assert_eq!(
         ids,
-        ["age", "age_mdoc", "akta_kelahiran", "kia", "kk", "ktp", "ktp_mdoc", "pid", "pid_mdoc"]
+        [
+            "age",
+            "age_mdoc",
+            "akta_kelahiran",
+            "face_age",
+            "face_age_mdoc",
+            "kia",
+            "kk",
+            "ktp",
+            "ktp_mdoc",
+            "pid",
+            "pid_mdoc"
+        ]
     );
     for id in &ids {
         assert_eq!(types.configuration(id).map(|it| it.id()).as_ref(), Some(id));
@@ -116,7 +128,13 @@ fn the_pid_hides_each_claim_on_its_own() {
 
 #[test]
 fn a_private_matter_is_marked_wherever_it_stands() {
-    let private = [Source::Religion, Source::BloodType, Source::Occupation, Source::MaritalStatus];
+    let private = [
+        Source::Religion,
+        Source::BloodType,
+        Source::Occupation,
+        Source::MaritalStatus,
+        Source::Portrait,
+    ];
     for ty in types().iter() {
         for claim in &ty.claims {
             if private.contains(&claim.source) {
@@ -292,6 +310,39 @@ fn an_age_says_nothing_but_yes_or_no_and_can_be_proved_without_showing_it() {
     assert!(elements.iter().all(|it| it.namespace == elements[0].namespace), "one namespace");
     for it in &elements {
         assert_provable(it);
+    }
+}
+
+#[test]
+fn a_face_and_an_age_say_no_name_and_live_three_days() {
+    let face = find("face_age");
+    assert_eq!(face.vct, "urn:ikd:face_age:1");
+    assert_eq!((face.validity_days, face.batch_size), (3, 5), "a copy lives 72 hours at most");
+    assert!(
+        face.claims.iter().all(|it| {
+            matches!(it.source, Source::Portrait | Source::AgeOver(_)) && it.mandatory
+        })
+    );
+    let held = issue(&face, &[], &value);
+    let url = held.claims()["portrait"].as_str().unwrap();
+    let bytes = base64url::decode_padded(url.strip_prefix("data:image/webp;base64,").unwrap());
+    let elements = face.data_elements(&[], &value).unwrap();
+    assert_eq!(element(&elements, "portrait"), &cbor::Value::Bytes(bytes.unwrap()));
+    assert_eq!(elements.len(), 4);
+}
+
+#[test]
+fn what_is_no_picture_stands_in_no_mdoc() {
+    let face = find("face_age");
+    for bad in
+        ["", "x", "data:text/html;base64,AAAA", "data:image/png;base64,A", "data:image/png,A"]
+    {
+        let bad = |source| match source {
+            Source::Portrait => Some(json!(bad)),
+            other => value(other),
+        };
+        let refused = face.data_elements(&[], &bad).err();
+        assert_eq!(refused, Some(AssembleError::Shape(path("portrait"))));
     }
 }
 

@@ -1,10 +1,10 @@
 //! From a resident's record to the values of a credential.
 
 use formats::{
-    Path,
+    Path, base64url,
     types::{ClaimType, CredentialType, Source, Values},
 };
-use registry::{Citizenship, Detail, Person, Regions, Registry, Resident};
+use registry::{Citizenship, Detail, Person, Portrait, Regions, Registry, Resident};
 use serde_json::{Value, json};
 use store::Tx;
 use terms::{Date, Language, Level, Personal, date_text};
@@ -17,6 +17,8 @@ pub(crate) struct Subject {
     pub resident: Resident,
     /// Known if a source of the type needs it.
     detail: Option<Detail>,
+    /// Known if there is one and a source of the type needs it.
+    portrait: Option<Portrait>,
     /// Those on the same card who live there, if a source of the type needs them.
     family: Vec<Self>,
     /// The claims on request that were asked for.
@@ -30,7 +32,17 @@ pub(crate) struct Subject {
 enum Record {
     Detail,
     Family,
+    Portrait,
     Row,
+}
+
+/// What is recorded of somebody besides their own row, as far as credentials may lack it.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded<'r> {
+    /// What else is known.
+    pub detail: &'r Detail,
+    /// Whether there is a portrait.
+    pub has_portrait: bool,
 }
 
 impl Subject {
@@ -48,6 +60,7 @@ impl Subject {
             let member = |(resident, detail)| Self {
                 resident,
                 detail: Some(detail),
+                portrait: None,
                 family: Vec::new(),
                 requested: Vec::new(),
                 on,
@@ -58,13 +71,19 @@ impl Subject {
         };
         let detail =
             needs(Record::Detail).then(|| registry.detail_in(tx, resident.id)).transpose()?;
-        Ok(Self { resident, detail, family, requested, on })
+        let portrait = match needs(Record::Portrait) {
+            true => registry.portrait_in(tx, resident.id)?,
+            false => None,
+        };
+        Ok(Self { resident, detail, portrait, family, requested, on })
     }
 
     /// A claim without which there is no credential of this kind, and of which nothing is recorded:
     /// who has no birth certificate is issued none. What each record holds is not looked for.
     pub fn lacks<'k>(&self, kind: &'k CredentialType) -> Option<&'k ClaimType> {
-        self.detail.as_ref().and_then(|it| lacking(kind, it))
+        let nothing = Detail::default();
+        let detail = self.detail.as_ref().unwrap_or(&nothing);
+        lacking(kind, Recorded { detail, has_portrait: self.portrait.is_some() })
     }
 
     fn of_row(&self, source: Source) -> Option<Value> {
@@ -105,6 +124,7 @@ impl Values for Subject {
             Record::Detail => of_detail(self.detail.as_ref()?, source),
             Record::Family if source == Source::HeadName => self.head_name(),
             Record::Family => None,
+            Record::Portrait => self.portrait.as_ref().map(data_url),
             Record::Row => self.of_row(source),
         }
     }
@@ -136,12 +156,27 @@ fn of_detail(detail: &Detail, source: Source) -> Option<Value> {
 
 /// The mandatory claims of a kind that not every record holds.
 pub(crate) fn may_lack(kind: &CredentialType) -> impl Iterator<Item = &ClaimType> {
-    kind.mandatory().filter(|it| read_from(it.source) == Record::Detail)
+    let may_lack =
+        |it: &&ClaimType| matches!(read_from(it.source), Record::Detail | Record::Portrait);
+    kind.mandatory().filter(may_lack)
 }
 
 /// A claim without which there is no credential of this kind, and of which nothing is recorded.
-pub(crate) fn lacking<'k>(kind: &'k CredentialType, detail: &Detail) -> Option<&'k ClaimType> {
-    may_lack(kind).find(|it| of_detail(detail, it.source).is_none())
+pub(crate) fn lacking<'k>(
+    kind: &'k CredentialType,
+    recorded: Recorded<'_>,
+) -> Option<&'k ClaimType> {
+    let Recorded { detail, has_portrait } = recorded;
+    may_lack(kind).find(|it| match it.source {
+        Source::Portrait => !has_portrait,
+        source => of_detail(detail, source).is_none(),
+    })
+}
+
+/// A picture as a text (RFC 2397).
+fn data_url(it: &Portrait) -> Value {
+    let letters = base64url::encode_padded(it.reveal());
+    json!(format!("data:{};base64,{letters}", it.media().as_str()))
 }
 
 /// Where a source is read; who adds one says it here.
@@ -160,6 +195,7 @@ const fn read_from(source: Source) -> Record {
         | Source::Rt
         | Source::Rw => Record::Detail,
         Source::HeadName | Source::Members => Record::Family,
+        Source::Portrait => Record::Portrait,
         Source::AddressLine
         | Source::AgeOver(_)
         | Source::BirthDate
@@ -249,6 +285,7 @@ mod tests {
         let of = |person, family| Subject {
             resident: Resident { id: Id::from_bytes([1; 16]), person },
             detail: Some(detail.clone()),
+            portrait: Portrait::parse(b"\xff\xd8\xff".to_vec()).ok(),
             family,
             requested: Vec::new(),
             on: day(on),
@@ -285,6 +322,7 @@ mod tests {
         assert_eq!(value(Source::HeadName), json!("Joko"));
         assert_eq!(value(Source::Regency), json!("Kota Serang"));
         assert_eq!(value(Source::BirthCertificate), json!("3673-LU-01022008-0001"));
+        assert_eq!(value(Source::Portrait), json!("data:image/jpeg;base64,/9j/"));
     }
 
     #[test]

@@ -53,10 +53,13 @@ impl Issuance {
         };
         let known = self.0.catalogue.configuration(configuration);
         let kind = known.ok_or(CredentialError::Wanted)?.kind;
-        let proven = request
+        let mut proven = request
             .needed_proofs()?
-            .read(&self.0.setup.url, usize::from(kind.batch_size), now)?
+            .read(&self.0.setup.url, self.issuer_metadata().batch_size(), now)?
             .verify(|nonce| nonce::read(self.codes(), nonce, now), &self.0.crypto)?;
+        // The metadata say one number for all types: of a type with smaller batches fewer copies are
+        // issued than there are proofs (OpenID4VCI 1.0, section 8.3).
+        proven.keys.truncate(usize::from(kind.batch_size));
         let (offer, turn) = (access.offer, access.turn);
         let asking = Asking {
             batch: Batch { offer, turn, configuration: configuration.clone() },

@@ -3,10 +3,13 @@
 
 use activation::{Assessment, Standing};
 use formats::types::{ClaimType, CredentialType, Holder};
-use registry::{Detail, Person};
+use registry::Person;
 use terms::Date;
 
-use crate::{claims::lacking, office::Issuance};
+use crate::{
+    claims::{Recorded, lacking},
+    office::Issuance,
+};
 
 /// Assesses whether `person` may hold a credential of `kind` on the day `on`. `phone` is the
 /// thumbprint of the wallet in the room, if it is known.
@@ -45,7 +48,7 @@ impl Issuance {
     /// standing this is, may hold it today and the record says enough for it. Asks no database.
     pub fn choices(
         &self,
-        (person, detail): (&Person, &Detail),
+        (person, recorded): (&Person, Recorded<'_>),
         standing: &Standing,
     ) -> Vec<Choice<'_>> {
         let today = self.now().date();
@@ -53,7 +56,7 @@ impl Issuance {
         all.map(|it| Choice {
             configuration: it.id(),
             kind: it.kind,
-            lacks: lacking(it.kind, detail),
+            lacks: lacking(it.kind, recorded),
             assessment: assess(it.kind, (person, standing), None, today),
         })
         .collect()

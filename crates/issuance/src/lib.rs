@@ -58,6 +58,7 @@ mod words;
 
 use store::{Migration, Room};
 
+pub use claims::Recorded;
 pub use confirm::{Phone, PhoneState};
 pub use credential::Asked;
 pub use error::{

@@ -6,7 +6,7 @@ use store::{Error, Sql, Tx};
 use terms::{Id, Moment};
 
 use crate::{
-    claims::lacking,
+    claims::{Recorded, lacking},
     error::OfferError,
     event::Made,
     fresh::{Content, Fresh},
@@ -90,6 +90,8 @@ impl Issuance {
     ) -> Result<(String, String), OfferError> {
         let standing = self.0.activations.standing_in(tx, resident.id)?;
         let detail = self.0.registry.detail_in(tx, resident.id)?;
+        let has_portrait = self.0.registry.has_portrait_in(tx, resident.id)?;
+        let recorded = Recorded { detail: &detail, has_portrait };
         let (mut names, mut kinds, mut why) = (Vec::new(), Vec::new(), OfferError::NothingHeld);
         for name in load.configurations() {
             let Some(known) = self.0.catalogue.configuration(name) else { continue };
@@ -97,7 +99,7 @@ impl Issuance {
             let assessed = assess(known.kind, of, Some(key), now.date());
             if !assessed.is_eligible() {
                 why = OfferError::NotEligible(assessed.eligibility);
-            } else if let Some(claim) = lacking(known.kind, &detail) {
+            } else if let Some(claim) = lacking(known.kind, recorded) {
                 why = OfferError::Lacking { claim: claim.label("en") };
             } else {
                 names.push(name.as_str());

@@ -6,7 +6,7 @@ use store::{Sql, Tx};
 use terms::{Act, Id, Moment, Permission};
 
 use crate::{
-    claims::{lacking, may_lack},
+    claims::{Recorded, lacking, may_lack},
     code::Purpose,
     error::OfferError,
     event::Made,
@@ -120,7 +120,9 @@ impl Issuance {
             return Ok(());
         }
         let detail = self.0.registry.detail_in(tx, resident)?;
-        match self.kinds(names).find_map(|it| lacking(it, &detail)) {
+        let has_portrait = self.0.registry.has_portrait_in(tx, resident)?;
+        let recorded = Recorded { detail: &detail, has_portrait };
+        match self.kinds(names).find_map(|it| lacking(it, recorded)) {
             Some(claim) => Err(OfferError::Lacking { claim: claim.label("en") }),
             None => Ok(()),
         }

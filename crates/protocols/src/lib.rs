@@ -13,6 +13,7 @@ pub mod jwe;
 pub mod oauth;
 pub mod oid4vci;
 pub mod oid4vp;
+pub mod reel;
 mod secret;
 pub mod unlock;
 mod url;

@@ -12,7 +12,9 @@
 //! it · a duplicate is never printed unless somebody resolved it, and the recording status agrees
 //! with the card · a file that leaves runs in no spreadsheet, and what one cannot see is shown as
 //! its code · what leaves in bulk is masked unless two officers agree, and known before its first
-//! byte · what a register tells comes in once, whenever the machine goes out · debug output shows
+//! byte · what a register tells comes in once, whenever the machine goes out · a
+//! portrait is small enough to travel, is laid down and forgotten with an event, and replaced by two
+//! officers only · debug output shows
 //! nothing personal.
 
 mod bases;
@@ -32,6 +34,7 @@ mod looked;
 mod lookup;
 mod open;
 mod population;
+mod portrait;
 mod pull;
 mod region;
 mod register;
@@ -65,6 +68,7 @@ pub use looked::LookupError;
 pub use lookup::Search;
 pub use open::{Opened, Revealed};
 pub use population::{Population, PopulationError};
+pub use portrait::{Laid, Media, PictureError, Portrait, PortraitError};
 pub use pull::{CheckError, PullError, Pulled, PulledPage, Pulling};
 pub use region::{Kind, Regions};
 pub use register::{

@@ -24,6 +24,8 @@ pub struct Opened {
     pub detail: Detail,
     /// Where the recording for the KTP-el and its card stand.
     pub card: Card,
+    /// Whether there is a portrait. The record is shown without it.
+    pub has_portrait: bool,
 }
 
 /// Whose number it is, and the number: no birth date, so that the two never stand on one page
@@ -50,10 +52,12 @@ impl Event for NikRevealed {
 impl Registry {
     /// The record with this handle.
     pub async fn open(&self, act: &Act, id: Id<Resident>) -> Result<Opened, LookupError> {
-        self.opening(act, id, |tx, resident| {
+        let registry = self.clone();
+        self.opening(act, id, move |tx, resident| {
             let detail = detail_of(tx, resident.id)?;
             let card = card_of(tx, &resident)?;
-            Ok(Opened { resident, detail, card })
+            let has_portrait = registry.is_portrayed(tx, resident.id)?;
+            Ok(Opened { resident, detail, card, has_portrait })
         })
         .await
     }

@@ -10,6 +10,8 @@
 //! A request is made with [`Relying::ask`]; wallets fetch it with [`Relying::request_object`]
 //! under [`REQUEST_PATH`] and answer with [`Relying::respond`] under [`RESPONSE_PATH`]; who asked
 //! reads the outcome with [`Relying::result`], or in a browser with [`Relying::returned`].
+//! At a counter the request is shown ([`Relying::challenge`]) and the answer read from the phone
+//! ([`Relying::hear`]).
 //! (OpenID4VP 1.0; HAIP 1.0, section 5.)
 
 mod allowed;
@@ -17,6 +19,7 @@ mod ask;
 mod cause;
 mod certificate;
 mod code;
+mod counter;
 mod edition;
 mod error;
 mod event;
@@ -42,6 +45,7 @@ mod words;
 
 use store::{Migration, Room};
 
+pub use counter::{Challenge, Heard};
 pub use error::{
     AskError, NumberError, PairError, RegisterError, RequestError, RespondError, ResultError,
     SweepError,

@@ -2,7 +2,7 @@
 //! (OpenID4VP 1.0, section 5; RFC 9101; HAIP 1.0, section 5.1).
 
 use keys::KeyName;
-use protocols::oid4vp::{AuthorizationRequest, ClientMetadata, RequestPost};
+use protocols::oid4vp::{AuthorizationRequest, ClientMetadata, RequestPost, ResponseMode};
 use store::Error;
 use terms::{Id, Moment};
 
@@ -21,7 +21,6 @@ impl Relying {
     /// The signed request behind a code, as often as wallets ask for it: fetched, or `posted` as
     /// a form, of which `wallet_nonce` is echoed. Its media type is
     /// [`protocols::oid4vp::MEDIA_TYPE`].
-    #[expect(clippy::disallowed_methods, reason = "here a request meets its party's key")]
     pub async fn request_object(
         &self,
         code: &str,
@@ -30,20 +29,40 @@ impl Relying {
         let wallet_nonce =
             posted.map(RequestPost::parse).transpose()?.and_then(|it| it.wallet_nonce);
         let id = self.codes().read(Purpose::Request, code).ok_or(RequestError::Missing)?;
+        let (found, mut request) = self.open_request(id).await?;
+        request.wallet_nonce = wallet_nonce;
+        if found.numbered {
+            self.end_number::<RequestError>(id).await?;
+        }
+        self.signed(found, request).await
+    }
+
+    /// A request that can still be answered.
+    pub(crate) async fn open_request(
+        &self,
+        id: Id<Transaction>,
+    ) -> Result<(Found, AuthorizationRequest), RequestError> {
         let found = self.ledger().read(move |tx| find(tx, id)).await?;
-        let Found { stored, certificate, party, numbered } = found.ok_or(RequestError::Missing)?;
-        if stored.answered.is_some() {
+        let found = found.ok_or(RequestError::Missing)?;
+        if found.stored.answered.is_some() {
             return Err(RequestError::Answered);
         }
         let now = self.now();
-        let open = if stored.expires <= now { None } else { self.request(id, &stored, now)? };
-        let mut request = open.ok_or(RequestError::Expired)?;
-        request.wallet_nonce = wallet_nonce;
+        let open = found.stored.expires > now;
+        let request = if open { self.request(id, &found.stored, now)? } else { None };
+        Ok((found, request.ok_or(RequestError::Expired)?))
+    }
+
+    /// The request with what the register says, signed.
+    #[expect(clippy::disallowed_methods, reason = "here a request meets its party's key")]
+    pub(crate) async fn signed(
+        &self,
+        found: Found,
+        mut request: AuthorizationRequest,
+    ) -> Result<String, RequestError> {
+        let Found { stored, certificate, party, .. } = found;
         if let Some(party) = party {
             request.registration = Some(self.registration(&party, stored.client).await?);
-        }
-        if numbered {
-            self.end_number::<RequestError>(id).await?;
         }
         let draft = request.draft(&[certificate]).map_err(|_| RequestError::Unwritable)?;
         let name = KeyName::relying(&stored.party).map_err(|_| RequestError::Unwritable)?;
@@ -63,6 +82,7 @@ impl Relying {
         let address = self.address(RESPONSE_PATH, &self.codes().write(Purpose::Response, id));
         Ok(Some(AuthorizationRequest {
             client_id: client_id(&stored.client).parse().map_err(|_| UNREADABLE)?,
+            mode: ResponseMode::Posted,
             response_uri: address.parse().map_err(|_| UNREADABLE)?,
             nonce: self.codes().nonce(id),
             state: Some(self.codes().state(id)),
@@ -79,8 +99,8 @@ impl Relying {
 const UNREADABLE: Error = Error::Shape("a stored request");
 
 /// A request, the certificate with which was asked, and what the register says of the asker today.
-struct Found {
-    stored: Stored,
+pub(crate) struct Found {
+    pub stored: Stored,
     certificate: Vec<u8>,
     party: Option<RelyingParty>,
     /// Whether a number stands for it.

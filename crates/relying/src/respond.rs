@@ -20,6 +20,14 @@ impl Relying {
     /// ends its request, and who asked reads why; a second answer changes nothing.
     pub async fn respond(&self, code: &str, body: &[u8]) -> Result<ResponseAnswer, RespondError> {
         let id = self.codes().read(Purpose::Response, code).ok_or(RespondError::Missing)?;
+        self.respond_to(id, body).await
+    }
+
+    pub(crate) async fn respond_to(
+        &self,
+        id: Id<Transaction>,
+        body: &[u8],
+    ) -> Result<ResponseAnswer, RespondError> {
         let posted = Posted::parse(body).map_err(Reason::from)?;
         let found = self.ledger().read::<_, Error>(move |tx| Stored::find(tx, id)).await?;
         let stored = found.ok_or(RespondError::Missing)?;

@@ -11,6 +11,7 @@ mod fault;
 mod home;
 mod input;
 mod plain;
+mod pocket;
 mod qr;
 mod resume;
 mod round;
@@ -23,12 +24,14 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use self::{errand::Running, fault::Fault, input::Input};
-use crate::{tools::Tools, unlock::Opened, whole};
+use crate::{tools::Tools, unlock::Opened, vault::Pocket, whole};
 
 /// The wallet of one phone.
 pub struct Phone {
     tools: Tools,
     open: Option<Opened>,
+    /// What is carried, while something of it is shown: flows are about it then, and not about a vault.
+    pocket: Option<Pocket>,
     running: Option<Running>,
 }
 
@@ -43,13 +46,16 @@ enum Answer {
 impl Phone {
     /// With nothing open.
     pub fn new(tools: Tools) -> Self {
-        Self { tools, open: None, running: None }
+        Self { tools, open: None, pocket: None, running: None }
     }
 
     /// Answers one call: JSON in, JSON out. Whoever gets the answer wipes it.
     pub fn call(&mut self, input: &[u8]) -> Zeroizing<Vec<u8>> {
         let input = serde_json::from_slice::<Input<'_>>(input);
         let answer = input.map_err(|_| Fault::misuse()).and_then(|input| self.answer(input));
+        if self.running.is_none() {
+            self.pocket = None;
+        }
         written(answer)
     }
 
@@ -63,16 +69,17 @@ impl Phone {
             "begin" => self.begin(input),
             "resume" => self.resume(input),
             "abandon" => {
-                self.running = None;
+                (self.running, self.pocket) = (None, None);
                 Ok(plain::nothing())
             }
             "lock" => {
-                (self.running, self.open) = (None, None);
+                (self.running, self.pocket, self.open) = (None, None, None);
                 Ok(plain::nothing())
             }
             "opened" => Ok(serde_json::json!({"opened": self.open.is_some()})),
             "home" => Ok(home::home(self.opened()?, &self.tools)),
             "key" => plain::key(self.opened()?, &self.tools),
+            "pocket" => pocket::told(&input, &self.tools),
             other => plain::answer(other, &input),
         }
     }

@@ -66,6 +66,11 @@ pub enum Done {
         /// for that browser only.
         redirect: Option<Secret>,
     },
+    /// The answer is to be shown to a counter, code after code.
+    Shown {
+        /// The texts of the codes ([`protocols::reel`]).
+        parts: Vec<String>,
+    },
 }
 
 /// What came of an offer, of a promise, of a refill.

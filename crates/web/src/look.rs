@@ -4,10 +4,12 @@
 mod bar;
 mod chip;
 mod qr;
+mod reel;
 
 pub(crate) use bar::Bar;
 pub(crate) use chip::{Chip, Field, Tone};
 pub(crate) use qr::{Qr, QrTooLong};
+pub(crate) use reel::Loop;
 
 use axum::{
     Router,

@@ -1,5 +1,6 @@
 //! Pages for everybody.
 
+mod counter;
 mod figures;
 mod landing;
 mod verify;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use axum::{Router, http::StatusCode, routing::get};
 
+pub(crate) use counter::Challenge;
 pub(crate) use figures::Figures;
 pub(crate) use landing::Landing;
 pub(crate) use verify::{Start, Verdict, Waiting};
@@ -21,6 +23,9 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
     Router::new()
         .route("/", get(landing::get))
         .route("/figures", get(figures::get))
+        .route("/counter", get(counter::start).post(counter::begin))
+        .route("/counter/ask", get(counter::ask).post(counter::hear))
+        .route("/counter/result", get(counter::result).head(async || StatusCode::NO_CONTENT))
         .route("/verify", get(verify::start).post(verify::begin))
         .route("/verify/result", result)
         .with_state(Arc::clone(app))

@@ -12,7 +12,7 @@ use crate::{
     },
     frame::{Frame, Shown},
     page::Page,
-    public::{Figures, Landing, Start, Verdict, Waiting},
+    public::{Challenge, Figures, Landing, Start, Verdict, Waiting},
     sorry::Sorry,
     wallet::Missing,
 };
@@ -43,6 +43,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Start>(&mut all, lang)?;
         add::<Waiting>(&mut all, lang)?;
         add::<Verdict>(&mut all, lang)?;
+        add::<Challenge>(&mut all, lang)?;
         add::<SignIn>(&mut all, lang)?;
         add::<Enrol>(&mut all, lang)?;
         add::<AtWork>(&mut all, lang)?;

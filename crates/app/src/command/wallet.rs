@@ -118,6 +118,10 @@ fn answer_presented(done: Done, denied: bool) -> Result<ExitCode, Failure> {
     let (presented, redirect) = match done {
         Done::Presented { redirect } => (true, redirect),
         Done::Denied { redirect } => (false, redirect),
+        Done::Shown { parts } => {
+            print_json(&json!({"presented": true, "parts": parts}))?;
+            return Ok(ExitCode::SUCCESS);
+        }
         Done::Accepted(_) | Done::Checked(_) | Done::GivenBack { .. } => {
             return Err(Failure::ours("another end"));
         }

@@ -1,6 +1,7 @@
 //! The wallet of a phone: made, opened, shared by two people, filled, and asked.
 
 mod change;
+mod counter;
 mod follow;
 mod holder;
 mod killed;

@@ -20,6 +20,7 @@ mod kinds;
 mod logs;
 mod mdoc;
 mod order;
+mod portraits;
 mod reissue;
 mod retention;
 mod server;

@@ -115,9 +115,12 @@ impl CredentialType {
             Shape::Texts => {
                 values.value(claim.source).map(|value| self.texts(claim, value)).transpose()
             }
-            Shape::Date | Shape::Element | Shape::Flag | Shape::Number | Shape::Text => {
-                Ok(values.value(claim.source).map(Content::Owned))
-            }
+            Shape::Date
+            | Shape::Element
+            | Shape::Flag
+            | Shape::Number
+            | Shape::Picture
+            | Shape::Text => Ok(values.value(claim.source).map(Content::Owned)),
         }
     }
 

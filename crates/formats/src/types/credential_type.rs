@@ -24,6 +24,9 @@ pub struct CredentialType {
     /// Whether it says who somebody is: just one type does, and an IKD lives where that one does.
     #[serde(default, rename = "identity")]
     pub is_identity: bool,
+    /// Whether a desk that offers the identity offers this with it, unless the resident declines.
+    #[serde(default, rename = "beside_identity")]
+    pub is_beside_identity: bool,
     /// `vct` of SD-JWT VC.
     pub vct: String,
     /// `docType` of mdoc; `{domain}` in the file stands for the deployer's domain.

@@ -10,6 +10,7 @@ use super::{
     source::Shape,
 };
 use crate::{
+    base64url,
     cbor::Value,
     mdoc::Elements,
     path::{Element, Path},
@@ -28,6 +29,13 @@ pub struct DataElement<'t> {
 
 /// Longest text (EU PID rulebook, section 2.2), in characters.
 const LONGEST_TEXT: usize = 150;
+
+/// The bytes of a picture (ISO 18013-5, section 7.2.2) that is written as a `data:` URL.
+fn picture(url: &str) -> Option<Vec<u8>> {
+    let (media, letters) = url.strip_prefix("data:image/")?.split_once(";base64,")?;
+    let is_plain = !media.is_empty() && media.bytes().all(|it| it.is_ascii_lowercase());
+    if is_plain { base64url::decode_padded(letters).ok() } else { None }
+}
 
 impl CredentialType {
     /// The data elements of a credential of this type in mdoc, encoded for issuing.
@@ -87,6 +95,7 @@ impl CredentialType {
             }
             (Shape::Flag, Json::Bool(flag)) => Value::from(flag),
             (Shape::Number, Json::Number(it)) => Value::from(it.as_u64().ok_or_else(wrong)?),
+            (Shape::Picture, Json::String(url)) => Value::from(picture(&url).ok_or_else(wrong)?),
             (Shape::Text, Json::String(text)) if text.chars().count() > LONGEST_TEXT => {
                 return Ok(None);
             }

@@ -125,7 +125,12 @@ fn is_filled(claim: &ClaimType, later: &[ClaimType]) -> bool {
         Shape::Texts => parts.next().is_none_or(|element| {
             has(later.iter().find(|it| it.path.is_beneath(Some(&element.path))), false)
         }),
-        Shape::Date | Shape::Element | Shape::Flag | Shape::Number | Shape::Text => true,
+        Shape::Date
+        | Shape::Element
+        | Shape::Flag
+        | Shape::Number
+        | Shape::Picture
+        | Shape::Text => true,
     }
 }
 

@@ -54,6 +54,8 @@ pub enum Source {
     Nik,
     /// As text.
     Occupation,
+    /// A picture of the face, as a `data:` URL in base64 (RFC 2397).
+    Portrait,
     /// Five digits, as text.
     Postcode,
     /// Name of the province.
@@ -89,6 +91,8 @@ pub enum Shape {
     Number,
     /// An array of objects, one for each person.
     People,
+    /// A `data:` URL in base64; in an mdoc the bytes themselves.
+    Picture,
     /// A text.
     Text,
     /// An array of texts.
@@ -105,6 +109,7 @@ impl Source {
             Self::Group => Shape::Group,
             Self::Members => Shape::People,
             Self::Nationalities => Shape::Texts,
+            Self::Portrait => Shape::Picture,
             Self::Sex => Shape::Number,
             Self::AddressLine
             | Self::BirthCertificate

@@ -10,6 +10,7 @@ pub fn value(source: Source) -> Option<Value> {
         Source::BirthDate | Source::IssuedOn => json!("2001-02-03"),
         Source::Country => json!("ID"),
         Source::Nationalities => json!(["ID"]),
+        Source::Portrait => json!("data:image/webp;base64,UklGRgQAAABXRUJQ"),
         Source::Sex => json!(2),
         Source::Element | Source::Group => unreachable!("has no value of its own"),
         Source::Members => return None,

@@ -1,12 +1,13 @@
 //! What a desk may offer somebody is what an offer takes.
 
 use activation::{Assessment, Standing};
-use issuance::{Binding, OfferError};
-use registry::{Detail, LifeStatus};
+use issuance::{Binding, OfferError, Recorded};
+use registry::{Detail, LifeStatus, Portrait};
 use terms::Clock;
 use testkit::both_engines;
 
 use crate::{
+    faces,
     office::{Office, ROOMS, officer},
     requested::record,
 };
@@ -23,8 +24,11 @@ both_engines! { ROOMS =>
         let number = Some("3673-LU-00042".parse().unwrap());
         let detail = Detail { birth_certificate: number, ..Detail::default() };
         record(&office, &adult, detail).await;
+        let portrait = Portrait::parse(b"\xff\xd8\xff".to_vec()).unwrap();
+        faces::lay(&office, &adult, portrait).await;
         for resident in [adult, child] {
-            let of = (&resident.person, &Detail::default());
+            let recorded = Recorded { detail: &Detail::default(), has_portrait: false };
+            let of = (&resident.person, recorded);
             let choices = office.issuance.choices(of, &Standing::default());
             let on_offer = &office.issuance.issuer_metadata().credential_configurations_supported;
             assert_eq!(choices.len(), on_offer.len(), "all there is");
@@ -49,7 +53,8 @@ both_engines! { ROOMS =>
     async fn what_the_record_says_too_little_for_is_known_before_it_is_offered(world) {
         let office = Office::open(&world).await;
         let adult = office.adult().await;
-        let of = (&adult.person, &Detail::default());
+        let recorded = Recorded { detail: &Detail::default(), has_portrait: false };
+        let of = (&adult.person, recorded);
         let choices = office.issuance.choices(of, &Standing::default());
         let mut lacking = 0;
         for choice in choices.into_iter().filter(|it| it.assessment.is_eligible()) {

@@ -13,6 +13,7 @@ mod compromise;
 mod crash;
 mod desk;
 mod epochs;
+mod faces;
 mod give_back;
 mod hand_over;
 mod kinds;

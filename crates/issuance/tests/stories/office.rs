@@ -23,6 +23,8 @@ use store::{Room, Sql};
 use terms::{Act, Clock, Die, Permission, PublicKey};
 use testkit::World;
 
+use crate::faces;
+
 pub static ROOMS: &[&Room] = &[
     &audit::ROOM,
     &indicators::ROOM,
@@ -66,7 +68,8 @@ impl Office {
 
     /// An office that issues these types.
     pub fn with_types(world: &World, die: Arc<dyn Die>, unbound: Unbound, types: Types) -> Self {
-        Self::set_up(world, die, unbound, (types, keys::KeyName::ISSUER))
+        let registry = faces::registry(world, &die);
+        Self::set_up(world, die, (unbound, registry), (types, keys::KeyName::ISSUER))
     }
 
     /// The same office, in which the key of this name signs, under a certificate made just now.
@@ -76,21 +79,19 @@ impl Office {
         unbound: Unbound,
         name: keys::KeyName,
     ) -> Self {
-        Self::set_up(world, die, unbound, (Types::load().unwrap(), name))
+        let registry = faces::registry(world, &die);
+        Self::set_up(world, die, (unbound, registry), (Types::load().unwrap(), name))
     }
 
-    fn set_up(
+    pub fn set_up(
         world: &World,
         die: Arc<dyn Die>,
-        unbound: Unbound,
+        (unbound, registry): (Unbound, Registry),
         (types, name): (Types, keys::KeyName),
     ) -> Self {
         let clock: Arc<dyn Clock> = world.clock.clone();
         let log = Log::new(world.db.handle(&audit::ROOM), clock.clone(), die.clone());
-        let registry_handle = world.db.handle(&registry::ROOM);
         let indicators = Indicators::new(world.db.handle(&indicators::ROOM), &log);
-        let ledger = log.ledger(registry_handle.clone());
-        let registry = Registry::new(ledger, registry_handle, indicators.clone());
         let activations = Activations::new(world.db.handle(&activation::ROOM), indicators.clone());
         let keyring =
             Arc::new(Keyring::open(world.folder().join("keys"), Seal::beside(), &*die).unwrap());

@@ -80,7 +80,7 @@ async fn head(office: &Office) -> Resident {
 }
 
 /// A credential of this type, as the wallet holds it.
-async fn held(office: &Office, whose: &Resident, configuration: &str) -> HeldCredential {
+pub async fn held(office: &Office, whose: &Resident, configuration: &str) -> HeldCredential {
     let binding = Binding::Any;
     let offered = office.issuance.offer(&officer(), whose.id, configuration, binding).await;
     let token = office.token(&offered.unwrap()).await.unwrap();

@@ -1,6 +1,8 @@
 //! The link that brings a request to a wallet, and how the wallet fetches it
 //! (OpenID4VP 1.0, sections 5.4, 5.10 and 13).
 
+use std::fmt;
+
 use terms::Class;
 
 use super::refusal::RefusalCode;
@@ -82,6 +84,45 @@ impl LinkError {
             Self::Method => RefusalCode::InvalidRequestUriMethod,
             _ => RefusalCode::InvalidRequest,
         }
+    }
+}
+
+/// A request that lies in its link as a whole (RFC 9101, section 5.1): a counter's, for a phone
+/// without a network.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WholeRequest {
+    /// Who is said to ask.
+    pub client_id: String,
+    /// The signed request.
+    pub request: String,
+}
+
+impl WholeRequest {
+    /// Reads a link that carries its request; `None` if it is another.
+    pub fn find(text: &str) -> Option<Self> {
+        let (before, query) = text.trim().split_once('?')?;
+        if !SCHEMES.contains(&before.trim_end_matches('/')) {
+            return None;
+        }
+        let mut form = Form::parse(query.as_bytes(), MOST_BYTES).ok()?;
+        // A reference beside it leaves open which of the two is meant (RFC 9101, section 5).
+        if form.find("request_uri").is_some() {
+            return None;
+        }
+        Some(Self { client_id: form.take("client_id")?, request: form.take("request")? })
+    }
+
+    /// The whole `openid4vp://` link.
+    pub fn link(&self) -> String {
+        let form = Form::new().with("client_id", &self.client_id).with("request", &self.request);
+        format!("{}//?{}", SCHEMES[0], form.encode())
+    }
+}
+
+/// Who is said to ask.
+impl fmt::Debug for WholeRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WholeRequest").field(&self.client_id).finish()
     }
 }
 
@@ -168,6 +209,24 @@ mod tests {
         for other in ["haip-vp://", "https://wallet.example/ask", "http://localhost:8082/"] {
             assert_eq!(RequestLink::parse(&format!("{other}?{}", link().query())), Ok(link()));
         }
+    }
+
+    #[test]
+    fn a_request_may_lie_in_its_link_as_a_whole() {
+        let client_id = link().client_id;
+        let whole = WholeRequest { client_id, request: "eyJ0.eyJ1.c2ln".to_owned() };
+        let text = whole.link();
+        assert!(text.starts_with("openid4vp://?client_id=x509_hash%3A"), "{text}");
+        assert!(text.ends_with("&request=eyJ0.eyJ1.c2ln"), "{text}");
+        assert_eq!(WholeRequest::find(&text), Some(whole));
+        assert!(RequestLink::parse(&text).is_err());
+        assert_eq!(WholeRequest::find(&link().link()), None);
+        let both = format!("{text}&request_uri=https%3A%2F%2Frp.example");
+        assert_eq!(WholeRequest::find(&both), None, "one or the other");
+        for other in ["mailto:", "https://wallet.example/", "openid4vpx:"] {
+            assert_eq!(WholeRequest::find(&text.replace("openid4vp://", other)), None);
+        }
+        assert_eq!(WholeRequest::find(&format!("{text}{}", "x".repeat(17_000))), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod client_id;
 mod client_metadata;
 mod link;
+mod mode;
 mod pairing;
 mod refusal;
 mod registration;
@@ -13,7 +14,8 @@ mod session;
 
 pub use client_id::{ClientId, ClientIdError};
 pub use client_metadata::{ClientMetadata, ClientMetadataError};
-pub use link::{LinkError, RequestLink, RequestPost, RequestUriMethod};
+pub use link::{LinkError, RequestLink, RequestPost, RequestUriMethod, WholeRequest};
+pub use mode::ResponseMode;
 pub use pairing::{NoNumber, PAIR_PATH, Paired, PairingError, PairingNumber};
 pub use refusal::RefusalCode;
 pub use registration::{

@@ -13,6 +13,7 @@ use terms::{Class, Crypto, Die, Moment};
 use super::{
     client_id::{ClientId, ClientIdError},
     client_metadata::{ClientMetadata, ClientMetadataError},
+    mode::ResponseMode,
     refusal::RefusalCode,
     registration::FORMAT,
 };
@@ -33,12 +34,14 @@ const MOST_BYTES: usize = 128 * 1024;
 /// Longer nonces and states are refused: they are echoed.
 const LONGEST: usize = 512;
 
-/// What is asked, by whom, and where the answer goes. Always `vp_token` by `direct_post.jwt`.
+/// What is asked, by whom, and where the answer goes. Always `vp_token`, encrypted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationRequest {
     /// Who asks; the audience of the presentations.
     pub client_id: ClientId,
-    /// Where the answer is posted. Redirects from there are not followed.
+    /// How the answer comes back.
+    pub mode: ResponseMode,
+    /// Where the answer is posted, if it is. Redirects from there are not followed.
     pub response_uri: Url,
     /// Fresh for each request: [`draw_nonce`].
     pub nonce: String,
@@ -99,8 +102,8 @@ pub enum RequestError {
     /// The payload is not what it should be.
     #[error("the request cannot be read: {0}")]
     Message(#[from] MessageError),
-    /// Only answers by `direct_post.jwt` are given.
-    #[error("only `vp_token` by `direct_post.jwt` is answered")]
+    /// Another answer than `vp_token`, or by another way than those of [`ResponseMode`].
+    #[error("only `vp_token` by `direct_post.jwt`, or shown to a counter, is answered")]
     Mode,
     /// Without holder binding or for echoing, nonce and state must be there and not too long.
     #[error("`nonce` or `state` is missing or too long")]
@@ -188,7 +191,7 @@ impl AuthorizationRequest {
         let formats = self.query.credentials().iter().map(|asked| asked.kind.format());
         let payload = Written {
             response_type: "vp_token",
-            response_mode: "direct_post.jwt",
+            response_mode: self.mode.name(),
             client_id: self.client_id.to_string(),
             response_uri: &self.response_uri,
             aud: AUDIENCE,
@@ -280,7 +283,7 @@ struct Read {
 
 impl Read {
     fn check(self, expected: &Expected<'_>) -> Result<AuthorizationRequest, RequestError> {
-        self.check_shape()?;
+        let mode = self.check_shape()?;
         let issued = self.iat.map(NumericDate::moment);
         let expires = self.exp.map(NumericDate::moment);
         if expires.is_some_and(|expires| expires <= expected.now)
@@ -300,6 +303,7 @@ impl Read {
         }
         Ok(AuthorizationRequest {
             client_id: self.client_id.parse()?,
+            mode,
             response_uri: self.response_uri,
             nonce: self.nonce,
             state: self.state,
@@ -313,7 +317,7 @@ impl Read {
     }
 
     /// What can be said without knowing anything else.
-    fn check_shape(&self) -> Result<(), RequestError> {
+    fn check_shape(&self) -> Result<ResponseMode, RequestError> {
         let surplus = [
             ("redirect_uri", &self.redirect_uri),
             ("request", &self.request),
@@ -326,9 +330,8 @@ impl Read {
         if self.transaction_data.is_some() {
             return Err(RequestError::TransactionData);
         }
-        if self.response_type != "vp_token" || self.response_mode != "direct_post.jwt" {
-            return Err(RequestError::Mode);
-        }
+        let mode = ResponseMode::named(&self.response_mode);
+        let mode = mode.filter(|_| self.response_type == "vp_token").ok_or(RequestError::Mode)?;
         if self.aud.as_str() != Some(AUDIENCE) {
             return Err(RequestError::Audience);
         }
@@ -339,7 +342,11 @@ impl Read {
         if too_long(&self.nonce) || self.state.as_ref().is_some_and(too_long) {
             return Err(RequestError::Nonce);
         }
-        Ok(())
+        // Nobody can tell a counter's code that is photographed and shown again later but by its end.
+        if mode == ResponseMode::Shown && self.exp.is_none() {
+            return Err(RequestError::Expired);
+        }
+        Ok(mode)
     }
 }
 

@@ -11,3 +11,4 @@ mod dpop;
 mod jwe;
 mod presentation;
 mod proofs;
+mod reel;

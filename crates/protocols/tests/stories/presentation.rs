@@ -13,7 +13,7 @@ use protocols::{
     oid4vp::{
         AuthorizationRequest, AuthorizationResponse, ClientId, ClientMetadata, ClientMetadataError,
         Expected, Posted, Refusal, RefusalCode, RequestError, RequestLink, ResponseError,
-        UnverifiedRequest, VpToken, draw_nonce,
+        ResponseMode, UnverifiedRequest, VpToken, draw_nonce,
     },
 };
 use serde_json::{Value, json};
@@ -33,6 +33,7 @@ fn request() -> AuthorizationRequest {
     let paths = ["full_name", "address.locality"].map(|path| path.parse().unwrap());
     let pid = CredentialQuery::sd_jwt_vc("pid", "urn:example:pid:1", paths).unwrap();
     AuthorizationRequest {
+        mode: ResponseMode::Posted,
         client_id: ClientId::of_certificate(LEAF, &Rust::default()),
         response_uri: "https://rp.example/response/7".parse().unwrap(),
         nonce: draw_nonce(&die),
@@ -207,7 +208,11 @@ fn a_request_lives_for_its_time_only() {
     assert_eq!((at(0), at(299), at(-60)), (Ok(()), Ok(()), Ok(())));
     assert_eq!((at(300), at(-61)), (Err(RequestError::Expired), Err(RequestError::Expired)));
     let timeless = AuthorizationRequest { issued: None, expires: None, ..request() };
-    assert_eq!(read(&signed(&timeless)), Ok(timeless), "others leave it out");
+    assert_eq!(read(&signed(&timeless)), Ok(timeless.clone()), "others leave it out");
+    let shown = AuthorizationRequest { mode: ResponseMode::Shown, ..request() };
+    assert_eq!(read(&signed(&shown)), Ok(shown));
+    let endless = AuthorizationRequest { mode: ResponseMode::Shown, ..timeless };
+    assert_eq!(read(&signed(&endless)), Err(RequestError::Expired), "a photograph has no end");
 }
 
 #[test]

@@ -367,7 +367,8 @@ async fn staged(world: &World) -> u64 {
 }
 
 /// Name, actor and payload of every event but look-ups.
-async fn events(world: &World) -> Vec<(String, String, String)> {
+/// Name, actor and payload of all that was logged, but for look-ups.
+pub async fn events(world: &World) -> Vec<(String, String, String)> {
     static ALL: Sql = Sql::new(
         "SELECT name, actor, payload
          FROM audit_entry

@@ -95,7 +95,8 @@ both_engines! { ROOMS =>
         }
         let before = looks(&world).await.len();
         let opened = registry.open(&reader(), joko.id).await.unwrap();
-        let Opened { resident, detail: told, card } = &opened;
+        let Opened { resident, detail: told, card, has_portrait } = &opened;
+        assert!(!has_portrait);
         assert_eq!((name(resident).as_str(), told), ("Dua", &detail));
         assert_eq!(card.state, CardState::Unregistered);
         let (resident, changes) = registry.open_history(&reader(), joko.id, None, 2).await.unwrap();

@@ -16,6 +16,7 @@ mod import;
 mod life;
 mod lookup;
 mod order;
+mod portrait;
 mod possible;
 mod register;
 mod search;

@@ -8,6 +8,7 @@
 )]
 
 mod age;
+mod counter;
 mod document;
 mod flow;
 mod forged;

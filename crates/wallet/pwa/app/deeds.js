@@ -1,10 +1,11 @@
 // What people do with the wallet, from the touch to the screen that tells how it ended.
 
+import { toText } from "./bytes.js";
 import { Left, Refused } from "./faults.js";
 import { call } from "./module.js";
 import { show } from "./router.js";
 import {
-  choose, current, deployment, go, isOpen, isWished, lock, noteCode, opened, reread, wish, wished,
+  choose, current, deployment, go, isOpen, isWished, lock, looked, noteCode, opened, reread, wish, wished,
 } from "./session.js";
 import { fresh, persist, remove, slots } from "./storage.js";
 
@@ -41,7 +42,6 @@ export const create = async pin => {
 const unlockWith = async pin => {
   const slot = current();
   if (!slot) throw new Left("nobody is chosen");
-  const { toText } = await import("./bytes.js");
   const { wrong_before: wrong } = await go("unlock", { door: slot.door, sealed: toText(slot.sealed), pin });
   const { noteWrong } = await import("./following.js");
   noteWrong(wrong);
@@ -120,13 +120,39 @@ export const withNames = async done => {
   return { ...done, names: cards.filter(card => came.has(card.id)).map(card => card.names) };
 };
 
+/**
+ * Fills what is carried for where there is no network, or empties it.
+ *
+ * @param {boolean} carry
+ */
+export const stow = async carry => {
+  const pocket = current()?.pocket;
+  await go("stow", { carry, ...(pocket ? { pocket: toText(pocket) } : {}) }, { quietly: true });
+};
+
+/** What came of a request: a counter reads it from the screen. @param {Done} done @param {boolean} here */
+const presented = (done, here) =>
+  (done.parts ? show("counter", { parts: done.parts }) : show("result", { deed: "present", done, here }));
+
+/** Answers a counter with what is carried: the wallet stays shut. @param {string} request */
+export const answer = async request => {
+  const pocket = current()?.pocket;
+  if (!pocket) return home();
+  looked();
+  await show("working", { why: "present" });
+  try {
+    await presented(await go("answer", { request, pocket: toText(pocket) }), false);
+  } catch (error) {
+    await sorry(error);
+  }
+};
+
 /** Answers a request. @param {Link} link */
 export const present = async link => {
   await show("working", { why: "present" });
   try {
     const request = link.number ? { number: link.number } : { request: link.text, way: link.here ? "here" : "screen" };
-    const done = await go("present", request, { here: link.here });
-    await show("result", { deed: "present", done, here: link.here });
+    await presented(await go("present", request, { here: link.here }), link.here);
   } catch (error) {
     if (error instanceof Refused && error.code.startsWith("number")) return show("number", { error });
     await sorry(error);
@@ -188,4 +214,5 @@ export const tend = async told => {
       return;
     }
   }
+  if (isOpen() && current()?.pocket) await stow(true).catch(() => {});
 };

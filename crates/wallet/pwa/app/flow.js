@@ -9,7 +9,7 @@ const MOST = 400;
  * @typedef {object} World
  * @property {(name: string, input?: object) => Promise<any>} call
  * @property {(requests: FlowRequest[]) => Promise<(FlowResponse | null)[]>} fetch
- * @property {(door: Door | null | undefined, sealed: string | null | undefined) => Promise<void>} keep
+ * @property {(step: Step) => Promise<void>} keep
  * @property {(view: ConsentView) => Promise<"share" | "deny">} consent
  * @property {(view: TrustView) => Promise<"approve" | "refuse">} trust
  */
@@ -24,7 +24,7 @@ const take = async (step, world) => {
     case "fetch":
       return { responses: await world.fetch(step.requests ?? []) };
     case "keep":
-      await world.keep(step.door, step.sealed);
+      await world.keep(step);
       return {};
     case "consent":
       return { choice: await world.consent(step.view) };

@@ -20,6 +20,8 @@ let deployed = null;
 /** @type {() => void} */
 let unwatch = () => {};
 let running = 0;
+/** Whether something is held to a counter, which nobody touches meanwhile. */
+let held = false;
 let away = new AbortController();
 let behind = new AbortController();
 /** @type {Promise<unknown>} */
@@ -60,17 +62,25 @@ export const deployment = async () => {
 };
 
 /**
- * Writes what a step asked to keep, both parts or none.
+ * Writes what a step asked to keep, all parts or none.
  *
- * @param {Door | null | undefined} door
- * @param {string | null | undefined} sealed
+ * @param {Step} step
  */
-const write = async (door, sealed) => {
+const write = async ({ door, sealed, pocket }) => {
   if (!slot || !holds()) throw new Overtaken("another window holds the wallet");
-  const next = after(slot, door, sealed === null || sealed === undefined ? null : toBytes(sealed));
+  const bytes = (/** @type {string | null | undefined} */ text) => (typeof text === "string" ? toBytes(text) : null);
+  const next = after(slot, door, bytes(sealed), bytes(pocket));
   await keep(next);
   slot = next;
 };
+
+/** What is carried of a wallet that has ended elsewhere is carried no longer. */
+export const emptyPocket = async () => {
+  if (slot?.pocket) await write({ step: "keep", pocket: "" }).catch(() => {});
+};
+
+/** Something is held to a counter: it is not cut off. @param {boolean} on */
+export const showing = on => { held = on; };
 
 /** Notes that the person has written the recovery code down. */
 export const noteCode = async () => {
@@ -140,7 +150,13 @@ export const opened = () => {
   open = true;
   unwatch();
   // A recovery code that is being written down is shown only this once: it stays.
-  unwatch = watch(() => lock(), () => running > 0 || slot?.codeKept === false);
+  unwatch = watch(() => lock(), () => running > 0 || held || slot?.codeKept === false);
+};
+
+/** Somebody looks at what needs no open vault: it is not left on the screen either. */
+export const looked = () => {
+  unwatch();
+  unwatch = watch(() => lock(), () => running > 0 || held);
 };
 
 /** Closes the vault, and forgets what was on the screen. @param {string} [to] the screen that follows */

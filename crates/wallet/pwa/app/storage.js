@@ -1,5 +1,5 @@
 // What stays on this phone: people's slots, and how they like the pages (IndexedDB `ikd`).
-// A slot is door and vault together: both are written in one transaction or none of them.
+// A slot is door, vault and pocket together: all are written in one transaction or none of them.
 
 import { toText } from "./bytes.js";
 
@@ -96,10 +96,16 @@ export const slots = async () => {
  * @param {Slot} slot as it was read
  * @param {Door | null | undefined} door
  * @param {Uint8Array | null | undefined} sealed
+ * @param {Uint8Array | null} [pocket] empty: nothing is carried any more
  * @returns {Slot}
  */
-export const after = (slot, door, sealed) =>
-  ({ ...slot, door: door ?? slot.door, sealed: sealed ?? slot.sealed, writes: slot.writes + 1 });
+export const after = (slot, door, sealed, pocket) => ({
+  ...slot,
+  door: door ?? slot.door,
+  sealed: sealed ?? slot.sealed,
+  pocket: pocket ? (pocket.length ? pocket : null) : slot.pocket,
+  writes: slot.writes + 1,
+});
 
 /**
  * Writes a slot as it is now, unless somebody has written it since it was read.
@@ -111,8 +117,12 @@ export const keep = async slot => {
   await change("slots", async store => {
     const old = await answer(store.get(slot.id));
     if ((old?.writes ?? 0) !== slot.writes - 1) throw new Overtaken("this slot has moved on");
-    if (!old && (await answer(store.count())) >= MOST) throw new Unkept("no room for another person");
-    store.put({ ...slot, made: old?.made ?? Date.now() });
+    const others = (await answer(store.getAll())).filter(it => it.id !== slot.id);
+    if (!old && others.length >= MOST) throw new Unkept("no room for another person");
+    // No PIN guards a pocket: on a phone with several people nobody has one.
+    const pocket = others.length ? null : slot.pocket;
+    store.put({ ...slot, pocket, made: old?.made ?? Date.now() });
+    for (const it of others) if (it.pocket) store.put({ ...it, pocket: null });
   });
   await mark();
 };

@@ -27,6 +27,8 @@ interface Slot {
   symbol: number;
   door: Door;
   sealed: Uint8Array;
+  /** What is carried for where there is no network; absent or `null` if nothing is to be. */
+  pocket?: Uint8Array | null;
   /** Counts writes: who writes over something that was not read is refused. */
   writes: number;
   /** Whether the person has shown that the recovery code was written down. */
@@ -80,9 +82,11 @@ interface Entry {
 }
 
 /** How a request came: by a link on this phone, a number that was typed, a code on another screen. */
-type Way = "here" | "number" | "screen";
+type Way = "counter" | "here" | "number" | "screen";
 
 interface Home {
+  /** Whether a card may be carried for where there is no network. */
+  carries?: boolean;
   cards: Card[];
   history: Entry[];
   promises: number;
@@ -138,6 +142,8 @@ interface Step {
   requests?: FlowRequest[];
   door?: Door | null;
   sealed?: string | null;
+  /** Empty if nothing is to be carried any more. */
+  pocket?: string | null;
   view?: any;
   done?: Done;
 }

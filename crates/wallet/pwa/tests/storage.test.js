@@ -41,6 +41,30 @@ test("no phone holds more people than the cap, and each has a symbol of their ow
   for (const slot of await slots()) await remove(slot.id);
 });
 
+test("what is carried is written with the rest, and given up by an empty one", async () => {
+  const made = fresh(await slots());
+  await keep(after(made, { account: "a" }, sealed, new Uint8Array([7])));
+  const [slot] = await slots();
+  assert.deepEqual([...slot.pocket ?? []], [7]);
+  await keep(after(slot, null, new Uint8Array([4])));
+  const [kept] = await slots();
+  assert.deepEqual([[...kept.pocket ?? []], [...kept.sealed]], [[7], [4]]);
+  await keep(after(kept, null, null, new Uint8Array()));
+  const [none] = await slots();
+  assert.deepEqual([none.pocket, [...none.sealed]], [null, [4]]);
+  await remove(none.id);
+});
+
+test("on a phone with several people nobody carries anything", async () => {
+  await keep(after(fresh([]), { account: "a" }, sealed, new Uint8Array([7])));
+  const [first] = await slots();
+  await keep(after(fresh([first]), { account: "b" }, sealed));
+  assert.deepEqual((await slots()).map(slot => slot.pocket ?? null), [null, null]);
+  await keep(after(first, null, null, new Uint8Array([8])));
+  assert.deepEqual((await slots()).map(slot => slot.pocket ?? null), [null, null], "nor later");
+  for (const slot of await slots()) await remove(slot.id);
+});
+
 test("settings are remembered", async () => {
   await set("language", "en");
   assert.equal(await setting("language"), "en");

@@ -5,6 +5,7 @@ use protocols::{
     MessageError,
     jwe::JweError,
     oid4vp::{LinkError, NoNumber, RequestError, ResponseError},
+    reel::NoReel,
 };
 use terms::{Class, Language};
 
@@ -41,9 +42,20 @@ pub enum PresentError {
     /// What the verifier answered in the end; the presentation may have arrived.
     #[error("the verifier's answer is not usable: {0}")]
     Response(#[from] ResponseError),
+    /// The answer is too long to be shown.
+    #[error(transparent)]
+    Reel(#[from] NoReel),
     /// The verifier's certificates lead to no anchor of the trust list.
     #[error("the verifier is not trusted: {0}")]
     Untrusted(#[from] ChainError),
+    /// Some of a counter's codes are missing.
+    #[error("{have} of the counter's {of} codes were read")]
+    Unfinished {
+        /// So many were read.
+        have: usize,
+        /// So many there are.
+        of: usize,
+    },
     /// A credential of the vault cannot be read any more.
     #[error("a credential in the vault cannot be read")]
     Vault,
@@ -56,11 +68,12 @@ impl PresentError {
             Self::Inward | Self::NumberBusy | Self::NumberUnknown | Self::PairedElsewhere => {
                 Class::Refused
             }
-            Self::Number(_) => Class::Invalid,
+            Self::Number(_) | Self::Unfinished { .. } => Class::Invalid,
             Self::Jwe(error) => error.class(),
             Self::Link(error) => error.class(),
             Self::Message(error) => error.class(),
             Self::Request(error) => error.class(),
+            Self::Reel(error) => error.class(),
             Self::Response(error) => error.class(),
             Self::Untrusted(error) => error.class(),
             Self::Vault => Class::Failure,
@@ -79,8 +92,10 @@ impl PresentError {
             Self::PairedElsewhere => "Nomor ini mengarah ke server lain",
             Self::Request(RequestError::Expired) => "Permintaan sudah kedaluwarsa",
             Self::Request(_) => "Permintaan tidak sah atau telah diubah",
+            Self::Reel(_) => "Jawaban terlalu panjang untuk ditunjukkan",
             Self::Response(_) => "Jawaban pemeriksa tidak dapat digunakan",
             Self::Untrusted(_) => "Pemeriksa tidak ada dalam daftar kepercayaan",
+            Self::Unfinished { .. } => "Kode loket belum terbaca semua",
             Self::Vault => "Sebuah kredensial di brankas tidak dapat dibaca",
         };
         language.choose(indonesian, &self.to_string()).to_owned()

@@ -28,7 +28,7 @@ use crate::{
 
 impl Phone {
     pub(super) fn begin(&mut self, input: Input<'_>) -> Result<Value, Fault> {
-        self.running = None;
+        (self.running, self.pocket) = (None, None);
         let tools = self.tools.clone();
         match &**needed(input.flow.as_ref())? {
             "create" => {
@@ -55,6 +55,8 @@ impl Phone {
                 let code = RecoveryCode::from_str(&needed(input.code)?)?;
                 self.unlocking(Block::new(url(input.server)?, code).start())
             }
+            "answer" => self.answer_from_pocket(&input),
+            "stow" => self.stow(&input),
             other => self.begin_open(other, &input),
         }
     }

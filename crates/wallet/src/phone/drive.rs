@@ -7,14 +7,14 @@ use super::{
     Phone,
     errand::{Running, Waiting},
     fault::Fault,
+    pocket,
     round::Round,
     told,
 };
 use crate::{
     error::WalletError,
     step::{Done, Next, Step},
-    unlock::Opened,
-    vault::Change,
+    vault::{Change, Pocket, VaultState},
 };
 
 impl Phone {
@@ -24,16 +24,17 @@ impl Phone {
         mut round: Option<Round>,
     ) -> Result<Value, Fault> {
         let tools = self.tools.clone();
+        let carried = self.pocket.is_some();
         let mut step = first;
         loop {
-            let open = self.open.as_mut().ok_or_else(Fault::shut)?;
+            let state = self.state_mut()?;
             let (told, waiting) = match step {
                 Ok(Step::Draw(count, next)) => {
-                    step = next.resume(open.state.draw_keys(count, &*tools.die));
+                    step = next.resume(state.draw_keys(count, &*tools.die));
                     continue;
                 }
                 Ok(Step::Sign(messages, next)) => {
-                    let signed = messages.iter().map(|it| open.state.sign(&it.key, &it.bytes));
+                    let signed = messages.iter().map(|it| state.sign(&it.key, &it.bytes));
                     let signed = signed.collect::<Result<_, _>>();
                     step = signed
                         .map_err(|_| WalletError::Platform)
@@ -43,6 +44,7 @@ impl Phone {
                 Ok(Step::Consent(view, next)) => {
                     (told::consent(&view), Waiting::Consent(next, view.missing.is_empty()))
                 }
+                Ok(Step::Fetch(..)) if carried => return Err(Fault::counter_only()),
                 Ok(Step::Fetch(request, next)) => (told::fetch(&[request]), Waiting::Fetch(next)),
                 Ok(Step::Keep(changes, next)) => self.keep(changes, next)?,
                 Ok(Step::Trust(view, next)) => (told::trust(&view), Waiting::Trust(next)),
@@ -50,9 +52,9 @@ impl Phone {
                     None => return Ok(told::done(end(&done))),
                     Some(round) => {
                         round.add(done);
-                        match round.next(&open.state, &tools) {
+                        match round.next(state, &tools) {
                             Some(next) => step = next,
-                            None => return Ok(told::done(round.told(open))),
+                            None => return Ok(told::done(round.told(state))),
                         }
                         continue;
                     }
@@ -61,9 +63,9 @@ impl Phone {
                     None => return Err(error.into()),
                     Some(round) => {
                         round.fail(error);
-                        match round.next(&open.state, &tools) {
+                        match round.next(state, &tools) {
                             Some(next) => step = next,
-                            None => return Ok(told::done(round.told(open))),
+                            None => return Ok(told::done(round.told(state))),
                         }
                         continue;
                     }
@@ -76,21 +78,34 @@ impl Phone {
 
     /// Several flows, one after the other.
     pub(super) fn go_round(&mut self, mut round: Round) -> Result<Value, Fault> {
-        let open = self.opened()?;
-        match round.next(&open.state, &self.tools) {
+        let state = &self.opened()?.state;
+        match round.next(state, &self.tools) {
             Some(first) => self.drive(first, Some(round)),
-            None => Ok(told::done(round.told(open))),
+            None => Ok(told::done(round.told(state))),
         }
     }
 
-    /// Changes of the vault, sealed for the shell to lay down.
+    /// Changes of the vault, sealed for the shell to lay down; of a pocket, as it is.
     fn keep(&mut self, changes: Vec<Change>, next: Next<()>) -> Result<(Value, Waiting), Fault> {
-        let open: &mut Opened = self.open.as_mut().ok_or_else(Fault::shut)?;
-        changes.into_iter().for_each(|change| open.state.apply(change));
-        let sealed = open.key.seal(&open.state, &*self.tools.die)?;
-        let sealed = base64url::encode(&sealed);
-        let told = json!({"step": "keep", "door": null, "sealed": sealed});
-        Ok((told, Waiting::Keep(next)))
+        let state = self.state_mut()?;
+        changes.into_iter().for_each(|change| state.apply(change));
+        let kept = match &self.pocket {
+            Some(pocket) => json!({"pocket": pocket::text(pocket)?}),
+            None => json!({"sealed": self.sealed()?}),
+        };
+        Ok((told::keep(kept), Waiting::Keep(next)))
+    }
+
+    /// The open vault, as it is laid down.
+    pub(super) fn sealed(&self) -> Result<String, Fault> {
+        let open = self.opened()?;
+        Ok(base64url::encode(&open.key.seal(&open.state, &*self.tools.die)?))
+    }
+
+    /// What flows are about: the pocket while it is out, or else the open vault.
+    fn state_mut(&mut self) -> Result<&mut VaultState, Fault> {
+        let open = self.open.as_mut().map(|it| &mut it.state);
+        self.pocket.as_mut().map(Pocket::state_mut).or(open).ok_or_else(Fault::shut)
     }
 }
 
@@ -102,5 +117,6 @@ fn end(done: &Done) -> Value {
         Done::GivenBack { given, kept } => json!({"given": given, "kept": kept}),
         Done::Denied { redirect } => json!({"presented": false, "redirect": redirect}),
         Done::Presented { redirect } => json!({"presented": true, "redirect": redirect}),
+        Done::Shown { parts } => json!({"presented": true, "parts": parts}),
     }
 }

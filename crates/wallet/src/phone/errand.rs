@@ -21,6 +21,8 @@ pub enum Waiting {
     Consent(Next<Consent>, bool),
     Fetch(Next<Result<Response, Unreachable>>),
     Keep(Next<()>),
+    /// The pocket and the vault, laid down together; what there is to tell then.
+    Stow(serde_json::Value),
     Trust(Next<Decision>),
     /// The same, of the flows around the PIN.
     Ask(unlock::Next<Vec<Result<Response, Unreachable>>>),

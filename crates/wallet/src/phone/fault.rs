@@ -46,6 +46,21 @@ impl Fault {
         Self::said("no_step", Class::Invalid, texts.0, texts.1)
     }
 
+    /// What is carried is for counters, where nothing goes over the network.
+    pub fn counter_only() -> Self {
+        let texts = (
+            "Tanpa membuka dompet, hanya permintaan loket yang dapat dijawab",
+            "Without opening the wallet, only what a counter asks can be answered",
+        );
+        Self::said("counter_only", Class::Refused, texts.0, texts.1)
+    }
+
+    /// What was carried cannot be read any more.
+    pub fn no_pocket() -> Self {
+        let texts = ("Kartu yang dibawa tidak terbaca", "What was carried cannot be read");
+        Self::said("no_pocket", Class::Failure, texts.0, texts.1)
+    }
+
     /// Something else than the key of a phone was scanned.
     pub fn no_key() -> Self {
         let texts = ("Ini bukan kunci dompet", "This is not a wallet's key");
@@ -148,6 +163,7 @@ fn code(error: &WalletError) -> &'static str {
             PresentError::Number(_) => "number",
             PresentError::NumberBusy => "number_busy",
             PresentError::NumberUnknown => "number_unknown",
+            PresentError::Unfinished { .. } => "unfinished",
             PresentError::Untrusted(_) => "untrusted",
             PresentError::Response(_) => "answer",
             PresentError::Vault => "vault",

@@ -36,6 +36,7 @@ pub fn home(open: &Opened, tools: &Tools) -> Value {
         "promises": state.deferred().len(),
         "due": due.map(Moment::rfc3339),
         "warnings": warnings,
+        "carries": state.has_to_carry(tools),
     })
 }
 

@@ -41,6 +41,11 @@ pub struct Input<'a> {
     #[serde(borrow, default)]
     pub way: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
+    pub pocket: Option<Cow<'a, str>>,
+    /// Whether something is to be carried from now on.
+    #[serde(default)]
+    pub carry: bool,
+    #[serde(borrow, default)]
     pub responses: Option<Vec<Option<Received<'a>>>>,
     #[serde(borrow, default)]
     pub choice: Option<Cow<'a, str>>,

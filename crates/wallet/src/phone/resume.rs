@@ -38,6 +38,7 @@ impl Phone {
                 self.drive(next.resume(answer.ok_or_else(Fault::no_step)?), round)
             }
             Waiting::Keep(next) => self.drive(next.resume(()), round),
+            Waiting::Stow(told) => Ok(told::done(told)),
             Waiting::Trust(next) => {
                 let decision = match &**needed(input.decision.as_ref())? {
                     "approve" => Decision::Approve,

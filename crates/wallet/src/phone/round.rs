@@ -12,7 +12,6 @@ use crate::{
     error::WalletError,
     step::{Accepted, Done, Step},
     tools::Tools,
-    unlock::Opened,
     vault::VaultState,
     view::Checked,
 };
@@ -77,7 +76,10 @@ impl Round {
                 self.came.pinned = more.pinned.or(self.came.pinned.take());
             }
             Done::Checked(checked) => self.checked = Some(checked),
-            Done::Denied { .. } | Done::GivenBack { .. } | Done::Presented { .. } => {}
+            Done::Denied { .. }
+            | Done::GivenBack { .. }
+            | Done::Presented { .. }
+            | Done::Shown { .. } => {}
         }
     }
 
@@ -91,15 +93,15 @@ impl Round {
     }
 
     /// What has come of it.
-    pub fn told(&self, open: &Opened) -> Value {
-        let due = open.state.deferred().iter().map(|promise| promise.due()).min();
+    pub fn told(&self, state: &VaultState) -> Value {
+        let due = state.deferred().iter().map(|promise| promise.due()).min();
         let mut told = told::accepted(&self.came);
         if let Some(told) = told.as_object_mut() {
             let failed: Vec<Value> = self.failed.iter().map(Fault::to_json).collect();
             told.insert("failed".to_owned(), json!(failed));
             let checked = self.checked.as_ref().map(super::told::checked);
             told.insert("checked".to_owned(), json!(checked));
-            told.insert("waiting".to_owned(), json!(open.state.deferred().len()));
+            told.insert("waiting".to_owned(), json!(state.deferred().len()));
             told.insert("due".to_owned(), json!(due.map(Moment::rfc3339)));
         }
         told

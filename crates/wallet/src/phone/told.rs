@@ -122,6 +122,13 @@ pub fn trust(view: &TrustView) -> Value {
     json!({"step": "trust", "view": view})
 }
 
+/// Parts of what lies on the phone, to be laid down in one piece; those that are not named stay as
+/// they are.
+pub fn keep(mut parts: Value) -> Value {
+    parts["step"] = json!("keep");
+    parts
+}
+
 /// The end of a flow.
 pub fn done(done: Value) -> Value {
     json!({"step": "done", "done": done})

@@ -10,8 +10,10 @@ use protocols::{
     Secret, Url,
     dcql::{Need, QueryId},
     oid4vp::{
-        AuthorizationRequest, AuthorizationResponse, Refusal, RefusalCode, ResponseAnswer, VpToken,
+        AuthorizationRequest, AuthorizationResponse, Refusal, RefusalCode, ResponseAnswer,
+        ResponseMode, VpToken,
     },
+    reel,
 };
 use terms::{Id, Signature};
 
@@ -69,6 +71,11 @@ impl Draft {
 pub fn deny(question: Question) -> Result<Step, WalletError> {
     let entry = question.entry(Vec::new(), Outcome::Denied);
     let request = question.request;
+    if request.mode == ResponseMode::Shown {
+        // A counter sees a phone that shows nothing, whatever the reason.
+        let denied = || Ok(Step::Done(Done::Denied { redirect: None }));
+        return Ok(Step::keep(vec![Change::Recorded(entry)], denied));
+    }
     let refusal = Refusal { error: RefusalCode::AccessDenied, state: request.state };
     let url = request.response_uri;
     let post = Request::post(url.clone(), FORM, refusal.form().into_bytes(), MOST_ANSWER_BYTES);
@@ -144,6 +151,13 @@ fn send(question: Question, vp_token: VpToken, entry: Entry) -> Result<Step, Wal
     let response = AuthorizationResponse { vp_token, state: request.state };
     let form = response.encrypt(&request.client_metadata, &*tools.crypto, &*tools.die);
     let form = form.map_err(PresentError::from)?;
+    if request.mode == ResponseMode::Shown {
+        let parts = reel::wind(form.as_bytes(), &*tools.crypto).map_err(PresentError::from)?;
+        return Ok(Step::keep(
+            vec![Change::Recorded(Entry { outcome: Outcome::Succeeded, ..entry })],
+            || Ok(Step::Done(Done::Shown { parts })),
+        ));
+    }
     let url = request.response_uri;
     let post = Request::post(url.clone(), FORM, form.into_bytes(), MOST_ANSWER_BYTES);
     Ok(Step::fetch(post, move |answer| {

@@ -6,7 +6,9 @@ use formats::{
     jose::UnverifiedJws,
     trust::{Kind, TrustAnchors, VerifiedChain},
 };
-use protocols::oid4vp::{AuthorizationRequest, Expected, RequestError, UnverifiedRequest};
+use protocols::oid4vp::{
+    AuthorizationRequest, Expected, RequestError, ResponseMode, UnverifiedRequest, WholeRequest,
+};
 use serde_json::Value;
 
 use super::{
@@ -42,14 +44,38 @@ pub fn read(
     wallet_nonce: Option<String>,
     body: &[u8],
 ) -> Result<Step, WalletError> {
-    let (request, chain) = verify(&session, place, wallet_nonce.as_deref(), body)?;
+    let unreadable = RequestError::Jws(formats::jose::JwsError::Malformed);
+    let text = std::str::from_utf8(body).map_err(|_| PresentError::from(unreadable))?.trim();
+    let (client_id, nonce) = (place.client_id.as_deref(), wallet_nonce.as_deref());
+    let (request, chain) = verify(&session, (client_id, nonce), text)?;
+    if request.mode != ResponseMode::Posted {
+        return Err(PresentError::from(RequestError::Mode).into());
+    }
     if http::leads_inward(&place.request_uri, &request.response_uri) {
         return Err(PresentError::Inward.into());
     }
+    ask(session, request, &chain)
+}
+
+/// The same of a counter's request, which lies here as a whole. Only such a request is answered by
+/// showing, and it in no other way: nothing of it goes over a network.
+pub fn read_whole(session: Session, whole: &WholeRequest) -> Result<Step, WalletError> {
+    let (request, chain) = verify(&session, (Some(&whole.client_id), None), &whole.request)?;
+    match request.mode {
+        ResponseMode::Posted => Err(PresentError::from(RequestError::Mode).into()),
+        ResponseMode::Shown => ask(session, request, &chain),
+    }
+}
+
+fn ask(
+    session: Session,
+    request: AuthorizationRequest,
+    chain: &VerifiedChain,
+) -> Result<Step, WalletError> {
     let Session { tools, anchors, cards, way } = session;
     let holdings = Holding::of(&cards, &*tools.crypto, &anchors, tools.now());
     let registration = register::find(&request, &anchors, (&tools, tools.now()));
-    let asker = consent::asker(&chain, &request, registration.as_ref());
+    let asker = consent::asker(chain, &request, registration.as_ref());
     let found = holding::choose(&holdings, &request.query);
     let (view, answers) = match found {
         Ok(answers) => {
@@ -74,14 +100,11 @@ pub fn read(
 /// Identity first (type, certificate, chain), then the signature, then what the request says.
 fn verify(
     session: &Session,
-    place: &Place,
-    wallet_nonce: Option<&str>,
-    body: &[u8],
+    (client_id, wallet_nonce): (Option<&str>, Option<&str>),
+    text: &str,
 ) -> Result<(AuthorizationRequest, Arc<VerifiedChain>), PresentError> {
-    let unreadable = formats::jose::JwsError::Malformed;
-    let text = std::str::from_utf8(body).map_err(|_| RequestError::Jws(unreadable))?.trim();
-    let client_id = match &place.client_id {
-        Some(client_id) => client_id.clone(),
+    let client_id = match client_id {
+        Some(client_id) => client_id.to_owned(),
         None => claimed_client_id(text)?,
     };
     let now = session.tools.now();

@@ -3,9 +3,12 @@
 use protocols::{
     Url,
     oid4vp::{
-        MEDIA_TYPE, PAIR_PATH, Paired, PairingNumber, RequestPost, RequestUriMethod, draw_nonce,
+        LinkError, MEDIA_TYPE, PAIR_PATH, Paired, PairingNumber, RequestPost, RequestUriMethod,
+        WholeRequest, draw_nonce,
     },
+    reel::{self, Read},
 };
+use terms::Crypto;
 
 use super::{
     place::Place,
@@ -40,7 +43,8 @@ enum Source {
 }
 
 impl Present {
-    /// A request as deep link, web link, address of a signed request, or JSON.
+    /// A request as deep link, web link, address of a signed request, or JSON; or as the codes that a
+    /// counter shows, a line for each.
     pub fn new(request: impl Into<String>) -> Self {
         Self { source: Source::Link(request.into()), way: None }
     }
@@ -62,6 +66,10 @@ impl Present {
         let way = self.way;
         match self.source {
             Source::Link(text) => {
+                if let Some(whole) = whole(&text, &*tools.crypto)? {
+                    let session = session(vault, tools, Some(Way::Counter))?;
+                    return request::read_whole(session, &whole);
+                }
                 let place = Place::parse(&text)?;
                 Ok(fetch(session(vault, tools, way)?, place))
             }
@@ -73,6 +81,19 @@ impl Present {
 fn session(vault: &VaultState, tools: Tools, way: Option<Way>) -> Result<Session, TrustError> {
     let trust = vault.trust().ok_or(TrustError::Missing)?;
     Ok(Session { tools, anchors: trust.anchors()?, cards: vault.cards().to_vec(), way })
+}
+
+/// The request that lies in a link as a whole, if one does: the link, or the codes that carry it, a
+/// line for each.
+fn whole(text: &str, crypto: &dyn Crypto) -> Result<Option<WholeRequest>, PresentError> {
+    match reel::unwind(text.lines(), crypto) {
+        Read::Nothing => Ok(WholeRequest::find(text)),
+        Read::Some { have, of } => Err(PresentError::Unfinished { have, of }),
+        Read::Whole(link) => {
+            let link = std::str::from_utf8(&link).ok().and_then(WholeRequest::find);
+            link.map(Some).ok_or(PresentError::Link(LinkError::Missing("request")))
+        }
+    }
 }
 
 /// Asks the wallet's own server which link the number stands for.

@@ -36,6 +36,8 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
+    /// By codes at a counter, to be answered by codes.
+    Counter,
     /// By a link that was followed on this very phone.
     Here,
     /// By a number that was typed: it stood on another screen, or somebody said it.

@@ -20,7 +20,7 @@ pub struct VaultState {
     #[serde(with = "serial::pair")]
     instance: KeyPair,
     #[serde(with = "serial::pairs")]
-    keys: Vec<KeyPair>,
+    pub(super) keys: Vec<KeyPair>,
     pub(super) cards: Vec<Card>,
     pub(super) deferred: Vec<Deferred>,
     #[serde(default)]
@@ -28,7 +28,7 @@ pub struct VaultState {
     #[serde(default)]
     pub(super) lists: Vec<ReadList>,
     pub(super) trust: Option<PinnedTrust>,
-    history: VecDeque<Entry>,
+    pub(super) history: VecDeque<Entry>,
 }
 
 /// The vault holds no such key.

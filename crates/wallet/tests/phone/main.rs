@@ -12,5 +12,6 @@ mod cut;
 mod follow;
 mod module;
 mod pin;
+mod pocket;
 mod server;
 mod shell;

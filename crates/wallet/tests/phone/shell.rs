@@ -43,6 +43,8 @@ pub struct Shell {
     pub server: Server,
     pub door: Option<Value>,
     pub sealed: Option<Value>,
+    /// What is carried, as it lies on the phone.
+    pub pocket: Option<Value>,
     pub cut: Cut,
     /// How many requests and layings down there were in the last flow.
     pub events: usize,
@@ -50,14 +52,15 @@ pub struct Shell {
 
 impl Shell {
     pub fn new(core: Box<dyn Core>) -> Self {
-        let (door, sealed) = (None, None);
-        Self { core, server: Server::new(), door, sealed, cut: Cut::Never, events: 0 }
+        let (door, sealed, pocket) = (None, None, None);
+        Self { core, server: Server::new(), door, sealed, pocket, cut: Cut::Never, events: 0 }
     }
 
     /// The same phone and server, the page opened anew.
     pub fn reopened(&self, core: Box<dyn Core>) -> Self {
         let (door, sealed) = (self.door.clone(), self.sealed.clone());
-        Self { core, server: self.server.clone(), door, sealed, cut: Cut::Never, events: 0 }
+        let pocket = self.pocket.clone();
+        Self { core, server: self.server.clone(), door, sealed, pocket, cut: Cut::Never, events: 0 }
     }
 
     /// Another phone, with the same server.
@@ -140,7 +143,9 @@ impl Shell {
         if self.cut == Cut::Before(now) {
             return Err(killed());
         }
-        for (part, kept) in [("door", &mut self.door), ("sealed", &mut self.sealed)] {
+        let parts =
+            [("door", &mut self.door), ("sealed", &mut self.sealed), ("pocket", &mut self.pocket)];
+        for (part, kept) in parts {
             if !step[part].is_null() {
                 *kept = Some(step[part].clone());
             }

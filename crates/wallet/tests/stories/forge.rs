@@ -62,6 +62,25 @@ impl FakeIssuer {
         draft.complete(&signature)
     }
 
+    /// A face and ages, and nothing else, in a copy that lives for so long.
+    pub fn issue_face(&self, key: &PublicKey, lives: Duration) -> String {
+        let claims = Claims::new()
+            .hidden("portrait", "data:image/png;base64,iVBORw0KGgo=")
+            .hidden("age_over_17", serde_json::json!(true))
+            .hidden("age_over_60", serde_json::json!(false));
+        self.issue_claims(&claims, key, lives)
+    }
+
+    /// These claims, in a copy that lives for so long.
+    pub fn issue_claims(&self, claims: &Claims, key: &PublicKey, lives: Duration) -> String {
+        let (issuer, now) = (Issuer::new(&self.signer.chain).unwrap(), self.clock.now());
+        let credential = Credential::new(&issuer, PID, claims).issued(now.min(NOON).minus(HOUR));
+        let credential = credential.expires(now.plus(lives)).holder(key);
+        let draft = credential.draft(&self.crypto, &die(key)).unwrap();
+        let signature = self.signer.key.sign(draft.to_sign());
+        draft.complete(&signature)
+    }
+
     pub fn issue_mdoc(&self, doctype: &str, key: &PublicKey) -> String {
         let name = self.full_name;
         self.sign_mdoc(doctype, key, |elements| elements.text(DOCTYPE, "full_name", name))

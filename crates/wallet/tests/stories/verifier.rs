@@ -12,8 +12,9 @@ use protocols::{
     dcql::Query,
     oid4vp::{
         AuthorizationRequest, AuthorizationResponse, ClientId, ClientMetadata, Posted, RequestLink,
-        RequestPost, RequestUriMethod,
+        RequestPost, RequestUriMethod, ResponseMode, WholeRequest,
     },
+    reel,
 };
 use serde_json::{Map, Value, json};
 use terms::{AgreementSecret, Clock, Crypto, Moment, PublicKey, SeededDie};
@@ -45,6 +46,8 @@ pub struct FakeVerifier {
     pub other_key: Option<Key>,
     pub query: Value,
     pub method: RequestUriMethod,
+    /// How it wants its answer.
+    pub mode: ResponseMode,
     pub echoes: bool,
     /// What is done to header and payload before they are signed.
     pub bend: Bend,
@@ -73,6 +76,7 @@ impl FakeVerifier {
             other_key: None,
             query: ask(&[&["full_name"]]),
             method: RequestUriMethod::Get,
+            mode: ResponseMode::Posted,
             echoes: true,
             bend: Box::new(|_, _| {}),
             instead: BTreeMap::new(),
@@ -111,8 +115,26 @@ impl FakeVerifier {
         assert!(
             request.headers.contains(&("accept", "application/oauth-authz-req+jwt".to_owned()))
         );
+        crate::world::answer(200, self.signed(wallet_nonce))
+    }
+
+    /// The codes on a counter's screen.
+    pub fn codes(&self) -> Vec<String> {
+        let whole = WholeRequest { client_id: self.client_id(), request: self.signed(None) };
+        reel::wind(whole.link().as_bytes(), &self.crypto).unwrap()
+    }
+
+    /// The codes on a phone's screen were read.
+    pub fn read(&mut self, parts: &[String]) {
+        let parts = parts.iter().map(String::as_str);
+        let reel::Read::Whole(body) = reel::unwind(parts, &self.crypto) else { panic!("parts") };
+        self.hear(body);
+    }
+
+    fn signed(&self, wallet_nonce: Option<String>) -> String {
         let now = self.clock.now();
         let asked = AuthorizationRequest {
+            mode: self.mode,
             client_id: ClientId::of_certificate(&self.leaf.chain[0], &self.crypto),
             response_uri: url("https://rp.example/response/7"),
             nonce: NONCE.to_owned(),
@@ -136,12 +158,17 @@ impl FakeVerifier {
         let signed = format!("{}.{}", encode(&header), encode(&payload));
         let key = self.other_key.as_ref().unwrap_or(&self.leaf.key);
         let signature = base64url::encode(&key.sign(signed.as_bytes()));
-        crate::world::answer(200, format!("{signed}.{signature}"))
+        format!("{signed}.{signature}")
     }
 
     fn respond(&mut self, request: &Request) -> Response {
-        self.posted.push(request.body.clone());
-        if let Posted::Encrypted(jwe) = Posted::parse(&request.body).unwrap() {
+        self.hear(request.body.clone());
+        json(200, &self.redirect.map_or(json!({}), |to| json!({ "redirect_uri": to })))
+    }
+
+    fn hear(&mut self, body: Vec<u8>) {
+        self.posted.push(body.clone());
+        if let Posted::Encrypted(jwe) = Posted::parse(&body).unwrap() {
             let opened =
                 AuthorizationResponse::decrypt(&jwe, &self.metadata, &self.secret, &self.crypto)
                     .unwrap();
@@ -151,7 +178,6 @@ impl FakeVerifier {
             let shown = shown.collect();
             self.shown.push(shown);
         }
-        json(200, &self.redirect.map_or(json!({}), |to| json!({ "redirect_uri": to })))
     }
 
     fn verify(&self, text: &str) -> Shown {

@@ -139,7 +139,7 @@ fn record_page(resident: &Resident, nik: Nik, language: Language) -> String {
         activation::Standing::default().assess(&resident.person, None, sample_moment().date());
     let head = Head::of(&resident, Tab::Record, Purpose::ServePerson, language);
     let card = Card { state: CardState::Issued, steps: Vec::new() };
-    let opened = Opened { resident, detail, card };
+    let opened = Opened { resident, detail, card, has_portrait: false };
     let may = (eligible(&assessment, language), Offering::sample(language, Sample::Adult));
     let of = (head, record(&opened, language));
     main_of(&RecordPage::new(frame(language), of, may, Phone::Required))

@@ -3,8 +3,9 @@
 
 use activation::Standing;
 use formats::types::{ClaimType, CredentialType, Format};
+use issuance::Recorded;
 use protocols::oid4vci::Configuration;
-use registry::{Detail, Person};
+use registry::Person;
 use terms::Language;
 
 use super::record::{self, Eligible};
@@ -31,6 +32,8 @@ pub(crate) struct Choice {
     pub asked: Option<Asked>,
     /// Whether it is of the type that says who somebody is.
     is_identity: bool,
+    /// Whether it is offered with the identity, unless the resident declines.
+    is_beside_identity: bool,
 }
 
 /// What a type holds on request only.
@@ -68,11 +71,11 @@ impl Offering {
     /// What `person`, of whom this is recorded and whose standing this is, may hold today.
     pub fn of(
         app: &App,
-        (person, detail, standing): (&Person, &Detail, &Standing),
+        (person, recorded, standing): (&Person, Recorded<'_>, &Standing),
         language: Language,
     ) -> Self {
         let mut offering = Self::default();
-        let mut choices = app.issuance.choices((person, detail), standing).into_iter().peekable();
+        let mut choices = app.issuance.choices((person, recorded), standing).into_iter().peekable();
         while let Some(choice) = choices.next() {
             let (id, kind) = (choice.configuration, choice.kind);
             let is_last = choices.peek().is_none_or(|next| next.kind.id != kind.id);
@@ -85,6 +88,7 @@ impl Offering {
                     lacks: choice.lacks.map(|it| unrecorded(&it.label(language.tag()), language)),
                     asked: is_last.then(|| Asked::of(kind, language)).flatten(),
                     is_identity: kind.is_identity,
+                    is_beside_identity: kind.is_beside_identity,
                 }),
                 Eligible::No(reasons) => offering.refuse(what.name, reasons),
             }
@@ -109,14 +113,23 @@ impl Offering {
         self.choices.iter().any(|it| it.lacks.is_none())
     }
 
-    /// The identity is chosen in its first format, or the only thing there is.
+    /// The identity is chosen in its first format, and with it what goes along, or the only thing
+    /// there is.
     fn by_default(mut self) -> Self {
         let is_only = self.choices.len() == 1;
-        let chosen = self.choices.iter_mut().find(|it| is_only || it.is_identity);
+        self.choose(|it| is_only || it.is_identity);
+        if self.choices.iter().any(|it| it.is_identity && it.is_chosen) {
+            self.choose(|it| it.is_beside_identity);
+        }
+        self
+    }
+
+    /// Chooses the first that is so, if it can be offered.
+    fn choose(&mut self, is: impl Fn(&Choice) -> bool) {
+        let chosen = self.choices.iter_mut().find(|it| is(it));
         if let Some(chosen) = chosen.filter(|it| it.lacks.is_none()) {
             chosen.is_chosen = true;
         }
-        self
     }
 
     fn refuse(&mut self, name: String, reasons: Vec<String>) {
@@ -140,19 +153,14 @@ impl Offering {
         );
         let young =
             pick("Belum berusia 17 tahun dan belum pernah kawin.", "Not yet 17 and never married.");
+        let face = pick("Bukti wajah dan usia", "Proof of face and age");
         let choice = |id: &str, name: &String, format| {
-            let what = Named { name: name.clone(), form: form(format) };
-            let (is_identity, asked) = (*name == identity, None);
-            Choice { id: id.to_owned(), what, is_chosen: false, lacks: None, asked, is_identity }
+            let (is_identity, is_beside_identity) = (*name == identity, *name == face);
+            Choice { is_identity, is_beside_identity, ..Choice::sample(id, name, format) }
         };
-        let asked = |mut choice: Choice, kind: &str, claims: &[(&str, String)]| {
-            let claim = |(path, label): &(&str, String)| {
-                let (path, label) = ((*path).to_owned(), label.clone());
-                AskedClaim { path, label, is_chosen: false }
-            };
-            let claims = claims.iter().map(claim).collect();
-            choice.asked = Some(Asked { kind: kind.to_owned(), claims });
-            choice
+        let asked = |choice, kind: &str, claims: &[(&str, String)]| Choice {
+            asked: Some(Asked::sample(kind, claims)),
+            ..choice
         };
         let religion = pick("Agama", "Religion");
         let of_identity =
@@ -171,6 +179,8 @@ impl Offering {
                     choice("age", &age, Format::SdJwt),
                     choice("age_mdoc", &age, Format::Mdoc),
                     certificate,
+                    choice("face_age", &face, Format::SdJwt),
+                    choice("face_age_mdoc", &face, Format::Mdoc),
                     asked(
                         choice("kk", &pick("Kartu Keluarga", "Family card"), Format::SdJwt),
                         "kk",
@@ -181,11 +191,25 @@ impl Offering {
             },
             Sample::Child => Self {
                 choices: vec![choice("kia", &child, Format::SdJwt)],
-                others: vec![others(vec![identity, age], young)],
+                others: vec![others(vec![identity, age, face], young)],
             },
             Sample::Nobody => Self { choices: Vec::new(), others: Vec::new() },
         };
         offering.by_default()
+    }
+}
+
+impl Choice {
+    fn sample(id: &str, name: &str, format: Format) -> Self {
+        Self {
+            id: id.to_owned(),
+            what: Named { name: name.to_owned(), form: form(format) },
+            is_chosen: false,
+            lacks: None,
+            asked: None,
+            is_identity: false,
+            is_beside_identity: false,
+        }
     }
 }
 
@@ -206,6 +230,14 @@ impl Asked {
         };
         let claims: Vec<_> = kind.on_request().map(claim).collect();
         (!claims.is_empty()).then(|| Self { kind: kind.id.clone(), claims })
+    }
+
+    fn sample(kind: &str, claims: &[(&str, String)]) -> Self {
+        let claim = |(path, label): &(&str, String)| {
+            let (path, label) = ((*path).to_owned(), label.clone());
+            AskedClaim { path, label, is_chosen: false }
+        };
+        Self { kind: kind.to_owned(), claims: claims.iter().map(claim).collect() }
     }
 
     /// Whether anything of it is chosen.

@@ -42,7 +42,7 @@ pub(crate) enum Eligible {
 
 /// The record of a resident.
 pub(crate) fn record(opened: &Opened, language: Language) -> Record {
-    let Opened { resident, detail, card } = opened;
+    let Opened { resident, detail, card, has_portrait: _ } = opened;
     let (person, t) = (&resident.person, Words::of(language));
     let born = format!("{}, {}", visible(person.birth_place.reveal()), born(person, language));
     let main = vec![

@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
     response::Html,
 };
-use issuance::Unbound;
+use issuance::{Recorded, Unbound};
 use terms::{Act, Id};
 
 use super::{
@@ -97,7 +97,8 @@ impl Resident {
         let standing = standing.map_err(|error| Refusal::new(error.class(), &error))?;
         let assessment = standing.assess(&resident.person, None, app.clock.today());
         let eligible = record::eligible(&assessment, frame.lang);
-        let offering = Offering::of(app, (&resident.person, &opened.detail, &standing), frame.lang);
+        let recorded = Recorded { detail: &opened.detail, has_portrait: opened.has_portrait };
+        let offering = Offering::of(app, (&resident.person, recorded, &standing), frame.lang);
         let phone = match app.issuance.unbound() {
             Unbound::Confirmed => Phone::Optional,
             Unbound::Deferred => Phone::Later,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// White modules around the code (ISO/IEC 18004, section 9.1).
-const QUIET: usize = 4;
+pub(super) const QUIET: usize = 4;
 
 /// A QR code ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! and only this browser then reads the verdict (HAIP 1.0, section 5.1); the QR code is for a
 //! wallet elsewhere, which sends nobody back. Where no camera reads it, a number stands for it.
 
-mod claims;
+pub(super) mod claims;
 mod start;
 mod verdict;
 mod waiting;
@@ -22,10 +22,8 @@ use relying::{AskError, Asked, Outcome, RelyingParty, ResultError, Want};
 use serde::Deserialize;
 use terms::{Act, Actor, Class, Permission};
 
-use start::Asks;
-pub(crate) use start::Start;
-use verdict::Ending;
-pub(crate) use verdict::Verdict;
+pub(crate) use start::{Asks, Start};
+pub(crate) use verdict::{Ending, Verdict};
 pub(crate) use waiting::Waiting;
 use waiting::Wallet;
 
@@ -90,7 +88,7 @@ async fn ask(app: &App, back: Option<&Url>) -> Result<Asked, Refusal> {
 }
 
 /// In whose name the page asks.
-fn act(app: &App) -> Act {
+pub(super) fn act(app: &App) -> Act {
     let party = app.deployment.verifier.party.to_string();
     Act::new(Actor::Relying(party), &[Permission::Ask])
 }
@@ -168,7 +166,7 @@ fn refuse(error: ResultError) -> Refusal {
     Refusal::new(error.class(), &error)
 }
 
-async fn party(app: &App) -> Result<RelyingParty, Refusal> {
+pub(super) async fn party(app: &App) -> Result<RelyingParty, Refusal> {
     let found = app.relying.find(&app.deployment.verifier.party).await;
     let found = found.map_err(|error| Refusal::new(error.class(), &error))?;
     found.ok_or_else(|| Refusal::new(Class::Missing, &"nobody asks for proofs here"))

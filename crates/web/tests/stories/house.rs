@@ -257,10 +257,15 @@ fn library(back: Url) -> RelyingParty {
         purpose: wording("Keanggotaan perpustakaan", "Library membership"),
         retention: wording("Sampai keanggotaan berakhir", "Until the membership ends"),
         contact: None,
-        allowed: vec![Allowed {
-            vct: "urn:ikd:pid:1".to_owned(),
-            claims: ["full_name", "birthdate"].map(|it| it.parse().unwrap()).into(),
-        }],
+        allowed: [
+            ("urn:ikd:pid:1", ["full_name", "birthdate"]),
+            ("urn:ikd:face_age:1", ["portrait", "age_over_17"]),
+        ]
+        .map(|(vct, claims)| Allowed {
+            vct: vct.to_owned(),
+            claims: claims.map(|it| it.parse().unwrap()).into(),
+        })
+        .into(),
         redirects: vec![back],
     }
 }

@@ -2,9 +2,9 @@
 
 use issuance::Unbound;
 use protocols::{form::Form, oid4vci::CredentialOffer};
-use registry::{LifeStatus, RecordingStatus, Resident};
+use registry::{LifeStatus, Portrait, RecordingStatus, Resident};
 use staff::Role;
-use terms::Clock;
+use terms::{Act, Actor, Clock, Permission};
 
 use super::{
     asked::between,
@@ -141,6 +141,27 @@ async fn what_the_record_says_too_little_for_is_no_choice_and_says_what_is_missi
     let body = wish(&["pid", "akta_kelahiran"], "");
     let forced = send(&house, &session, &format!("{place}/offers"), &body).await.ok(403);
     assert!(lacking(&forced) && !forced.contains("id=\"tx-code\""), "the record says why");
+}
+
+#[tokio::test]
+async fn whoever_has_a_portrait_on_record_is_proposed_a_proof_of_face_and_age_too() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let ratna = house.ratna().await;
+    let place = format!("/residents/{}", ratna.id);
+    let shown = page(&house, &session, &place).await.ok(200);
+    let why = between(&shown, "<small id=\"lacks-face_age\">", "</small>");
+    assert!(why.contains("Not on record yet") && why.contains("Portrait"), "{why}");
+    assert_eq!(chosen(&shown), ["pid"]);
+
+    let act = Act::new(Actor::Operator, &[Permission::Import]);
+    let portrait = Portrait::parse(b"\xff\xd8\xff".to_vec()).unwrap();
+    house.app.registry.lay_portrait(&act, ratna.person.nik, portrait).await.unwrap();
+    let shown = page(&house, &session, &place).await.ok(200);
+    assert_eq!(chosen(&shown), ["pid", "face_age"], "and can be taken off again");
+    let body = wish(&["pid", "face_age"], "");
+    let made = send(&house, &session, &format!("{place}/offers"), &body).await.ok(200);
+    assert!(made.contains("Proof of face and age"), "{made}");
 }
 
 #[tokio::test]

@@ -7,9 +7,17 @@ use crate::{browser::Browser, house::House};
 
 /// The wallet that was made just now, and shows its key, receives an identity.
 pub fn receive(house: &House, browser: &Browser) {
+    receive_more(house, browser, &["pid"]);
+}
+
+/// The same with credentials of these types.
+pub fn receive_more(house: &House, browser: &Browser, types: &[&str]) {
     let key = browser.ask("return document.querySelector('#key-text').textContent");
     let key = key.as_str().unwrap().strip_prefix("ikd-key:").unwrap().to_owned();
-    let offer = house.deployment.json(&["offer", "--nik", &house.eligible(), "--key", &key]);
+    let nik = house.eligible();
+    let mut offer = vec!["offer", "--nik", &nik, "--key", &key];
+    types.iter().for_each(|it| offer.extend(["--type", it]));
+    let offer = house.deployment.json(&offer);
     follow(browser, "offer", offer["link"].as_str().unwrap());
     browser.wait_for(&screen("accept"));
     browser.click("#accept");

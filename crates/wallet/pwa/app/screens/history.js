@@ -36,6 +36,7 @@ export const texts = {
   reportSubject: ["Laporan tentang {name}", "Report about {name}"],
   reportBody: ["Pada {when}, {name} ({id}) meminta lewat Dompet IKD: {what}. Yang ingin saya laporkan:",
     "On {when}, {name} ({id}) asked through the IKD wallet for: {what}. What I want to report:"],
+  way_counter: ["Di loket, lewat kode", "At a counter, by codes"],
   way_here: ["Lewat tautan di ponsel ini", "By a link on this phone"],
   way_number: ["Lewat nomor yang diketik", "By a number that was typed"],
   way_screen: ["Dipindai dari layar lain", "Scanned from another screen"],

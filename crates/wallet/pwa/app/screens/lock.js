@@ -5,7 +5,7 @@ import { unlock } from "../deeds.js";
 import { Refused, said } from "../faults.js";
 import { pad } from "../pad.js";
 import { show, tell } from "../router.js";
-import { go, isWished } from "../session.js";
+import { emptyPocket, go, isWished } from "../session.js";
 import { symbol, symbolName } from "../symbols.js";
 import { span, t } from "../texts.js";
 
@@ -27,6 +27,7 @@ export const texts = {
     "A request is waiting. Open the wallet to see it."],
   others: ["Orang lain", "Another person"],
   add: ["Tambah orang", "Add a person"],
+  pocket: ["Tanpa jaringan: wajah dan usia", "Without a network: face and age"],
   help: ["Lupa PIN atau butuh bantuan", "Forgot the PIN, or need help"],
 };
 
@@ -88,7 +89,10 @@ export const screen = ({ slot, others }) => {
     /** @type {any} */
     const status = await go("status", { door: slot.door }, { quietly: true }).catch(() => null);
     if (gone || !status) return;
-    if (["blocked", "moved"].includes(status.state)) return show("blocked", { moved: status.state === "moved" });
+    if (["blocked", "moved"].includes(status.state)) {
+      await emptyPocket();
+      return show("blocked", { moved: status.state === "moved" });
+    }
     if (status.retry_after > 0) wait(status.retry_after);
     else if (status.tries_left < 10) told.replaceChildren(say(t(texts.left, { n: status.tries_left }), "quiet"));
     if (status.leaving) told.append(notice("stop", t(texts.moved, { wait: span(status.leaving.ready_in) })));
@@ -111,6 +115,7 @@ export const screen = ({ slot, others }) => {
       isWished() ? notice("info", t(texts.waits)) : null,
       told,
       door.node,
+      slot.pocket ? button(t(texts.pocket), () => show("pocket", {}), { kind: "plain", icon: "person", id: "pocket" }) : null,
       el("div", { class: "row" }, others_,
         button(t(texts.help), () => show("help", {}), { kind: "quiet", icon: "info", id: "help" })),
     ],

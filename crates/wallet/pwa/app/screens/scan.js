@@ -2,8 +2,9 @@
 
 import { actions, button, el, notice, say } from "../dom.js";
 import { look } from "../camera.js";
-import { follow, home } from "../deeds.js";
+import { answer, follow, home } from "../deeds.js";
 import { ofText } from "../links.js";
+import { gather } from "../reel.js";
 import { show } from "../router.js";
 import { t } from "../texts.js";
 
@@ -19,6 +20,7 @@ export const texts = {
   paste: ["Atau tempel tautan", "Or paste the link"],
   go: ["Buka tautan", "Open the link"],
   number: ["Ketik nomor", "Type the number"],
+  some: ["{have} dari {of} kode terbaca. Tahan sebentar.", "{have} of {of} codes read. Hold on."],
   other: ["Ini bukan kode untuk dompet. Minta kode yang baru kepada petugas atau situs yang meminta.",
     "This is no code for a wallet. Ask the officer or the website for a new one."],
 };
@@ -27,16 +29,28 @@ export const texts = {
 export const screen = ({ kind }) => {
   const video = el("video", { class: "camera", playsinline: true, muted: true, "aria-label": t(texts.camera) });
   const told = el("div", { role: "alert" });
+  const bar = el("progress", { hidden: true, "aria-label": t(texts.title) });
+  const part = el("p", { class: "quiet", id: "parts" });
+  const parts = gather();
   const field = el("textarea", { id: "link", class: "field", rows: 3, autocomplete: "off", spellcheck: "false" });
   let gone = false;
   let stop = () => {};
 
   /** @param {string} text */
   const found = text => {
-    const link = ofText(text, location.origin);
-    if (link) void follow(link);
+    const come = parts(text);
+    if (come) {
+      Object.assign(bar, { max: come.of, value: come.have, hidden: false });
+      part.textContent = t(texts.some, { have: come.have, of: come.of });
+      if (!come.whole) return false;
+    }
+    /** @type {Link | null} */
+    const link = come?.whole ? { kind: "request", text: come.whole, here: false } : ofText(text, location.origin);
+    const carried = kind === "pocket" && link?.kind === "request";
+    if (carried) void answer(link.text);
+    else if (link && kind !== "pocket") void follow(link);
     else told.replaceChildren(notice("wait", t(texts.other)));
-    return Boolean(link);
+    return Boolean(link) && (carried || kind !== "pocket");
   };
 
   const begin = async () => {
@@ -61,8 +75,10 @@ export const screen = ({ kind }) => {
     body: [
       say(t(kind === "key" ? texts.key : texts.how)),
       video,
+      bar,
+      part,
       told,
-      kind === "key" ? null : actions(button(t(texts.number), () => show("number", {}), { kind: "plain", id: "type-number" })),
+      kind ? null : actions(button(t(texts.number), () => show("number", {}), { kind: "plain", id: "type-number" })),
       el("p", { class: "asked" }, el("label", { for: "link" }, t(texts.paste)), field),
       actions(button(t(texts.go), () => found(field.value), { kind: "main", id: "open-link" })),
     ],

@@ -36,8 +36,10 @@
   let tries = 10;
   let empty = true;
   let moves = {};
+  let codes = false;
   const refuse = (code, more = {}) => ({ error: { code, class: "refused", id: "PIN salah", en: "the PIN is wrong", ...more } });
   const done = done => ({ ok: { step: "done", done } });
+  const shown = input => done({ presented: input.choice === "share", ...(input.choice === "share" ? { parts: ["A", "B", "C"] } : {}) });
   const begins = {
     create: () => ({ ok: { step: "keep", door: { version: 1, account: "fake" }, sealed: "c2VhbGVk" } }),
     unlock: input => {
@@ -57,8 +59,13 @@
     accept: input => (input.offer.includes("code") && !input.tx_code
       ? { error: { code: "tx_code_missing", class: "invalid", tx_code: { length: 6, input_mode: "numeric", description: null }, id: "Penawaran ini memerlukan kode", en: "this offer needs a code" } }
       : { ok: { step: "trust", view: TRUST } }),
-    present: () => ({ ok: { step: "consent", view: CONSENT } }),
+    present: input => {
+      codes = input.request?.startsWith("IKD1");
+      return { ok: { step: "consent", view: CONSENT } };
+    },
     change_pin: () => done({}),
+    stow: input => ({ ok: { step: "keep", sealed: "c2VhbGVk", pocket: input.carry ? "cG9ja2V0" : "" } }),
+    answer: () => ({ ok: { step: "consent", view: { ...CONSENT, nik_warning: false, elsewhere: true } } }),
     block: () => ({ error: { code: "unknown_code", class: "refused", id: "Kode pemulihan ini tidak dikenal", en: "this recovery code is not known" } }),
     refresh: () => done({}), check: () => done({}), collect: () => done({}),
   };
@@ -69,7 +76,9 @@
       empty = false;
       return done({ cards: ["1"], renewed: [], deferred: 1 });
     },
-    present: input => done({ presented: input.choice === "share", redirect: "https://bank.example/done" }),
+    stow: () => done({ copies: 3 }),
+    answer: input => shown(input),
+    present: input => codes ? shown(input) : done({ presented: input.choice === "share", redirect: "https://bank.example/done" }),
   };
   const calls = {
     hello: () => ({ ok: { version: "fake" } }),
@@ -77,8 +86,10 @@
     code: input => ({ ok: { ok: input.text.startsWith("7KQM") } }),
     lock: () => { open = false; return { ok: {} }; },
     opened: () => ({ ok: { opened: open } }),
-    home: () => ({ ok: empty ? { cards: [], history: [], promises: 0, warnings: [] } : { cards: CARDS, history: HISTORY, promises: 1, due: null, warnings: ["pin_is_birth_date"] } }),
+    home: () => ({ ok: empty ? { cards: [], history: [], promises: 0, warnings: [], carries: false } : { cards: CARDS, history: HISTORY, promises: 1, due: null, warnings: ["pin_is_birth_date"], carries: true } }),
+    qr: () => ({ ok: { svg: SVG } }),
     key: () => ({ ok: { thumbprint: "Zk3pQ7vN1xRt9LbW5cYh2DsMfG8uJaEo4KiTnPqX6yU", groups: "Zk3p Q7vN 1xRt 9LbW 5cYh 2DsM fG8u JaEo 4KiT nPqX 6yU", svg: SVG } }),
+    pocket: () => ({ ok: { copies: 3, until: "2026-12-24T09:30:00Z", names: CARDS[1].names } }),
     abandon: () => ({ ok: {} }),
     begin: input => { flow = input.flow; return begins[flow](input); },
     resume: input => resumes[flow](input),

@@ -8,20 +8,26 @@ use crate::{look::Field, numbers::date};
 
 /// What a claim of the identity is called.
 pub(crate) fn label(types: &Types, path: &Path, language: Language) -> String {
-    let claim = types.find(types.identity()).and_then(|kind| kind.claim(path));
+    label_of(types, types.identity(), path, language)
+}
+
+/// What a claim of a type is called.
+pub(crate) fn label_of(types: &Types, kind: &str, path: &Path, language: Language) -> String {
+    let claim = types.find(kind).and_then(|kind| kind.claim(path));
     claim.map_or_else(|| path.to_string(), |it| it.label(language.tag()))
 }
 
 /// What was shown of what was asked for.
 pub(crate) fn fields(
-    (asked, types): (&[Path], &Types),
+    (kind, asked, types): (&str, &[Path], &Types),
     shown: &Map<String, Value>,
     language: Language,
 ) -> Vec<Field> {
     let value = |path: &Path| {
         let values = path.select(shown).unwrap_or_default();
         let texts: Vec<_> = values.into_iter().map(|value| text(value, language)).collect();
-        (!texts.is_empty()).then(|| Field::new(label(types, path, language), texts.join(", ")))
+        (!texts.is_empty())
+            .then(|| Field::new(label_of(types, kind, path, language), texts.join(", ")))
     };
     asked.iter().filter_map(value).collect()
 }
@@ -62,7 +68,7 @@ mod tests {
         });
         let shown = shown.as_object().unwrap();
         let asked = ["full_name", "birthdate", "address.locality", "nationalities"].map(path);
-        let fields = fields((&asked, &types), shown, English);
+        let fields = fields((types.identity(), &asked, &types), shown, English);
         let values: Vec<_> = fields.into_iter().map(|field| field.value).collect();
         assert_eq!(values, ["6\u{a0}May\u{a0}1999", "Kota Serang", "ID"]);
     }

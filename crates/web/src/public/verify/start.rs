@@ -16,6 +16,8 @@ pub(crate) struct Start {
     frame: Frame,
     t: &'static Words,
     asks: Asks,
+    /// Whether staff read it, at a counter.
+    counter: bool,
 }
 
 /// What a registered relying party asks.
@@ -33,7 +35,24 @@ pub(crate) struct Asks {
 
 impl Start {
     pub fn new(frame: Frame, asks: Asks) -> Self {
-        Self { t: Words::of(frame.lang), frame, asks }
+        Self { t: Words::of(frame.lang), frame, asks, counter: false }
+    }
+
+    /// The same for whoever stands behind a counter.
+    pub fn at_counter(frame: Frame, asks: Asks) -> Self {
+        Self { counter: true, ..Self::new(frame, asks) }
+    }
+
+    fn title(&self) -> &'static str {
+        if self.counter { self.t.counter } else { self.t.title }
+    }
+
+    fn lead(&self) -> &'static str {
+        if self.counter { self.t.counter_lead } else { self.t.lead }
+    }
+
+    fn do_begin(&self) -> &'static str {
+        if self.counter { self.t.counter_begin } else { self.t.begin }
     }
 }
 
@@ -58,7 +77,21 @@ impl Page for Start {
             attributes: attributes.map(str::to_owned).into(),
             action: "/verify".to_owned(),
         };
-        vec![("library", Self::new(frame.clone(), asks))]
+        let counter = Asks {
+            attributes: pick(
+                lang,
+                ["Potret", "Berusia 17 tahun atau lebih"],
+                ["Portrait", "Aged 17 or older"],
+            )
+            .map(str::to_owned)
+            .into(),
+            action: "/counter".to_owned(),
+            ..asks.clone()
+        };
+        vec![
+            ("library", Self::new(frame.clone(), asks)),
+            ("counter", Self::at_counter(frame.clone(), counter)),
+        ]
     }
 }
 
@@ -75,6 +108,10 @@ texts! { Words {
     kept_is: "Hasilnya dihapus dari pemeriksa ini setelah dibaca sekali, paling lama setelah 10 menit.",
         "This verifier deletes the result once it has been read, after 10 minutes at the latest.";
     begin: "Lanjutkan dengan dompet", "Continue with your wallet";
+    counter: "Periksa wajah dan usia di loket", "Check a face and an age at a counter";
+    counter_lead: "Layar ini menunjukkan permintaan; pemegang menyetujuinya di ponselnya, dengan atau tanpa jaringan.",
+        "This screen shows a request; its holder agrees to it on the phone, with or without a network.";
+    counter_begin: "Tampilkan permintaan", "Show the request";
     otherwise: "Tidak punya IKD? Layanan tetap diberikan: tunjukkan KTP-el Anda kepada petugas.",
         "No IKD? You are served all the same: show your KTP-el card to the staff.";
 } }

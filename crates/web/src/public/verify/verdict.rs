@@ -25,6 +25,8 @@ pub(crate) enum Ending {
     Elsewhere,
     /// No answer came in time.
     Expired,
+    /// Everything holds, and a face was shown to be compared: with whom it came is for people to see.
+    Face(String, Vec<Field>),
     /// Everything holds; what was shown.
     Proven(Vec<Field>),
     /// Something does not hold: why, in the reader's language, each with its code.
@@ -45,10 +47,38 @@ impl Ending {
             }
             Outcome::Verified { claims: None, .. } => Self::Taken,
             Outcome::Verified { claims: Some(claims), .. } => {
+                let asked = (asked.1.identity(), asked.0, asked.1);
                 Self::Proven(fields(asked, claims.reveal(), language))
             }
         }
     }
+
+    /// The same at a counter, of the claims `asked` of a credential of this kind.
+    pub fn at_counter(
+        outcome: Outcome,
+        (kind, asked, types): (&str, &[Path], &Types),
+        language: Language,
+    ) -> Self {
+        let Outcome::Verified { claims: Some(claims), .. } = outcome else {
+            return Self::of(outcome, (asked, types), language);
+        };
+        let face = claims.reveal().get(PORTRAIT).and_then(Value::as_str).filter(|it| is_face(it));
+        let texts: Vec<Path> =
+            asked.iter().filter(|it| **it != Path::of(PORTRAIT)).cloned().collect();
+        let fields = fields((kind, &texts, types), claims.reveal(), language);
+        face.map_or(Self::Refuted(Vec::new()), |face| Self::Face(face.to_owned(), fields))
+    }
+}
+
+/// The claim with the face.
+const PORTRAIT: &str = "portrait";
+
+/// Whether this is a picture, and nothing that a page would do something else with.
+fn is_face(text: &str) -> bool {
+    let kinds = ["jpeg", "png", "webp"].map(|kind| format!("data:image/{kind};base64,"));
+    let data = kinds.iter().find_map(|kind| text.strip_prefix(kind.as_str()));
+    let letter = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'/' | b'=');
+    data.is_some_and(|data| data.bytes().all(letter))
 }
 
 /// The page.
@@ -70,7 +100,11 @@ impl Verdict {
 
     fn tone(&self) -> Tone {
         match self.ending {
-            Ending::Declined | Ending::Elsewhere | Ending::Expired | Ending::Taken => Tone::Wait,
+            Ending::Declined
+            | Ending::Elsewhere
+            | Ending::Expired
+            | Ending::Face(..)
+            | Ending::Taken => Tone::Wait,
             Ending::Proven(_) => Tone::Good,
             Ending::Refuted(_) => Tone::Stop,
         }
@@ -81,6 +115,7 @@ impl Verdict {
             Ending::Declined => self.t.declined,
             Ending::Elsewhere => self.t.elsewhere,
             Ending::Expired => self.t.expired,
+            Ending::Face(..) => self.t.face,
             Ending::Proven(_) => self.t.proven,
             Ending::Refuted(_) => self.t.refuted,
             Ending::Taken => self.t.taken,
@@ -92,6 +127,7 @@ impl Verdict {
             Ending::Declined => self.t.declined_reason,
             Ending::Elsewhere => self.t.elsewhere_reason,
             Ending::Expired => self.t.expired_reason,
+            Ending::Face(..) => self.t.face_reason,
             Ending::Proven(_) => self.t.proven_reason,
             Ending::Refuted(_) => self.t.refuted_reason,
             Ending::Taken => self.t.taken_reason,
@@ -130,6 +166,12 @@ impl Page for Verdict {
             "full_name": "Ratna Wulandari", "birthdate": "1999-05-06",
             "address": {"locality": "Kota Serang"},
         });
+        let face = json!({
+            "portrait": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTjRQwAAAABJRU5ErkJggg==",
+            "age_over_17": true,
+        });
+        let face = Outcome::Verified { claims: face.as_object().cloned().map(Personal::new), at };
+        let face_asked = [PORTRAIT, "age_over_17"].map(Path::of);
         let refuted = |reason: Reason| {
             Ending::of(Outcome::Refused { reasons: vec![reason], at }, (&asked, &types), lang)
         };
@@ -137,6 +179,7 @@ impl Page for Verdict {
             ("declined", Ending::Declined),
             ("elsewhere", Ending::Elsewhere),
             ("expired", Ending::Expired),
+            ("face", Ending::at_counter(face, ("face_age", &face_asked, &types), lang)),
             ("proven", proven(credential)),
             ("proven-mdoc", proven(document)),
             ("refuted", refuted(Reason::Revoked)),
@@ -156,6 +199,10 @@ texts! { Words {
     proven: "Terbukti", "Proven";
     proven_reason: "Kredensial asli, masih berlaku, dan ditunjukkan oleh pemegangnya.",
         "The credential is genuine, valid, and shown by its holder.";
+    face: "Asli. Bandingkan wajahnya.", "Genuine. Compare the face.";
+    face_reason: "Kredensial asli dan berlaku. Yang berdiri di depan Anda harus orang di gambar ini: ponsel mungkin tidak memeriksa PIN.",
+        "The credential is genuine and valid. Whoever stands before you must be the person in this picture: the phone may not have checked a PIN.";
+    face_alt: "Potret pemegang menurut catatan kependudukan", "The holder's portrait, as the population register has it";
     refuted: "Tidak terbukti", "Not proven";
     refuted_reason: "Jangan terima bukti ini. Layanan tetap dapat diberikan dengan cara lain.",
         "Do not accept this proof. The service can still be given in another way.";
