@@ -125,7 +125,8 @@ fn standard_library() -> Result<PathBuf, Stop> {
         return Ok(folder);
     }
     let work = workspace::target().join("wasm-sysroot-build");
-    for old in [&folder, &work] {
+    // What was built on another one does not find its way back to its libraries.
+    for old in [&folder, &work, &workspace::target().join("wasm")] {
         let emptied = if old.exists() { fs::remove_dir_all(old) } else { Ok(()) };
         emptied.map_err(Stop::on(format!("empty {}", old.display())))?;
     }

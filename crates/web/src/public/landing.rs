@@ -54,6 +54,7 @@ texts! { Words {
     verify: "Buktikan identitas", "Prove your identity";
     verify_lead: "Coba tunjukkan hanya yang diminta, dengan persetujuan Anda di dompet.",
         "Try showing only what is asked, with your consent in the wallet.";
+    counter_do: "Untuk petugas: periksa di loket", "For staff: check at a counter";
     verify_do: "Mulai pembuktian", "Start a proof";
     figures: "Angka program", "Programme figures";
     figures_lead: "Berapa penduduk yang memakai IKD, selalu dengan dasar hitungannya.",

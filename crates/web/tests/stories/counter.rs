@@ -1,93 +1,114 @@
-//! The counter's page: a challenge whole on the screen, and an answer code by code.
+//! Whoever hands files of residents in at a console, and what they see.
 
-use keys::AwsLc;
-use protocols::{
-    form::Form,
-    oid4vp::WholeRequest,
-    reel::{self, Read},
-};
+use std::{fs, net::SocketAddr, time::Duration};
+
+use protocols::Secret;
+use registry::{Person, Population, ResidentWriter};
 
 use super::{
     house::House,
-    http::{Answer, Call, FORM},
+    http::{Answer, Call},
+    officer::Officer,
 };
 
-/// Asks; the cookie of the browser that has asked.
-async fn begin(house: &House) -> String {
-    let asked = Call::post("/counter").to(house.public).await;
-    assert_eq!((asked.status, asked.header("location")), (303, Some("/counter/ask")));
-    let cookie = asked.header("set-cookie").unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
-    cookie.split(';').next().unwrap().to_owned()
+pub fn people(code: &str, count: u64, seed: u64) -> Vec<Person> {
+    let today = terms::parse_date("2024-06-05").unwrap();
+    Population::new(code.parse().unwrap(), count, seed, today).unwrap().collect()
 }
 
-async fn look(house: &House, path: &str, cookie: &str) -> Answer {
-    Call::get(path).header("cookie", cookie).to(house.public).await
+pub fn csv(people: &[Person]) -> String {
+    let mut writer = ResidentWriter::new(Vec::new()).unwrap();
+    people.iter().for_each(|person| writer.write(person).unwrap());
+    String::from_utf8(writer.finish().unwrap()).unwrap()
 }
 
-/// What a scanner has typed.
-async fn hear(house: &House, cookie: &str, parts: &str) -> Answer {
-    let form = Form::new().with("parts", parts).encode();
-    let call = Call::post("/counter/ask").header("cookie", cookie);
-    call.body(FORM, form).to(house.public).await
-}
-
-/// The codes of a page as text.
-fn codes(page: &str) -> Vec<String> {
-    let (_, rest) = page.split_once("id=\"codes\" class=\"small\">").unwrap();
-    rest.split('<').next().unwrap().lines().map(str::to_owned).collect()
-}
-
-#[tokio::test]
-async fn a_counter_shows_its_request_whole() {
-    let house = House::open().await;
-    let start = Call::get("/counter").to(house.public).await.ok(200);
-    assert!(start.contains("Portrait") && start.contains("action=\"/counter\""), "{start}");
-    let cookie = begin(&house).await;
-    let page = look(&house, "/counter/ask", &cookie).await.ok(200);
-    let codes = codes(&page);
-    assert_eq!(page.matches("<animate ").count(), codes.len());
-    assert!(page.len() < 100_000, "{} bytes", page.len());
-    let Read::Whole(link) = reel::unwind(codes.iter().map(String::as_str), &AwsLc) else {
-        panic!("{codes:?}")
-    };
-    let whole = WholeRequest::find(std::str::from_utf8(&link).unwrap()).unwrap();
-    assert!(whole.client_id.starts_with("x509_hash:"));
-    let result = look(&house, "/counter/result", &cookie).await.ok(200);
-    assert!(result.contains("id=\"codes\""), "nobody has answered");
-}
-
-#[tokio::test]
-async fn what_was_scanned_is_counted_and_kept() {
-    let house = House::open().await;
-    let cookie = begin(&house).await;
-    let other = hear(&house, &cookie, "hello\r\n").await.ok(200);
-    assert!(other.contains("role=\"alert\"") && !other.contains(">hello"), "{other}");
-    let parts = reel::wind(&[7; 1000], &AwsLc).unwrap();
-    let some = hear(&house, &cookie, &parts[..2].join("\r\n")).await.ok(200);
-    assert!(some.contains("<strong>2</strong> codes read of <strong>4</strong>"), "{some}");
-    assert!(some.contains(&parts[0]) && some.contains(&parts[1]), "what was read is kept");
-    let all = hear(&house, &cookie, &parts.join("\r\n")).await;
-    assert_eq!((all.status, all.header("location")), (303, Some("/counter/result")));
-    let page = look(&house, "/counter/result", &cookie).await.ok(200);
-    assert!(
-        page.contains("role=\"alert\""),
-        "no answer of a wallet, and nothing has ended: {page}"
+/// The form with a file in it.
+pub fn form(file: &str) -> Call {
+    let body = format!(
+        "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"rahasia.csv\"\r\n\
+         Content-Type: text/csv\r\n\r\n{file}\r\n--part--\r\n"
     );
-    let much = "x".repeat(70_000);
-    assert_eq!(hear(&house, &cookie, &much).await.status, 413);
+    let call = Call::post("/imports/new").with("accept", "text/html");
+    call.body("multipart/form-data; boundary=part", body)
 }
 
-#[tokio::test]
-async fn another_browser_sees_nothing() {
-    let house = House::open().await;
-    begin(&house).await;
-    for (path, cookie) in [("/counter/ask", "a=b"), ("/counter/result", "a=b")] {
-        let answer = look(&house, path, cookie).await;
-        assert_eq!((answer.status, answer.header("location")), (303, Some("/counter")));
+/// Whoever sits at a console.
+pub enum Desk<'h> {
+    Demonstration(SocketAddr, Secret),
+    Officer(&'h House, &'h Officer),
+}
+
+impl Desk<'_> {
+    pub async fn of(house: &House) -> Self {
+        Self::Demonstration(house.console, house.session().await)
     }
-    let stranger = hear(&house, "a=b", "x").await;
-    assert_eq!(stranger.header("location"), Some("/counter"));
-    let forged = look(&house, "/counter/ask", "ikd_counter=forged").await;
-    assert_eq!((forged.status, forged.header("location")), (303, Some("/counter")));
+
+    pub async fn call(&self, call: Call) -> Answer {
+        match self {
+            Self::Officer(house, officer) => officer.call(call).to(house.console).await,
+            Self::Demonstration(address, session) => {
+                let cookie = format!("lang=en; ikd_desk={}", session.reveal());
+                let call = call.with("cookie", cookie).with("sec-fetch-site", "same-origin");
+                call.to(*address).await
+            }
+        }
+    }
+
+    pub async fn page(&self, path: &str) -> Answer {
+        self.call(Call::page(path)).await
+    }
+
+    pub async fn send(&self, path: &str) -> Answer {
+        self.call(Call::post(path).with("accept", "text/html")).await
+    }
+
+    /// Hands a file in; its page's address.
+    pub async fn hand_in(&self, file: &str) -> String {
+        let answer = self.call(form(file)).await;
+        let place = answer.header("location").map(str::to_owned);
+        answer.ok(303);
+        place.unwrap()
+    }
+
+    /// The page once nobody works on the file any more.
+    pub async fn settled(&self, place: &str) -> String {
+        for _ in 0..600 {
+            let told = self.page(&format!("{place}/progress")).await.json(200);
+            if told["running"] == false {
+                return self.page(place).await.ok(200);
+            }
+            assert!(told["done"].as_u64() <= told["of"].as_u64() && told["text"].is_string());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        unreachable!("it takes too long")
+    }
+
+    pub async fn start(&self, place: &str) -> String {
+        let begun = self.send(&format!("{place}/start")).await;
+        assert_eq!((begun.status, begun.header("location")), (303, Some(place)), "{}", begun.body);
+        self.settled(place).await
+    }
+}
+
+/// A line of the page's list of counts.
+pub fn counted(page: &str, label: &str) -> String {
+    let after = page.split(&format!("<dt>{label}</dt><dd>")).nth(1);
+    after.unwrap_or_else(|| unreachable!("no {label} in {page}")).split('<').next().unwrap().into()
+}
+
+/// What lies in the folder of imports, by its ending.
+pub fn kept(house: &House, ending: &str) -> usize {
+    let names = fs::read_dir(house.world.folder().join("imports")).unwrap();
+    names.filter(|it| it.as_ref().unwrap().path().extension().unwrap() == ending).count()
+}
+
+/// The body of an answer that was sent in chunks.
+pub fn unchunked(body: &str) -> String {
+    let (mut text, mut rest) = (String::new(), body);
+    while let Some((size, after)) = rest.split_once("\r\n") {
+        let size = usize::from_str_radix(size, 16).unwrap();
+        text += &after[..size];
+        rest = after[size..].strip_prefix("\r\n").unwrap();
+    }
+    text
 }

@@ -8,6 +8,7 @@
 
 mod api;
 mod asked;
+mod at_counter;
 #[path = "../../../staff/tests/stories/authenticator.rs"]
 #[expect(dead_code, reason = "the stories of officers tell more lies than these")]
 mod authenticator;

@@ -26,6 +26,8 @@ fn a_counter_is_answered_on_the_screen_with_a_network_and_without(
     make(&browser, PIN);
     holder::receive_more(&house, &browser, &["face_age"]);
 
+    look(&browser, "wallet.home.face");
+
     // With the wallet open. The counter's page and the phone's share one browser here.
     let asked = challenge(&house, &browser);
     pages::look(&house, &browser, "counter.challenge");
