@@ -22,13 +22,13 @@ async fn begin(house: &House) -> String {
 }
 
 async fn look(house: &House, path: &str, cookie: &str) -> Answer {
-    Call::get(path).header("cookie", cookie).to(house.public).await
+    Call::page(path).with("cookie", format!("lang=en; {cookie}")).to(house.public).await
 }
 
 /// What a scanner has typed.
 async fn hear(house: &House, cookie: &str, parts: &str) -> Answer {
     let form = Form::new().with("parts", parts).encode();
-    let call = Call::post("/counter/ask").header("cookie", cookie);
+    let call = Call::post("/counter/ask").with("cookie", format!("lang=en; {cookie}"));
     call.body(FORM, form).to(house.public).await
 }
 
@@ -41,7 +41,7 @@ fn codes(page: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_counter_shows_its_request_whole() {
     let house = House::open().await;
-    let start = Call::get("/counter").to(house.public).await.ok(200);
+    let start = Call::page("/counter").with("cookie", "lang=en").to(house.public).await.ok(200);
     assert!(start.contains("Portrait") && start.contains("action=\"/counter\""), "{start}");
     let cookie = begin(&house).await;
     let page = look(&house, "/counter/ask", &cookie).await.ok(200);

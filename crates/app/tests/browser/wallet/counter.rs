@@ -5,7 +5,7 @@ use super::{PIN, come, holder, look, make, screen};
 use crate::{
     browser::Browser,
     console::read_in,
-    house::House,
+    house::{House, Relays},
     pages, qr,
     relay::Fate,
     visitor::{ALL, Engine, Visitor},
@@ -48,35 +48,7 @@ fn a_counter_is_answered_on_the_screen_with_a_network_and_without(
     browser.wait_for("#face");
     pages::look(&house, &browser, "counter.face");
 
-    // What is carried answers while the wallet is locked, and no request of it gets through.
-    browser.go(&house.wallet);
-    holder::open(&browser, PIN);
-    browser.click("#settings");
-    browser.click("#pocket");
-    browser.click("#carry-on");
-    browser.wait_for("#carry-off");
-    look(&browser, "wallet.pocket");
-    let asked = challenge(&house, &browser);
-    browser.go(&house.wallet);
-    browser.wait_for(&screen("lock"));
-    relays.public.judge(|_| Fate::LostRequest);
-    browser.click("#pocket");
-    browser.wait_for(&screen("pocket"));
-    look(&browser, "wallet.pocket.locked");
-    from_pocket(&browser, &asked);
-    let refused = "main[data-screen=consent] #deny";
-    browser.wait_for(refused);
-    browser.click(refused);
-    browser.wait_for(&screen("result"));
-    browser.click("#home");
-    browser.wait_for(&screen("lock"));
-    browser.click("#pocket");
-    from_pocket(&browser, &asked);
-    agree(&browser, "wallet.pocket.consent");
-    let answer = turn(&browser);
-    relays.public.pass();
-    hear(&house, &browser, &answer);
-    browser.wait_for("#face");
+    from_what_is_carried(&house, &relays, &browser);
 
     // The next time it is open, the wallet knows what has happened.
     browser.go(&house.wallet);
@@ -88,6 +60,40 @@ fn a_counter_is_answered_on_the_screen_with_a_network_and_without(
     let told = browser.main_text().matches(at_counter).count();
     assert_eq!(told, 3, "{}: {}", browser.who(), browser.main_text());
     look(&browser, "wallet.counter.history");
+}
+
+/// What is carried answers while the wallet is locked, and no request of it gets through.
+fn from_what_is_carried(house: &House, relays: &Relays, browser: &Browser) {
+    browser.go(&house.wallet);
+    holder::open(browser, PIN);
+    browser.click("#settings");
+    browser.click("#pocket");
+    browser.click("#carry-on");
+    browser.wait_for("#carry-off");
+    look(browser, "wallet.pocket");
+    let asked = challenge(house, browser);
+    browser.go(&house.wallet);
+    browser.wait_for(&screen("lock"));
+    browser.click("#pocket");
+    browser.wait_for(&screen("pocket"));
+    look(browser, "wallet.pocket.locked");
+    relays.public.judge(|_| Fate::LostRequest);
+    from_pocket(browser, &asked);
+    let refused = "main[data-screen=consent] #deny";
+    browser.wait_for(refused);
+    browser.click(refused);
+    browser.wait_for(&screen("result"));
+    browser.click("#home");
+    browser.wait_for(&screen("lock"));
+    browser.click("#pocket");
+    from_pocket(browser, &asked);
+    agree(browser, "wallet.pocket.consent");
+    let answer = turn(browser);
+    relays.public.pass();
+    // Whatever was lost on the way stands in the console.
+    drop(browser.console());
+    hear(house, browser, &answer);
+    browser.wait_for("#face");
 }
 
 /// The counter asks: the codes on its screen.
@@ -127,7 +133,7 @@ fn agree(browser: &Browser, name: &str) {
         browser.click("#there");
     }
     browser.wait_for("#share");
-    look(browser, name);
+    pages::keep_picture(browser, name);
     browser.click("#share");
     browser.wait_for("#answer .qr");
 }
