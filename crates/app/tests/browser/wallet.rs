@@ -5,6 +5,7 @@ mod counter;
 mod follow;
 mod holder;
 mod killed;
+mod number;
 mod planted;
 mod public_origin;
 mod releases;
