@@ -69,6 +69,15 @@ struct Part<'a> {
     data: &'a str,
 }
 
+/// What was read of one message.
+#[derive(Default)]
+struct Found<'a> {
+    /// Where its last part stands among all that was read.
+    last: usize,
+    /// The data, by the parts' numbers.
+    parts: BTreeMap<usize, &'a str>,
+}
+
 impl NoReel {
     /// Whoever made the message made it too long.
     pub fn class(self) -> Class {
@@ -103,18 +112,18 @@ pub fn is_part(text: &str) -> bool {
 /// passed over. Of several messages the one counts of which most is there, and of these the one whose
 /// part was read last.
 pub fn unwind<'a>(texts: impl IntoIterator<Item = &'a str>, crypto: &dyn Crypto) -> Read {
-    let mut messages: BTreeMap<(&str, usize), (usize, BTreeMap<usize, &str>)> = BTreeMap::new();
+    let mut messages: BTreeMap<(&str, usize), Found<'_>> = BTreeMap::new();
     let parts = texts.into_iter().take(MOST_TEXTS).filter_map(Part::parse);
     for (at, part) in parts.enumerate() {
-        let (last, found) = messages.entry((part.hash, part.count)).or_default();
-        *last = at;
-        found.insert(part.number, part.data);
+        let found = messages.entry((part.hash, part.count)).or_default();
+        found.last = at;
+        found.parts.insert(part.number, part.data);
     }
-    for ((named, count), (_, found)) in &messages {
-        if found.len() < *count {
+    for ((named, count), found) in &messages {
+        if found.parts.len() < *count {
             continue;
         }
-        let parts = found.values().map(|data| BASE32.decode(data.as_bytes()));
+        let parts = found.parts.values().map(|data| BASE32.decode(data.as_bytes()));
         let Ok(parts) = parts.collect::<Result<Vec<_>, _>>() else { continue };
         let message = parts.concat();
         if message.len() <= MOST_BYTES && hash(&message, crypto) == *named {
@@ -122,9 +131,9 @@ pub fn unwind<'a>(texts: impl IntoIterator<Item = &'a str>, crypto: &dyn Crypto)
         }
     }
     // Parts that are all there and do not fit begin anew: one of them was misread.
-    let open = messages.iter().filter(|((_, count), (_, found))| found.len() < *count);
-    let best = open.max_by_key(|(_, (last, found))| (found.len(), *last));
-    best.map_or(Read::Nothing, |((_, of), (_, found))| Read::Some { have: found.len(), of: *of })
+    let open = messages.iter().filter(|((_, count), found)| found.parts.len() < *count);
+    let best = open.max_by_key(|(_, found)| (found.parts.len(), found.last));
+    best.map_or(Read::Nothing, |((_, of), found)| Read::Some { have: found.parts.len(), of: *of })
 }
 
 fn hash(message: &[u8], crypto: &dyn Crypto) -> String {

@@ -14,6 +14,9 @@ use super::{
     wallet::{answer, request_text},
 };
 
+/// The hash of a number, and its digits, sealed.
+type Kept = (Vec<u8>, Vec<u8>);
+
 static ROWS: Sql = Sql::new("SELECT COUNT(*) FROM presentation_number");
 static KEPT: Sql = Sql::new("SELECT number, shown FROM presentation_number");
 
@@ -136,8 +139,8 @@ both_engines! { ROOMS =>
         let stage = Stage::set(&world).await;
         let asked = stage.ask("full_name").await;
         let given = number(&stage.relying, &asked).await;
-        let kept: Result<Option<(Vec<u8>, Vec<u8>)>, Error> =
-            world.db.handle(&relying::ROOM).read(|tx| tx.find(&KEPT, &[])).await;
+        let kept = world.db.handle(&relying::ROOM);
+        let kept = kept.read::<Option<Kept>, Error>(|tx| tx.find(&KEPT, &[])).await;
         let (hash, sealed) = kept.unwrap().unwrap();
         let digits = given.digits();
         assert_eq!(hash.len(), 32);

@@ -90,10 +90,10 @@ impl Phone {
         let state = self.state_mut()?;
         changes.into_iter().for_each(|change| state.apply(change));
         let kept = match &self.pocket {
-            Some(pocket) => json!({"pocket": pocket::text(pocket)?}),
-            None => json!({"sealed": self.sealed()?}),
+            Some(pocket) => ("pocket", pocket::text(pocket)?),
+            None => ("sealed", self.sealed()?),
         };
-        Ok((told::keep(kept), Waiting::Keep(next)))
+        Ok((told::keep([kept]), Waiting::Keep(next)))
     }
 
     /// The open vault, as it is laid down.

@@ -31,7 +31,7 @@ impl Phone {
             (String::new(), json!({"copies": 0}))
         };
         self.running = Some(Running { waiting: Waiting::Stow(told), round: None });
-        Ok(told::keep(json!({"sealed": self.sealed()?, "pocket": pocket})))
+        Ok(told::keep([("sealed", self.sealed()?), ("pocket", pocket)]))
     }
 
     /// Answers a counter with what is carried.

@@ -124,9 +124,10 @@ pub fn trust(view: &TrustView) -> Value {
 
 /// Parts of what lies on the phone, to be laid down in one piece; those that are not named stay as
 /// they are.
-pub fn keep(mut parts: Value) -> Value {
-    parts["step"] = json!("keep");
-    parts
+pub fn keep<const N: usize>(parts: [(&str, String); N]) -> Value {
+    let parts = parts.map(|(name, part)| (name.to_owned(), Value::String(part)));
+    let step = ("step".to_owned(), json!("keep"));
+    Value::Object([step].into_iter().chain(parts).collect())
 }
 
 /// The end of a flow.
