@@ -20,8 +20,8 @@ let deployed = null;
 /** @type {() => void} */
 let unwatch = () => {};
 let running = 0;
-/** Whether something is held to a counter, which nobody touches meanwhile. */
-let held = false;
+/** Until when something is held to a counter, which nobody touches meanwhile: by the clock, a phone may sleep. */
+let held = 0;
 let away = new AbortController();
 let behind = new AbortController();
 /** @type {Promise<unknown>} */
@@ -79,8 +79,8 @@ export const emptyPocket = async () => {
   if (slot?.pocket) await write({ step: "keep", pocket: "" }).catch(() => {});
 };
 
-/** Something is held to a counter: it is not cut off. @param {boolean} on */
-export const showing = on => { held = on; };
+/** Something is held to a counter: it is not cut off before then. @param {number} until */
+export const showing = until => { held = until; };
 
 /** Notes that the person has written the recovery code down. */
 export const noteCode = async () => {
@@ -150,13 +150,13 @@ export const opened = () => {
   open = true;
   unwatch();
   // A recovery code that is being written down is shown only this once: it stays.
-  unwatch = watch(() => lock(), () => running > 0 || held || slot?.codeKept === false);
+  unwatch = watch(() => lock(), () => running > 0 || Date.now() < held || slot?.codeKept === false);
 };
 
 /** Somebody looks at what needs no open vault: it is not left on the screen either. */
 export const looked = () => {
   unwatch();
-  unwatch = watch(() => lock(), () => running > 0 || held);
+  unwatch = watch(() => lock(), () => running > 0 || Date.now() < held);
 };
 
 /** Closes the vault, and forgets what was on the screen. @param {string} [to] the screen that follows */

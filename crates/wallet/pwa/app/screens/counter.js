@@ -26,8 +26,10 @@ const EACH = 400;
 /** An answer is good for as long as its request, and nobody waits longer at a counter. */
 const LONGEST = 300_000;
 
-/** @param {{parts: string[]}} given */
-export const screen = async ({ parts }) => {
+/** @param {{parts: string[], until?: number}} given until when, so that another language begins nothing anew */
+export const screen = async given => {
+  const { parts } = given;
+  const until = given.until ??= Date.now() + LONGEST;
   const codes = await Promise.all(parts.map(text => call("qr", { text })));
   const all = codes.length;
   const pictures = codes.map(({ svg }, at) => picture(svg, t(texts.alt, { n: at + 1, all })));
@@ -52,17 +54,18 @@ export const screen = async ({ parts }) => {
   const next = button(t(texts.next), () => { go(false); turn(); }, { kind: "plain", id: "next" });
   go(all > 1 && !matchMedia("(prefers-reduced-motion: reduce)").matches);
 
-  showing(true);
+  showing(until);
   /** @type {any} */
   const awake = await /** @type {any} */ (navigator).wakeLock?.request("screen").catch(() => null);
-  const over = setTimeout(home, LONGEST);
+  const over = setTimeout(home, until - Date.now());
   return {
     title: t(texts.title),
     quiet: true,
-    leave: () => {
+    leave: (/** @type {boolean} */ again) => {
       clearInterval(timer);
       clearTimeout(over);
-      showing(false);
+      // In another language it is there already, and still held.
+      if (!again) showing(0);
       void awake?.release();
     },
     body: [
