@@ -119,10 +119,11 @@ pub fn unwind<'a>(texts: impl IntoIterator<Item = &'a str>, crypto: &dyn Crypto)
         found.last = at;
         found.parts.insert(part.number, part.data);
     }
-    for ((named, count), found) in &messages {
-        if found.parts.len() < *count {
-            continue;
-        }
+    // The last one first: what was read before may be an old one that was left.
+    let mut whole: Vec<_> =
+        messages.iter().filter(|((_, count), found)| found.parts.len() == *count).collect();
+    whole.sort_by_key(|(_, found)| std::cmp::Reverse(found.last));
+    for ((named, _), found) in whole {
         let parts = found.parts.values().map(|data| BASE32.decode(data.as_bytes()));
         let Ok(parts) = parts.collect::<Result<Vec<_>, _>>() else { continue };
         let message = parts.concat();

@@ -64,6 +64,16 @@ fn what_belongs_to_nothing_is_passed_over() {
 }
 
 #[test]
+fn of_two_whole_messages_the_one_read_last_counts() {
+    for (old, new) in [(1, 2), (2, 1)] {
+        let [old, new] = [old, new].map(|it| wind(&[it; 500], &Rust::default()).unwrap());
+        let read = unwound(&[&old[..], &new[..]].concat());
+        assert_eq!(unwound(&new), read);
+        assert_ne!(unwound(&old), read);
+    }
+}
+
+#[test]
 fn of_two_messages_the_one_counts_of_which_more_is_there() {
     let first = wind(&[1; 5 * PART_BYTES], &Rust::default()).unwrap();
     let second = wind(&[2; 5 * PART_BYTES], &Rust::default()).unwrap();

@@ -5,7 +5,7 @@ import { look } from "../camera.js";
 import { answer, follow, home } from "../deeds.js";
 import { ofText } from "../links.js";
 import { gather } from "../reel.js";
-import { show } from "../router.js";
+import { show, tell } from "../router.js";
 import { t } from "../texts.js";
 
 /** @satisfies {{[name: string]: Pair}} */
@@ -25,6 +25,9 @@ export const texts = {
     "This is no code for a wallet. Ask the officer or the website for a new one."],
 };
 
+/** After so many codes it is said how far one is. */
+const OFTEN = 5;
+
 /** @param {{kind?: string}} given */
 export const screen = ({ kind }) => {
   const video = el("video", { class: "camera", playsinline: true, muted: true, "aria-label": t(texts.camera) });
@@ -42,6 +45,8 @@ export const screen = ({ kind }) => {
     if (come) {
       Object.assign(bar, { max: come.of, value: come.have, hidden: false });
       part.textContent = t(texts.some, { have: come.have, of: come.of });
+      // Not each of them: whoever listens would hear nothing else.
+      if (come.have % OFTEN === 0) tell(part.textContent);
       if (!come.whole) return false;
     }
     /** @type {Link | null} */
