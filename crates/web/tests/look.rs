@@ -56,7 +56,9 @@ fn ink_has_seven_to_one_and_every_other_text_four_and_a_half() {
 #[test]
 fn no_rule_makes_a_control_too_small_or_takes_its_focus_away() {
     let text = web::STYLESHEET_TEXT;
-    for control in [".button {", "input, select, textarea {", ".menu a, .menu button, .languages > * {"] {
+    for control in
+        [".button {", "input, select, textarea {", ".menu a, .menu button, .languages > * {"]
+    {
         let rule = text.split(control).nth(1).unwrap().split('}').next().unwrap();
         assert!(rule.contains("min-height: 48px"), "{control}");
     }

@@ -26,13 +26,10 @@ fn a_counter_is_answered_on_the_screen_with_a_network_and_without(
     make(&browser, PIN);
     holder::receive_more(&house, &browser, &["face_age"]);
 
-    look(&browser, "wallet.home.face");
-
-    // With the wallet open. The counter's page and the phone's share one browser here.
-    let asked = challenge(&house, &browser);
-    pages::look(&house, &browser, "counter.challenge");
-    browser.go(&house.wallet);
-    holder::open(&browser, PIN);
+    // With the wallet open.
+    let counter = Browser::start(engine, visitor);
+    let asked = challenge(&house, &counter);
+    pages::look(&house, &counter, "counter.challenge");
     browser.click("#scan");
     paste(&browser, &asked[1..]);
     browser.wait_for("progress:not([hidden])");
@@ -41,14 +38,15 @@ fn a_counter_is_answered_on_the_screen_with_a_network_and_without(
     agree(&browser, "wallet.counter.consent");
     let answer = turn(&browser);
     look(&browser, "wallet.counter");
-    hear(&house, &browser, &answer[1..]);
-    browser.wait_for("[role=status]");
-    pages::look(&house, &browser, "counter.some");
-    hear(&house, &browser, &answer);
-    browser.wait_for("#face");
-    pages::look(&house, &browser, "counter.face");
+    hear(&house, &counter, &answer[1..]);
+    counter.wait_for("[role=status]");
+    pages::look(&house, &counter, "counter.some");
+    hear(&house, &counter, &answer);
+    counter.wait_for("#face");
+    pages::look(&house, &counter, "counter.face");
 
-    from_what_is_carried(&house, &relays, &browser);
+    browser.click("#home");
+    from_what_is_carried(&house, &relays, (&browser, &counter));
 
     // The next time it is open, the wallet knows what has happened.
     browser.go(&house.wallet);
@@ -59,19 +57,19 @@ fn a_counter_is_answered_on_the_screen_with_a_network_and_without(
     let at_counter = visitor.lang.choose("Di loket, lewat kode", "At a counter, by codes");
     let told = browser.main_text().matches(at_counter).count();
     assert_eq!(told, 3, "{}: {}", browser.who(), browser.main_text());
-    look(&browser, "wallet.counter.history");
+    pages::keep_picture(&browser, "wallet.counter.history");
 }
 
 /// What is carried answers while the wallet is locked, and no request of it gets through.
-fn from_what_is_carried(house: &House, relays: &Relays, browser: &Browser) {
-    browser.go(&house.wallet);
-    holder::open(browser, PIN);
+fn from_what_is_carried(house: &House, relays: &Relays, (browser, counter): (&Browser, &Browser)) {
+    browser.wait_for(&screen("home"));
     browser.click("#settings");
+    browser.wait_for(&screen("settings"));
     browser.click("#pocket");
     browser.click("#carry-on");
     browser.wait_for("#carry-off");
     look(browser, "wallet.pocket");
-    let asked = challenge(house, browser);
+    let asked = challenge(house, counter);
     browser.go(&house.wallet);
     browser.wait_for(&screen("lock"));
     browser.click("#pocket");
@@ -92,8 +90,8 @@ fn from_what_is_carried(house: &House, relays: &Relays, browser: &Browser) {
     relays.public.pass();
     // Whatever was lost on the way stands in the console.
     drop(browser.console());
-    hear(house, browser, &answer);
-    browser.wait_for("#face");
+    hear(house, counter, &answer);
+    counter.wait_for("#face");
 }
 
 /// The counter asks: the codes on its screen.
