@@ -103,14 +103,9 @@ pub fn wind(message: &[u8], crypto: &dyn Crypto) -> Result<Vec<String>, NoReel> 
         .collect())
 }
 
-/// Whether the text is a part of some message.
-pub fn is_part(text: &str) -> bool {
-    Part::parse(text).is_some()
-}
-
 /// Puts together what was read, in whatever order and however often; texts that belong to nothing are
-/// passed over. Of several messages the one counts of which most is there, and of these the one whose
-/// part was read last.
+/// passed over. Of several whole messages the one counts that was read last; where none is whole, the
+/// one of which most is there.
 pub fn unwind<'a>(texts: impl IntoIterator<Item = &'a str>, crypto: &dyn Crypto) -> Read {
     let mut messages: BTreeMap<(&str, usize), Found<'_>> = BTreeMap::new();
     let parts = texts.into_iter().take(MOST_TEXTS).filter_map(Part::parse);

@@ -2,7 +2,7 @@
 //! screen. So the phone needs no network, and whoever stands behind the counter nothing but a
 //! scanner.
 //!
-//! A request of [`Relying::ask`] takes some 21 codes and an answer without a portrait some ten:
+//! A request of [`Relying::ask`] takes some 21 codes and an answer with a portrait some 16:
 //! certificates and the register's word are most of it.
 
 use protocols::{

@@ -53,6 +53,7 @@ impl Phone {
     pub fn call(&mut self, input: &[u8]) -> Zeroizing<Vec<u8>> {
         let input = serde_json::from_slice::<Input<'_>>(input);
         let answer = input.map_err(|_| Fault::misuse()).and_then(|input| self.answer(input));
+        // Between flows nothing of it is out.
         if self.running.is_none() {
             self.pocket = None;
         }
@@ -69,11 +70,11 @@ impl Phone {
             "begin" => self.begin(input),
             "resume" => self.resume(input),
             "abandon" => {
-                (self.running, self.pocket) = (None, None);
+                self.running = None;
                 Ok(plain::nothing())
             }
             "lock" => {
-                (self.running, self.pocket, self.open) = (None, None, None);
+                (self.running, self.open) = (None, None);
                 Ok(plain::nothing())
             }
             "opened" => Ok(serde_json::json!({"opened": self.open.is_some()})),
