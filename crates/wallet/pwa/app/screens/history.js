@@ -36,6 +36,8 @@ export const texts = {
   reportSubject: ["Laporan tentang {name}", "Report about {name}"],
   reportBody: ["Pada {when}, {name} ({id}) meminta lewat Dompet IKD: {what}. Yang ingin saya laporkan:",
     "On {when}, {name} ({id}) asked through the IKD wallet for: {what}. What I want to report:"],
+  reportNone: ["Pada {when}, {name} ({id}) meminta data saya lewat Dompet IKD; tidak ada yang saya bagikan. Yang ingin saya laporkan:",
+    "On {when}, {name} ({id}) asked for my data through the IKD wallet; I shared nothing. What I want to report:"],
   way_counter: ["Di loket, lewat kode", "At a counter, by codes"],
   way_here: ["Lewat tautan di ponsel ini", "By a link on this phone"],
   way_number: ["Lewat nomor yang diketik", "By a number that was typed"],
@@ -86,7 +88,7 @@ const rights = entry => {
     subject: t(texts.eraseSubject), body: t(texts.eraseBody, { when, what }),
   });
   const report = turn(authority, t(texts.report, { name }), "report", {
-    subject: t(texts.reportSubject, { name }), body: t(texts.reportBody, { when, name, what, id: entry.identifier ?? "" }),
+    subject: t(texts.reportSubject, { name }), body: t(what ? texts.reportBody : texts.reportNone, { when, name, what, id: entry.identifier ?? "" }),
   });
   return el("details", { class: "rights" }, el("summary", {}, t(texts.rights)),
     erase || report ? actions(erase, report) : null, say(t(erase || report ? texts.mail : texts.nobody), "quiet"));
