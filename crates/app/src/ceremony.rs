@@ -195,7 +195,7 @@ impl Ceremony<'_> {
     }
 
     fn subject(&self, title: &str) -> Result<Subject, Failure> {
-        Ok(Subject::new(title, Some(&self.settings.issuer_name_en))?)
+        Ok(Subject::new(title, Some(&self.settings.issuer_name_id))?)
     }
 
     /// The edition at hand, or the first one. Its number and date change only with its content,
