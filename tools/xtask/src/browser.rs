@@ -12,8 +12,7 @@ const GECKODRIVER: &str = "0.37.1";
 /// Installs the browsers where they are missing and runs the stories in them.
 pub fn run(counts: &mut Counts) -> Result<(), Stop> {
     machine::ensure(&machine::BROWSER)?;
-    let mut stories = workspace::cargo();
-    stories.args(["test", "--package", "app", "--test", "browser", "--", "--include-ignored"]);
+    let mut stories = workspace::stories("browser");
     shell::run_tests(stories.env("IKD_GECKODRIVER", geckodriver()?), counts)
 }
 

@@ -41,8 +41,7 @@ pub fn run(counts: &mut Counts) -> Result<(), Stop> {
     let format = ["fmt", "--all", "--check", "--manifest-path", MANIFEST];
     shell::run(workspace::cargo().args(format))?;
     let isomdl = ISOMDL.build()?;
-    let mut stories = workspace::cargo();
-    stories.args(["test", "--package", "app", "--test", "peers", "--", "--include-ignored"]);
+    let mut stories = workspace::stories("peers");
     stories.env("IKD_PEERS_PYTHON", bin.join("python")).env("IKD_PEERS_ISOMDL", isomdl);
     shell::run_tests(&mut stories, counts)
 }

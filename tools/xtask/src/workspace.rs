@@ -47,6 +47,14 @@ pub fn cargo() -> Command {
     cargo
 }
 
+/// A test program of stories that need more than Cargo, with all of them. The whole workspace is named,
+/// so that libraries keep the features that they were built with for the other tests.
+pub fn stories(program: &str) -> Command {
+    let mut cargo = cargo();
+    cargo.args(["test", "--workspace", "--test", program, "--", "--include-ignored"]);
+    cargo
+}
+
 /// Every crate of the workspace, by name.
 pub fn crates() -> Result<Vec<Crate>, Stop> {
     let asked = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output();

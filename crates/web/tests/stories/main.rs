@@ -28,11 +28,14 @@ mod imports;
 mod into_wallet;
 mod issuer_key;
 mod issuing;
+mod listen;
 mod lists;
+mod look;
 mod new_phone;
 mod offering;
 mod officer;
 mod officers;
+mod pages;
 #[path = "../../../unlock/tests/stories/phone.rs"]
 #[expect(dead_code, reason = "the stories of the room of the PINs do more with a phone")]
 mod phone;

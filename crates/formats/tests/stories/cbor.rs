@@ -1,7 +1,5 @@
 //! CBOR: the examples of RFC 8949, appendix A, and what is refused.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
 use formats::cbor::{CborError, Kind, MAX_DEPTH, Reader, Value, Writer};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};

@@ -1,12 +1,8 @@
 //! Status lists: packed as the specification packs them, signed, and looked up with care.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::{io::Write, time::Duration};
 
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     forge::sign,
     pki::{authority_params, certify, leaf_params, list, self_signed},

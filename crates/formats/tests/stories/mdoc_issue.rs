@@ -1,17 +1,8 @@
 //! Documents issued, held, presented and verified: what goes in comes out, piece by piece.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a story stops where it surprises"
-)]
-
-mod common;
-
 use std::{collections::BTreeSet, time::Duration};
 
-use common::{
+use crate::common::{
     NOON, Rust,
     mdoc::{
         DOCTYPE, DOMESTIC, HOUR, anchors, chain, elements, hold, holder, issue, issuer, show,
@@ -171,7 +162,7 @@ fn digest_ids_and_places_are_chance_and_salts_are_never_the_same() {
 fn a_wallet_takes_only_what_its_issuer_signed_and_what_still_holds() {
     let document = issue(&elements(), 1);
     let take = |doctype: &str, key: u8, now: Moment| {
-        let key = common::Key::number(key).public();
+        let key = crate::common::Key::number(key).public();
         UnverifiedMdoc::parse(&document)
             .and_then(|it| it.verify(&Rust::default(), &key, doctype, now, Duration::ZERO))
             .err()
@@ -182,7 +173,7 @@ fn a_wallet_takes_only_what_its_issuer_signed_and_what_still_holds() {
     assert_eq!(take(DOCTYPE, 1, NOON.plus(HOUR)), Some(MdocError::Expired));
     assert_eq!(take(DOCTYPE, 1, NOON.minus(2 * HOUR)), Some(MdocError::NotYetValid));
     let chain = UnverifiedMdoc::parse(&document).unwrap().x5chain();
-    assert_eq!(chain, common::mdoc::chain());
+    assert_eq!(chain, crate::common::mdoc::chain());
     let response = show(&hold(&document), &[], &transcript());
     assert_eq!(UnverifiedMdoc::parse(&response).err(), Some(MdocError::Malformed));
 }
@@ -288,5 +279,5 @@ fn a_chain_that_was_good_before_costs_no_signature() {
         received.verify_trusted(&crypto, &anchors, DOCTYPE, NOON, Duration::ZERO).unwrap();
         assert_eq!(crypto.verifications(), expected, "certificate once, document each time");
     }
-    assert_eq!(issuer().public(), common::Key::number(1).public());
+    assert_eq!(issuer().public(), crate::common::Key::number(1).public());
 }

@@ -1,12 +1,8 @@
 //! What a trust list withdraws, and what a certificate for mobile documents must say.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     pki::{
         self, authority_params, certify, country, leaf_params, list, self_signed,

@@ -1,10 +1,8 @@
 //! What a verifier refuses of a document: each for its reason, most of them real bugs of others.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     forge_mdoc::{Forged, encoded, item, judge, map, member, response, tdate, without, x5chain},
     mdoc::{
@@ -367,7 +365,7 @@ fn a_key_that_stands_twice_or_something_behind_the_end_is_refused() {
     let payload = [encoded(&behind.object).encode().unwrap(), vec![0]].concat();
     let signed = behind.issuer_signed_over(&payload).encode().unwrap();
     let received = UnverifiedMdoc::parse(&signed).unwrap();
-    let taken = received.dangerous_from_vault(&common::Rust::default());
+    let taken = received.dangerous_from_vault(&crate::common::Rust::default());
     assert_eq!(taken.err(), Some(MdocError::Malformed));
 }
 

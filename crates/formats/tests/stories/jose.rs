@@ -1,10 +1,6 @@
 //! Keys and signatures as JSON: what is signed reads back, and nothing else is taken.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
-use common::{Key, Rust};
+use crate::common::{Key, Rust};
 use formats::{
     base64url,
     jose::{Draft, Header, Jwk, JwkError, JwsError, UnverifiedJws},

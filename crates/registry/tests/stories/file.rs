@@ -1,7 +1,5 @@
 //! A file of residents: what is good comes in, what is bad is told, and nothing is echoed.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
-
 use proptest::prelude::*;
 use registry::{
     Column, Detail, Fault, FileError, LifeStatus, Line, MaritalStatus, Oddity, Person, Population,

@@ -1,12 +1,8 @@
 //! Credential types: every file is read, and makes credentials that read back, in both formats.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     NOON, Rust,
     mdoc::{HOUR, anchors, chain, holder, issuer},
     values::{Full, MEMBERS, value},

@@ -1,12 +1,8 @@
 //! Type metadata: what we serve, what we read, and whether a credential keeps to it.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{NOON, Rust, forge::issuer, values::Full};
+use crate::common::{NOON, Rust, forge::issuer, values::Full};
 use formats::{
     Path,
     sd_jwt::{Claims, Content, Credential, HeldCredential, Issuer, UnverifiedCredential},

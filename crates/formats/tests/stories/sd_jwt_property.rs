@@ -1,12 +1,8 @@
 //! Whatever is hidden and whatever is selected: a verifier learns just that, and all of it.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::{collections::BTreeSet, time::Duration};
 
-use common::{
+use crate::common::{
     NOON, Rust,
     forge::{self, AUDIENCE, NONCE, digest, disclosure, holder, issuer},
 };

@@ -1,12 +1,8 @@
 //! Status lists as CWT: the specification's own example, and what a verifier refuses.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     pki::{authority_params, certify, leaf_params, list, self_signed},
 };

@@ -1,11 +1,7 @@
 //! What a certificate is for: its extended key usage, critical or not, and an authority that is
 //! trusted for more than one thing.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     pki::{authority_params, certify, leaf_params, list, mdoc_params, self_signed},
 };

@@ -1,10 +1,8 @@
 //! Verifying signatures, key binding and time: one story for each way to be wrong.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     forge::{
         AUDIENCE, NONCE, binding, bound, digest, disclosure, holder, issued, issuer, judge,

@@ -1,8 +1,6 @@
 //! Every sample of every page, in both languages: as it was last looked at, and fit for everybody.
 //!
 //! After a change that was looked at, `IKD_SNAPSHOTS=write` writes the pages anew.
-#![expect(clippy::unwrap_used, reason = "a story's helpers fail the story")]
-
 use std::{collections::BTreeSet, env, fs, path::Path};
 
 use terms::Language;

@@ -1,8 +1,6 @@
 //! Signed CBOR: what is signed verifies, and nothing else does.
 
-mod common;
-
-use common::{
+use crate::common::{
     Key, Rust,
     forge_mdoc::{ES256, map, sign1},
 };

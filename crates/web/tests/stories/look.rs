@@ -1,6 +1,4 @@
 //! The stylesheet: every text can be read on its ground, by day and by night.
-#![expect(clippy::unwrap_used, reason = "a story's helpers fail the story")]
-
 use std::collections::BTreeMap;
 
 /// Token names and colours of the first or second `:root` block.

@@ -1,10 +1,6 @@
 //! Type files: what contradicts itself is not read, and a new one needs nothing but itself.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
-use common::{Rust, values::Full};
+use crate::common::{Rust, values::Full};
 use formats::types::{
     AssembleError, CredentialType, DEFAULT_DOMAIN, Format, TypeError, TypeReading, Types,
 };

@@ -1,17 +1,9 @@
 //! The example of ISO/IEC 18013-5, annex D.4.1.2: its security object, signed by its document
 //! signer, and its short elements (the portrait is left out; a holder need not show it).
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a story stops where it surprises"
-)]
-
-mod common;
-
 use std::time::Duration;
 
-use common::Rust;
+use crate::common::Rust;
 use formats::{
     cbor::Writer,
     mdoc::{Expect, MdocError, UnverifiedDeviceResponse, UnverifiedMdoc},
@@ -171,7 +163,7 @@ fn its_mac_is_read_and_refused() {
     writer.raw(&hex(MAC));
     writer.text("status");
     writer.unsigned(0);
-    let transcript = common::mdoc::transcript();
+    let transcript = crate::common::mdoc::transcript();
     let expect = Expect::new(&transcript, THEN);
     let response = UnverifiedDeviceResponse::parse(writer.as_bytes()).unwrap();
     let verified = response.verify(&Rust::default(), &signer(), &expect);

@@ -1,8 +1,6 @@
 //! Verifying disclosures: every rule of RFC 9901, section 7.1, broken once.
 
-mod common;
-
-use common::{
+use crate::common::{
     NOON,
     forge::{bound, digest, disclosure, issued, judge, payload, verify},
 };

@@ -1,7 +1,5 @@
 //! The regions are the real ones, and one finds one's way among them.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
-
 use registry::{Kind, Regions};
 use terms::{
     Edition, KkNumber, KkWarning, Language, Level, Nik, NikWarning, Prefix, Region, parse_date,

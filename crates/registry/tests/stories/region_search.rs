@@ -1,7 +1,5 @@
 //! A region is found by its name, its former name or its code, and at once.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
-
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;

@@ -1,6 +1,4 @@
 //! Stories of the accept loop: patience, places, farewell, TLS.
-#![expect(clippy::unwrap_used, reason = "a story's helpers fail the story")]
-
 use std::{
     net::{Ipv4Addr, SocketAddr},
     time::{Duration, Instant},

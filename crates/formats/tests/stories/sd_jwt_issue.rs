@@ -1,12 +1,8 @@
 //! Issuing and holding: what goes into a credential comes out again, piece by piece.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::{collections::BTreeSet, time::Duration};
 
-use common::{
+use crate::common::{
     NOON, Rust,
     forge::{self, AUDIENCE, NONCE, holder, issuer},
 };
@@ -256,7 +252,7 @@ fn a_wallet_takes_only_what_its_issuer_signed_and_what_still_holds() {
     let crypto = Rust::default();
     let text = issue(&Claims::new().hidden("full_name", "Budi"), 1);
     let verify = |text: &str, key: u8| {
-        let key = common::Key::number(key).public();
+        let key = crate::common::Key::number(key).public();
         UnverifiedCredential::parse(text)
             .and_then(|it| it.verify(&crypto, &key, NOON, Duration::ZERO))
             .err()

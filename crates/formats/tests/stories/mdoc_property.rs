@@ -1,10 +1,8 @@
 //! Whatever is issued and selected, a verifier learns just that; whatever is altered, nothing.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::mdoc::{DOCTYPE, DOMESTIC, elements, hold, issue, show, transcript, verify};
+use crate::common::mdoc::{DOCTYPE, DOMESTIC, elements, hold, issue, show, transcript, verify};
 use formats::{
     cbor::Value,
     mdoc::{Elements, UnverifiedDeviceResponse, UnverifiedMdoc},
@@ -81,10 +79,10 @@ proptest! {
         let place = place.index(document.len());
         document[place] ^= bits;
         let taken = UnverifiedMdoc::parse(&document).and_then(|it| it.verify_trusted(
-            &common::Rust::default(),
-            &common::mdoc::anchors(),
+            &crate::common::Rust::default(),
+            &crate::common::mdoc::anchors(),
             DOCTYPE,
-            common::NOON,
+            crate::common::NOON,
             std::time::Duration::ZERO,
         ));
         prop_assert!(taken.is_err(), "at {}", place);
@@ -105,7 +103,7 @@ proptest! {
         let spliced = [&document[..cut], &bytes[..], &document[cut..]].concat();
         if !bytes.is_empty() {
             let parsed = UnverifiedMdoc::parse(&spliced);
-            let _ = parsed.and_then(|it| it.dangerous_from_vault(&common::Rust::default()));
+            let _ = parsed.and_then(|it| it.dangerous_from_vault(&crate::common::Rust::default()));
         }
     }
 }

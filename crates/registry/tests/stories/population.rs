@@ -1,7 +1,5 @@
 //! Synthetic residents are like real ones, belong to nobody, and are the same for the same seed.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
-
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proptest::prelude::*;

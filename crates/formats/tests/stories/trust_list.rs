@@ -1,12 +1,8 @@
 //! Trust lists: numbered editions, signed by their keeper, with a fingerprint to pin.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     pki::{authority_params, leaf_params, list, self_signed},
 };
@@ -110,7 +106,7 @@ fn only_whole_lists_of_this_version_are_read() {
 
 #[test]
 fn another_jwt_is_no_trust_list() {
-    let text = common::forge::sign(
+    let text = crate::common::forge::sign(
         &json!({"alg": "ES256", "typ": "JWT"}),
         &serde_json::to_value(edition(1)).unwrap(),
         &Key::number(7),
@@ -161,7 +157,7 @@ fn a_list_is_good_until_its_successor_is_due() {
     let late = NOON.plus(day).plus(Duration::from_secs(1));
     assert_eq!(list.check_time(late), Err(TrustListError::Expired));
     assert_eq!(edition(1).check_time(late), Ok(()), "a list without an end has none");
-    let leaf = common::pki::certify(
+    let leaf = crate::common::pki::certify(
         &leaf_params("Penerbit"),
         &Key::number(5),
         &authority_params("Akar", 0),

@@ -1,8 +1,6 @@
 //! What a verifier refuses of a wallet's response: whoever has a copy is not the holder.
 
-mod common;
-
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     forge_mdoc::{ES256, Forged, encoded, judge, map, member, response, sign1, without},
     mdoc::{DOCTYPE, DOMESTIC, anchors, session, transcript},
@@ -64,7 +62,8 @@ fn only_the_key_in_the_document_speaks_for_its_holder() {
     *member(&mut moved, "deviceSigned") = other.device_signed();
     assert_eq!(judge(&response(vec![moved])).err(), Some(MdocError::DeviceSignature));
     let embedded = fault(|it| {
-        let signature = sign1((&ES256, &map(&[])), b"anything", true, &common::mdoc::holder());
+        let signature =
+            sign1((&ES256, &map(&[])), b"anything", true, &crate::common::mdoc::holder());
         *member(member(it, "deviceSigned"), "deviceAuth") = map(&[("deviceSignature", signature)]);
     });
     assert_eq!(embedded, Some(MdocError::Malformed), "its payload is not for the wallet to choose");
@@ -160,6 +159,6 @@ fn an_issuers_key_that_is_known_needs_no_certificates() {
         let response = UnverifiedDeviceResponse::parse(&bytes).unwrap();
         response.verify(&Rust::default(), &key.public(), &expect).err()
     };
-    assert_eq!(verify(common::mdoc::issuer()), None);
+    assert_eq!(verify(crate::common::mdoc::issuer()), None);
     assert_eq!(verify(Key::number(66)), Some(MdocError::IssuerSignature));
 }

@@ -1,11 +1,4 @@
 //! A RustCrypto answer to `terms::Crypto` and a software key, for the stories of this room.
-#![expect(
-    dead_code,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a stage for stories, each uses a part of it"
-)]
-
 pub mod forge;
 pub mod forge_mdoc;
 pub mod mdoc;

@@ -1,12 +1,8 @@
 //! Whom we trust: chains end where an anchor's key has signed, and nowhere else.
 
-#![expect(clippy::unwrap_used, reason = "a story stops where it surprises")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Key, NOON, Rust,
     pki::{authority_params, certify, leaf_params, list, params, self_signed},
 };
