@@ -23,7 +23,6 @@ mod counter;
 mod edition;
 mod error;
 mod event;
-mod guesses;
 mod number;
 mod office;
 mod outcome;

@@ -7,11 +7,9 @@ use fetch::Fetch;
 use formats::{trust::TrustAnchors, types::Types};
 use keys::{Authority, AwsLc, Keyring};
 use protocols::Url;
-use terms::{Die, Moment};
+use terms::{Die, Guesses, Moment};
 
-use crate::{
-    code::Codes, edition::Editions, guesses::Guesses, statements::Statements, status::StatusBook,
-};
+use crate::{code::Codes, edition::Editions, statements::Statements, status::StatusBook};
 
 /// What one deployment decides about asking.
 pub struct Setup {
@@ -54,7 +52,7 @@ impl Relying {
             Editions::new(ledger.clone()),
         );
         let codes = Codes::new(&setup.keyring);
-        let (statements, guesses) = (Statements::default(), Guesses::new());
+        let (statements, guesses) = (Statements::default(), Guesses::default());
         Self(Arc::new(Office { ledger, setup, codes, status, statements, guesses, crypto: AwsLc }))
     }
 

@@ -8,6 +8,7 @@ mod act;
 mod chance;
 mod class;
 mod crypto;
+mod guesses;
 mod id;
 mod language;
 mod moment;
@@ -21,6 +22,7 @@ pub use act::{Act, Actor, Forbidden, Officer, Permission};
 pub use chance::{Die, SeededDie};
 pub use class::Class;
 pub use crypto::{AgreementSecret, Crypto, PublicKey, PublicKeyError, Signature};
+pub use guesses::Guesses;
 pub use id::{Id, IdError};
 pub use language::Language;
 pub use moment::{

@@ -1,5 +1,5 @@
-//! How often numbers may be guessed: by one network, and by all of them together. What is refused
-//! here is refused for seconds, so that nobody who guesses keeps honest people out for long.
+//! How often numbers and codes may be guessed: by one network, and by all of them together. What is
+//! refused here is refused for seconds, so that nobody who guesses keeps honest people out for long.
 //!
 //! A try is taken away before anything is looked up, and given back if the number was right: people
 //! behind one address who type what they see do not count.
@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use terms::Moment;
+use crate::Moment;
 
 /// Wrong numbers of one network: so many at once, then one each time.
 const OF_ONE: Measure = Measure { most: 20, each: Duration::from_secs(3) };
@@ -40,20 +40,22 @@ struct Left {
 struct Network([u8; 8]);
 
 /// The guesses of this process.
-pub(crate) struct Guesses(Mutex<Counted>);
+pub struct Guesses(Mutex<Counted>);
 
 struct Counted {
     all: Option<Left>,
     networks: HashMap<Network, Left>,
 }
 
-impl Guesses {
-    pub(crate) fn new() -> Self {
+impl Default for Guesses {
+    fn default() -> Self {
         Self(Mutex::new(Counted { all: None, networks: HashMap::new() }))
     }
+}
 
+impl Guesses {
     /// Takes one try away; `Err` says after what time there is one again.
-    pub(crate) fn spend(&self, from: IpAddr, now: Moment) -> Result<(), Duration> {
+    pub fn spend(&self, from: IpAddr, now: Moment) -> Result<(), Duration> {
         let mut counted = self.counted();
         let network = Network::of(from);
         let mut all = OF_ALL.at(counted.all, now);
@@ -67,7 +69,7 @@ impl Guesses {
     }
 
     /// Gives a try back: the number was right.
-    pub(crate) fn give_back(&self, from: IpAddr, now: Moment) {
+    pub fn give_back(&self, from: IpAddr, now: Moment) {
         let mut counted = self.counted();
         let mut all = OF_ALL.at(counted.all, now);
         all.tries = (all.tries + 1).min(OF_ALL.most);
@@ -149,7 +151,7 @@ mod tests {
 
     #[test]
     fn one_network_waits_seconds_and_the_others_not_at_all() {
-        let (guesses, guesser) = (Guesses::new(), from("192.0.2.7"));
+        let (guesses, guesser) = (Guesses::default(), from("192.0.2.7"));
         for _ in 0..OF_ONE.most {
             assert_eq!(guesses.spend(guesser, NOW), Ok(()));
         }
@@ -163,7 +165,7 @@ mod tests {
 
     #[test]
     fn many_networks_together_wait_less_than_a_second() {
-        let guesses = Guesses::new();
+        let guesses = Guesses::default();
         let network = |at: u32| IpAddr::from((0x0a00_0000 + at).to_be_bytes());
         for at in 0..OF_ALL.most {
             assert_eq!(guesses.spend(network(at), NOW), Ok(()));
@@ -175,7 +177,7 @@ mod tests {
 
     #[test]
     fn right_numbers_cost_nothing() {
-        let (guesses, office) = (Guesses::new(), from("2001:db8::1"));
+        let (guesses, office) = (Guesses::default(), from("2001:db8::1"));
         for _ in 0..10 * OF_ALL.most {
             assert_eq!(guesses.spend(office, NOW), Ok(()));
             guesses.give_back(office, NOW);
@@ -184,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_household_counts_as_one_and_what_is_remembered_is_bounded() {
-        let guesses = Guesses::new();
+        let guesses = Guesses::default();
         for at in 0..OF_ONE.most {
             assert_eq!(guesses.spend(from(&format!("2001:db8::{at:x}")), NOW), Ok(()));
         }
