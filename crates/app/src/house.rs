@@ -8,6 +8,7 @@ use std::{
 
 use activation::{Activations, Suspensions};
 use audit::{Checkpoint, Log, Notary, Verifier};
+use desk::Desk;
 use formats::{
     trust::TrustAnchors,
     types::{TypeError, Types},
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// The rooms that keep something, the lower first.
-const ROOMS: [&Room; 8] = [
+const ROOMS: [&Room; 9] = [
     &audit::ROOM,
     &indicators::ROOM,
     &staff::ROOM,
@@ -44,6 +45,7 @@ const ROOMS: [&Room; 8] = [
     &activation::ROOM,
     &issuance::ROOM,
     &relying::ROOM,
+    &desk::ROOM,
 ];
 
 /// The name of the log in its checkpoints.
@@ -74,6 +76,7 @@ pub struct House {
     pub issuance: Issuance,
     pub relying: Relying,
     pub staff: Staff,
+    pub desk: Desk,
     pub trust: Trust,
 }
 
@@ -114,6 +117,7 @@ impl House {
         let relying = Relying::open(ledger, asking((data, &settings), &keyring, &trust, types)?);
         let ledger = log.ledger(db.handle(&staff::ROOM));
         let staff = Staff::open(ledger, office(&settings, &keyring)?);
+        let desk = Desk::open(log.ledger(db.handle(&desk::ROOM)), &keyring);
         let house = Self {
             data: data.to_owned(),
             verifier: Verifier::new(LOG_NAME, note_key.public()).map_err(Failure::ours)?,
@@ -129,6 +133,7 @@ impl House {
             issuance: issuance.map_err(Failure::ours)?,
             relying,
             staff,
+            desk,
             trust,
         };
         if let Some(kept) = house.kept_checkpoint()? {

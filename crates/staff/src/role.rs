@@ -24,22 +24,34 @@ pub enum Role {
 }
 
 use Permission::{
-    ApproveImport, ChangeResident, Export, Import, ManageStaff, Offer, ReadAudit, ReadResident,
-    RecordCard, RegisterRelying, ReportLoss, ResolveDuplicate, Revoke,
+    ApproveImport, Book, ChangeResident, Export, Import, KeepOffice, ManageStaff, Offer, ReadAudit,
+    ReadResident, RecordCard, RegisterRelying, ReportLoss, ResolveDuplicate, Revoke, Serve,
 };
 
 // Who may appoint others holds all that these may do, so that nobody grants more than they have.
 // Reviewed: a change here is a change of who may do what in every office.
 const AUDITOR: &[Permission] = &[ReadAudit, ReadResident];
 // A call about a stolen phone is taken by whoever is at the desk, and works at once.
-const OPERATOR: &[Permission] = &[Offer, ReadResident, RecordCard, ReportLoss];
-const SUPERVISOR: &[Permission] =
-    &[ChangeResident, ManageStaff, Offer, ReadResident, RecordCard, ReportLoss, Revoke];
+const OPERATOR: &[Permission] = &[Book, Offer, ReadResident, RecordCard, ReportLoss, Serve];
+const SUPERVISOR: &[Permission] = &[
+    Book,
+    ChangeResident,
+    KeepOffice,
+    ManageStaff,
+    Offer,
+    ReadResident,
+    RecordCard,
+    ReportLoss,
+    Revoke,
+    Serve,
+];
 const HEAD_OF_OFFICE: &[Permission] = &[
     ApproveImport,
+    Book,
     ChangeResident,
     Export,
     Import,
+    KeepOffice,
     ManageStaff,
     Offer,
     ReadAudit,
@@ -48,13 +60,16 @@ const HEAD_OF_OFFICE: &[Permission] = &[
     ReportLoss,
     ResolveDuplicate,
     Revoke,
+    Serve,
 ];
 const PROVINCE: &[Permission] = HEAD_OF_OFFICE;
 const CENTRE: &[Permission] = &[
     ApproveImport,
+    Book,
     ChangeResident,
     Export,
     Import,
+    KeepOffice,
     ManageStaff,
     Offer,
     ReadAudit,
@@ -64,6 +79,7 @@ const CENTRE: &[Permission] = &[
     ReportLoss,
     ResolveDuplicate,
     Revoke,
+    Serve,
 ];
 
 impl Role {

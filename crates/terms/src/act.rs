@@ -12,6 +12,8 @@ pub enum Permission {
     ApproveImport,
     /// Ask a resident for attributes on behalf of a relying party.
     Ask,
+    /// Take a place in an office's line, change it, give it back (anybody, without an account).
+    Book,
     /// Record what happened to a resident: vital events, moves, corrections.
     ChangeResident,
     /// Give up the issuer's key and put another in its place: what two officers have approved, or
@@ -32,6 +34,8 @@ pub enum Permission {
     /// Bring residents into a registry that holds some already: what two officers have approved,
     /// or the machine's operator as long as there are no two.
     ImportLive,
+    /// Open offices, lines and counters, and say when they are open and who is there.
+    KeepOffice,
     /// Appoint officers, change what they may do, end their work and their keys.
     ManageStaff,
     /// Sign a credential that a holder has redeemed.
@@ -57,6 +61,8 @@ pub enum Permission {
     ResolveDuplicate,
     /// Revoke a credential.
     Revoke,
+    /// Let people into an office's line, call and serve them.
+    Serve,
     /// Open a staff session.
     SignIn,
 }
@@ -126,8 +132,10 @@ impl Act {
             Actor::Operator,
             &[
                 Ask,
+                Book,
                 ChangeResident,
                 Import,
+                KeepOffice,
                 ManageStaff,
                 Offer,
                 Operate,
@@ -136,6 +144,7 @@ impl Act {
                 RegisterRelying,
                 ReportLoss,
                 Revoke,
+                Serve,
                 SignIn,
             ],
         )
@@ -144,6 +153,11 @@ impl Act {
     /// A wallet without an account.
     pub fn holder() -> Self {
         Self::new(Actor::Holder, &[Permission::Redeem, Permission::Present, Permission::Issue])
+    }
+
+    /// Somebody at a page that is for everybody.
+    pub fn visitor() -> Self {
+        Self::new(Actor::Holder, &[Permission::Book])
     }
 
     /// The program on its own schedule.

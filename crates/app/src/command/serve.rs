@@ -261,6 +261,9 @@ async fn keep_sweeping(house: Arc<House>, app: Arc<App>, mut running: Running) {
         if let Err(error) = house.staff.sweep().await {
             tracing::error!(%error, "Staff sessions that have ended could not be swept");
         }
+        if let Err(error) = house.desk.sweep().await {
+            tracing::error!(%error, "Places in lines could not be swept");
+        }
         if let Err(error) = house.relying.sweep().await {
             tracing::error!(%error, "What has expired could not be swept");
         }

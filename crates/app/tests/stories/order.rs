@@ -31,6 +31,7 @@ async fn every_text_of_every_room_is_ordered_by_its_bytes() {
         &activation::ROOM,
         &issuance::ROOM,
         &relying::ROOM,
+        &desk::ROOM,
     ];
     let handle = Db::open(&place, &rooms).unwrap().handle(&audit::ROOM);
     let left: Result<Vec<(String,)>, Error> = handle.read(|tx| tx.all(&LEFT, &[])).await;

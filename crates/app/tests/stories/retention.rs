@@ -6,7 +6,8 @@ use store::Retention;
 
 #[test]
 fn what_goes_by_itself_is_told_line_by_line() {
-    let rooms: [(&str, &[Retention]); 4] = [
+    let rooms: [(&str, &[Retention]); 5] = [
+        ("desk", &desk::RETENTION),
         ("issuance", &issuance::RETENTION),
         ("relying", &relying::RETENTION),
         ("staff", &staff::RETENTION),

@@ -1,0 +1,79 @@
+//! The office: lines of people before counters, and when there is room for whom.
+//!
+//! Promises: one model of capacity for whoever books, comes to the door, stands by or is sent on, and
+//! the database enforces it · nobody is sent home without a dated place · the line's rule is one pure
+//! function, by which nobody is overtaken for ever and no number is called twice · a change of hours
+//! keeps every booking that still fits and proposes another time for each that does not, giving
+//! none up · a place given back can be had again only after a while that nobody foresees · what is told
+//! of waiting is a range, from what was measured here · no ticket holds a name or a number of anybody.
+//!
+//! Offices are kept with [`Desk::open_office`] and its like; places ahead are found with
+//! [`Desk::slots`] and had with [`Desk::book`]; whoever is at the door gets one of today with
+//! [`Desk::join`] or [`Desk::check_in`]; counters [`call`](Desk::call), [`begin`](Desk::begin) and
+//! [`finish`](Desk::finish); a day ends with [`Desk::close_day`].
+
+mod board;
+mod book;
+mod calendar;
+mod call;
+mod capacity;
+mod close;
+mod code;
+mod desk;
+mod door;
+mod error;
+mod estimate;
+mod event;
+mod hours;
+mod keep;
+mod list;
+mod measure;
+mod plan;
+mod replan;
+mod retention;
+mod room;
+mod rule;
+mod seat;
+mod serve;
+mod service;
+mod sweep;
+mod ticket;
+mod window;
+mod words;
+mod zone;
+
+use store::{Migration, Room};
+
+pub use board::{Announced, AtCounter, Board, Lineup};
+pub use book::{Slot, Wish};
+pub use code::{TicketCode, TicketCodeError};
+pub use desk::Desk;
+pub use door::{Arrival, Joined};
+pub use error::{KeepError, TicketError};
+pub use estimate::{Expected, Position};
+pub use hours::{Hours, HoursError, Span, WINDOW};
+pub use keep::{NewLine, NewOffice};
+pub use list::House;
+pub use measure::Pace;
+pub use retention::RETENTION;
+pub use room::HORIZON;
+pub use rule::{CALLS, GRACE, Rank};
+pub use service::{Service, ServiceError, Services};
+pub use sweep::Swept;
+pub use ticket::{Call, Kind, State, Ticket};
+pub use words::{
+    Counter, Letter, LetterError, Line, Office, OfficeKind, OfficeName, OfficeNameError, Shares,
+    SharesError, Week,
+};
+pub use zone::{Zone, ZoneError};
+
+/// This room's claim on the database.
+pub static ROOM: Room = Room {
+    name: "desk",
+    schema: &[
+        Migration { name: "0001_office", sql: include_str!("../schema/0001_office.sql") },
+        Migration { name: "0002_ticket", sql: include_str!("../schema/0002_ticket.sql") },
+    ],
+    publishes: &[],
+    reads: &[],
+};

@@ -1,0 +1,27 @@
+//! How long rows stay that have ended. Offices, lines and counters stay.
+
+use store::Retention;
+
+/// Tickets that were served, missed, left or given back.
+pub(crate) const TICKET: Retention = Retention::days(
+    30,
+    "tickets of a line, without a name, once they have ended",
+    "complaints about a day are heard within a month",
+);
+
+/// Windows that are over, and the numbers of past days.
+pub(crate) const WINDOW: Retention = Retention::days(
+    30,
+    "what was taken of a line's windows, and its numbers, once the day is over",
+    "the day's figures can be followed back to their tickets",
+);
+
+/// Sums of how long services have taken.
+pub(crate) const MEASURE: Retention = Retention::days(
+    60,
+    "how long services took, summed by day",
+    "four weeks are measured; the rest is looked at when somebody doubts them",
+);
+
+/// All of it, as people are told.
+pub static RETENTION: [Retention; 3] = [TICKET, WINDOW, MEASURE];

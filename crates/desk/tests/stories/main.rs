@@ -1,0 +1,19 @@
+//! Stories of offices, their lines and the people in them, on both engines.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a story and its helpers stop where their world is wrong, and a day prints its table"
+)]
+
+mod booking;
+mod day;
+mod keeping;
+mod line;
+mod race;
+mod replan;
+mod scene;
+mod serving;
+mod standby;

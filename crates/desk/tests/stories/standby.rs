@@ -1,0 +1,84 @@
+//! Without a window: standing by, and the end of the day.
+
+use desk::{Joined, Kind, State, Ticket, TicketCode};
+use testkit::both_engines;
+
+use crate::scene::{ROOMS, Scene, clerk, day, moment, number};
+
+/// Fills the day and lets one more stand by.
+async fn fill(scene: &Scene<'_>) -> (Vec<Ticket>, (Ticket, TicketCode)) {
+    let mut there = Vec::new();
+    while let Joined::In(ticket, _) = scene.desk.join(&clerk(99), scene.arrival()).await.unwrap() {
+        there.push(*ticket);
+    }
+    let Joined::In(ticket, code) = scene.desk.stand_by(&clerk(99), scene.arrival()).await.unwrap()
+    else {
+        panic!("anybody may stand by");
+    };
+    (there, (*ticket, code))
+}
+
+both_engines! { ROOMS =>
+    async fn who_stands_by_gets_the_place_of_whoever_does_not_come(world) {
+        let scene = Scene::new(&world, 1).await;
+        let tomorrow = day("2024-06-06");
+        let (booked, _) = scene.book(moment(tomorrow, "08:30")).await;
+        scene.on(tomorrow, "08:00");
+        let (there, (standby, code)) = fill(&scene).await;
+        assert_eq!((standby.kind, standby.window), (Kind::Standby, None));
+        assert_eq!(scene.desk.sweep().await.unwrap().standby, 0);
+        scene.at("08:40");
+        assert_eq!(scene.desk.sweep().await.unwrap().places, 0, "who is late a little keeps the place");
+        scene.at("08:46");
+        let swept = scene.desk.sweep().await.unwrap();
+        assert_eq!((swept.places, swept.standby), (1, 1));
+        let placed = scene.desk.ticket_of(&clerk(99), &code).await.unwrap();
+        assert_eq!(placed.window.unwrap().0, moment(tomorrow, "08:30"));
+        let late = scene.desk.check_in(&clerk(99), booked.id).await.unwrap();
+        let officer = scene.sit(0).await;
+        let mut called = Vec::new();
+        while let Some(number) = scene.serve(0, &officer).await {
+            called.push(number);
+        }
+        let place = |ticket: &Ticket| called.iter().position(|it| *it == number(ticket)).unwrap();
+        assert!(place(&placed) < place(&late), "who came late does not pass the one who got the place");
+        assert_eq!(called.len(), there.len() + 2, "and is served all the same");
+    }
+
+    async fn who_stands_by_is_called_when_nobody_else_waits(world) {
+        let scene = Scene::new(&world, 1).await;
+        scene.on(day("2024-06-06"), "15:00");
+        let (there, (standby, _)) = fill(&scene).await;
+        let officer = scene.sit(0).await;
+        for ticket in there.iter().chain([&standby]) {
+            assert_eq!(scene.serve(0, &officer).await, Some(number(ticket)));
+        }
+    }
+
+    async fn at_the_end_of_the_day_everybody_has_a_dated_place(world) {
+        let scene = Scene::new(&world, 1).await;
+        scene.on(day("2024-06-06"), "15:00");
+        let (booked, _) = scene.book(moment(day("2024-06-06"), "15:30")).await;
+        let (there, (standby, code)) = fill(&scene).await;
+        let officer = scene.sit(0).await;
+        scene.serve(0, &officer).await;
+        let aside = scene.desk.call(&officer, scene.counters[0]).await.unwrap().unwrap();
+        scene.desk.park(&officer, aside.id).await.unwrap();
+        scene.at("16:00");
+        let dated = scene.desk.close_day(&officer, scene.line).await.unwrap();
+        assert_eq!(dated as usize, there.len() - 1 + 1, "all who are left, with the one on standby");
+        assert_eq!(scene.desk.close_day(&officer, scene.line).await.unwrap(), 0, "told twice, done once");
+        for ticket in there[1..].iter().chain([&standby]) {
+            let kept = scene.desk.position_of(ticket.id).await.unwrap().ticket;
+            assert_eq!((kept.state, kept.kind), (State::Booked, Kind::Returner));
+            assert_eq!(kept.date, day("2024-06-07"));
+        }
+        let gone = scene.desk.position_of(booked.id).await.unwrap().ticket;
+        assert_eq!(gone.state, State::Missed, "who booked and never came has missed it");
+        assert!(scene.desk.join(&clerk(99), scene.arrival()).await.is_err(), "no more numbers");
+        scene.on(day("2024-06-07"), "08:00");
+        let kept = scene.desk.ticket_of(&clerk(99), &code).await.unwrap();
+        let back = scene.desk.check_in(&clerk(99), kept.id).await.unwrap();
+        assert_eq!(back.state, State::Waiting, "the old code is good");
+    }
+}
