@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use activation::{Activations, Suspensions};
+use desk::Desk;
 use formats::Path;
 use indicators::Indicators;
 use issuance::Issuance;
@@ -35,6 +36,8 @@ pub struct App {
     pub relying: Relying,
     /// Officers, and how they sign in.
     pub staff: Staff,
+    /// Offices, their lines, and who is in them.
+    pub desk: Desk,
     /// The trust list, signed by its keeper, as wallets fetch it.
     pub signed_trust_list: Arc<str>,
     /// Which certificates the authority over issuers has revoked.

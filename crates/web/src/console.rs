@@ -18,6 +18,7 @@ mod holding;
 mod imports;
 mod issuer_key;
 mod keyed;
+mod lines;
 mod lists;
 #[cfg(test)]
 mod masking;
@@ -60,6 +61,7 @@ pub(crate) use family::Family;
 pub(crate) use history::History;
 pub(crate) use imports::{FILES_TAKE, Import, Imports, NewImport};
 pub(crate) use issuer_key::IssuerKey;
+pub(crate) use lines::{CounterPage, Door, HousePage, Houses, sample_board};
 pub(crate) use lists::Lists;
 pub(crate) use new_phone::NewPhone;
 pub(crate) use nik::NikShown;
@@ -112,7 +114,7 @@ pub(crate) fn listed() -> Vec<Route> {
 
 /// Everything behind the gate.
 fn inside() -> Table {
-    let table = imports::lay(Table::new())
+    let table = lines::lay(imports::lay(Table::new()))
         .get("/", ToStaff, async || Redirect::to("/residents"))
         .get("/lists", To(ReadResident), lists::get)
         .get("/lists.csv", To(Export), lists::csv)

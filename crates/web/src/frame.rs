@@ -137,6 +137,10 @@ impl Desk {
         self.may(Permission::ReadResident)
     }
 
+    pub fn serves(&self) -> bool {
+        self.may(Permission::Serve)
+    }
+
     pub fn manages_staff(&self) -> bool {
         self.may(Permission::ManageStaff)
     }
@@ -175,6 +179,7 @@ texts! { Words {
     language: "Bahasa", "Language";
     menu: "Menu", "Menu";
     residents: "Penduduk", "Residents";
+    offices: "Antrean", "Lines";
     lists: "Jemput bola", "Lists";
     officers: "Petugas", "Officers";
     approvals: "Persetujuan", "Approvals";

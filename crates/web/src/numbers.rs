@@ -1,5 +1,6 @@
 //! Numbers, dates and times as each language writes them.
 
+use desk::Zone;
 use terms::{Date, Language, Moment, date_words};
 
 use crate::lang::pick;
@@ -36,9 +37,20 @@ pub(crate) fn date(language: Language, date: Date) -> String {
 
 /// The time of day in western Indonesia: `08.30 WIB` or `08:30 WIB`.
 pub(crate) fn time_of_day(language: Language, moment: Moment) -> String {
-    let minutes = (moment.seconds() + 7 * 3600).rem_euclid(86_400) / 60;
-    let mark = pick(language, '.', ':');
-    format!("{:02}{mark}{:02}{JOINED}WIB", minutes / 60, minutes % 60)
+    time_in(language, Zone::Wib, moment)
+}
+
+/// The time of day by the clock of an office: `08.30 WITA` or `08:30 WITA`.
+pub(crate) fn time_in(language: Language, zone: Zone, moment: Moment) -> String {
+    let (minutes, mark) = (zone.minute(moment), pick(language, '.', ':'));
+    format!("{:02}{mark}{:02}{JOINED}{}", minutes / 60, minutes % 60, zone.code())
+}
+
+/// Two moments of one day, by the clock of an office: `08.30–09.00 WITA`.
+pub(crate) fn between((from, until): (Moment, Moment), zone: Zone, language: Language) -> String {
+    let from = time_in(language, zone, from);
+    let from = from.split(JOINED).next().unwrap_or_default();
+    format!("{from}\u{2013}{}", time_in(language, zone, until))
 }
 
 /// A moment: its date and its time of day.
@@ -73,6 +85,9 @@ mod tests {
         let at = Moment::from_seconds(1_717_551_000); // 2024-06-05T01:30:00Z
         assert_eq!(moment(Language::Indonesian, at), "5\u{a0}Juni\u{a0}2024, 08.30\u{a0}WIB");
         assert_eq!(moment(Language::English, at), "5\u{a0}June\u{a0}2024, 08:30\u{a0}WIB");
+        let (until, zone) = (at.plus(std::time::Duration::from_secs(1_800)), Zone::Wit);
+        let both = between((at, until), zone, Language::Indonesian);
+        assert_eq!(both, "10.30\u{2013}11.00\u{a0}WIT");
         let before_1970 = Moment::from_seconds(-1);
         assert_eq!(time_of_day(Language::English, before_1970), "06:59\u{a0}WIB");
     }

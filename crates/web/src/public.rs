@@ -3,15 +3,21 @@
 mod counter;
 mod figures;
 mod landing;
+mod lines;
 mod verify;
 
 use std::sync::Arc;
 
-use axum::{Router, http::StatusCode, routing::get};
+use axum::{
+    Router,
+    http::StatusCode,
+    routing::{get, post},
+};
 
 pub(crate) use counter::Challenge;
 pub(crate) use figures::Figures;
 pub(crate) use landing::Landing;
+pub(crate) use lines::{BoardPage, TicketPage};
 pub(crate) use verify::{Start, Verdict, Waiting};
 
 use crate::app::App;
@@ -26,6 +32,9 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/counter", get(counter::start).post(counter::begin))
         .route("/counter/ask", get(counter::ask).post(counter::hear))
         .route("/counter/result", get(counter::result).head(async || StatusCode::NO_CONTENT))
+        .route("/offices/{office}/board", get(lines::board))
+        .route("/ticket", get(lines::ticket).post(lines::read))
+        .route("/ticket/forget", post(lines::forget))
         .route("/verify", get(verify::start).post(verify::begin))
         .route("/verify/result", result)
         .with_state(Arc::clone(app))

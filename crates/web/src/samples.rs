@@ -5,14 +5,15 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        ApprovalPage, Approvals, AtWork, Card, Confirm, Enrol, EventForm, Events, Exports, Family,
-        History, Import, Imports, InvitationPage, Invite, IssuerKey, Lists, NewImport, NewPhone,
-        NikShown, OfferPage, OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents,
-        Revocation, Roles, Sessions, SignIn, Sure, Suspended, WaitingKeys,
+        ApprovalPage, Approvals, AtWork, Card, Confirm, CounterPage, Door, Enrol, EventForm,
+        Events, Exports, Family, History, HousePage, Houses, Import, Imports, InvitationPage,
+        Invite, IssuerKey, Lists, NewImport, NewPhone, NikShown, OfferPage, OfficerPage, Officers,
+        Phone, Poster, Propose, Resident, Residents, Revocation, Roles, Sessions, SignIn, Sure,
+        Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
-    public::{Challenge, Figures, Landing, Start, Verdict, Waiting},
+    public::{BoardPage, Challenge, Figures, Landing, Start, TicketPage, Verdict, Waiting},
     sorry::Sorry,
     wallet::Missing,
 };
@@ -44,6 +45,8 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Waiting>(&mut all, lang)?;
         add::<Verdict>(&mut all, lang)?;
         add::<Challenge>(&mut all, lang)?;
+        add::<BoardPage>(&mut all, lang)?;
+        add::<TicketPage>(&mut all, lang)?;
         add::<SignIn>(&mut all, lang)?;
         add::<Enrol>(&mut all, lang)?;
         add::<AtWork>(&mut all, lang)?;
@@ -79,6 +82,10 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Card>(&mut all, lang)?;
         add::<Suspended>(&mut all, lang)?;
         add::<Revocation>(&mut all, lang)?;
+        add::<Houses>(&mut all, lang)?;
+        add::<HousePage>(&mut all, lang)?;
+        add::<CounterPage>(&mut all, lang)?;
+        add::<Door>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }

@@ -157,6 +157,7 @@ fn app(house: &House, unlock: Unlock, imports: Imports) -> Result<App, Failure> 
         indicators: house.indicators.clone(),
         relying: house.relying.clone(),
         staff: house.staff.clone(),
+        desk: house.desk.clone(),
         signed_trust_list: house.trust.signed_list.as_str().into(),
         revocations: Revocations::new(first_revocations(house)),
         unlock,

@@ -40,6 +40,7 @@ mod cut;
 mod drivers;
 mod house;
 mod keyboard;
+mod line;
 mod pages;
 mod passkey;
 mod profile;

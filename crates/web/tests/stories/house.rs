@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use ::desk::Desk;
 use activation::{Activations, Suspensions, assess};
 use audit::Log;
 use fetch::{Fetch, Reach};
@@ -39,6 +40,7 @@ static ROOMS: &[&store::Room] = &[
     &relying::ROOM,
     &staff::ROOM,
     &unlock::ROOM,
+    &::desk::ROOM,
 ];
 
 pub const TRUST_LIST: &str = "eyJ.a-signed.list";
@@ -174,18 +176,11 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
     };
     let ledger = log.ledger(world.db.handle(&issuance::ROOM));
     let issuance = Issuance::open(ledger, registry.clone(), activations.clone(), setup).unwrap();
-    let reach = Reach::public().with_origin(deployment.public_url.as_str()).unwrap();
-    let setup = relying::Setup {
-        url: deployment.public_url.clone(),
-        keyring: Arc::clone(&keyring),
-        access: access.clone(),
-        anchors: Arc::new(anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)])),
-        fetch: Fetch::new(reach, b"").unwrap(),
-        types,
-        complaints: None,
-    };
+    let anchors = anchors(world, &[(Kind::Issuer, &issuers), (Kind::Status, &issuers)]);
+    let setup = asking(&deployment, &keyring, (access, anchors), types);
     let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup);
     let staff = staff(world, &log, &deployment);
+    let desk = Desk::open(log.ledger(world.db.handle(&::desk::ROOM)), &keyring);
     let unlock = unlock(world, &log, keyring).await;
     let folder = world.folder().join("imports");
     let imports = Imports::open(&folder, clock.clone(), die.clone()).unwrap();
@@ -198,6 +193,7 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         indicators,
         relying,
         staff,
+        desk,
         signed_trust_list: TRUST_LIST.into(),
         revocations: Revocations::new(Some(b"revocations".to_vec())),
         wallet: None,
@@ -207,6 +203,24 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         die,
         counts: Arc::new(Counts::default()),
         deployment,
+    }
+}
+
+fn asking(
+    deployment: &Deployment,
+    keyring: &Arc<Keyring>,
+    (access, anchors): (&Authority, TrustAnchors),
+    types: Arc<Types>,
+) -> relying::Setup {
+    let reach = Reach::public().with_origin(deployment.public_url.as_str()).unwrap();
+    relying::Setup {
+        url: deployment.public_url.clone(),
+        keyring: Arc::clone(keyring),
+        access: access.clone(),
+        anchors: Arc::new(anchors),
+        fetch: Fetch::new(reach, b"").unwrap(),
+        types,
+        complaints: None,
     }
 }
 

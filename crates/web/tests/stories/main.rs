@@ -48,4 +48,5 @@ mod residents;
 mod revocation;
 mod unlock;
 mod verifier;
+mod waiting;
 mod wallet;

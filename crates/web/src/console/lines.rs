@@ -1,0 +1,38 @@
+//! Lines and counters: an office of today, a counter, and the door.
+
+mod counter;
+mod door;
+mod house;
+mod row;
+mod sample;
+mod told;
+
+use terms::Permission::{KeepOffice, Serve};
+
+pub(crate) use counter::CounterPage;
+pub(crate) use door::Door;
+pub(crate) use house::{HousePage, Houses};
+pub(crate) use sample::board as sample_board;
+
+use crate::table::{Opens::To, Table};
+
+/// The pages of lines, laid beside the others.
+pub(super) fn lay(table: Table) -> Table {
+    table
+        .get("/offices", To(Serve), house::list)
+        .post("/offices", To(KeepOffice), house::open)
+        .get("/offices/{office}", To(Serve), house::get)
+        .post("/offices/{office}/lines", To(KeepOffice), house::open_line)
+        .post("/offices/{office}/counters", To(KeepOffice), house::open_counter)
+        .get("/lines/{line}/door", To(Serve), door::get)
+        .post("/lines/{line}/door", To(Serve), door::join)
+        .post("/lines/{line}/door/arrival", To(Serve), door::check_in)
+        .post("/lines/{line}/door/another-day", To(Serve), door::book)
+        .post("/lines/{line}/door/standby", To(Serve), door::stand_by)
+        .post("/lines/{line}/end", To(Serve), house::close_day)
+        .get("/counters/{counter}", To(Serve), counter::get)
+        .post("/counters/{counter}/seat", To(Serve), counter::sit)
+        .post("/counters/{counter}/seat/leave", To(Serve), counter::rise)
+        .post("/counters/{counter}/call", To(Serve), counter::call)
+        .post("/counters/{counter}/tickets/{ticket}", To(Serve), counter::act_on)
+}

@@ -1,0 +1,268 @@
+//! `/counters/{counter}`: the officer's page: who is next, who is here, who comes back.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, State as Rooms},
+    response::{IntoResponse, Redirect, Response},
+};
+use desk::{CALLS, Counter, Kind, Office, State, Ticket, TicketError};
+use serde::Deserialize;
+use terms::{Act, Id};
+
+use super::{super::said::Said, row::Row, told};
+use crate::{Place, Refusal, app::App, frame::Frame, lang::texts, page::Page};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "console/lines/counter.html")]
+pub(crate) struct CounterPage {
+    frame: Frame,
+    t: &'static Words,
+    id: Id<Counter>,
+    number: u8,
+    office: (Id<Office>, String),
+    door: String,
+    is_own: bool,
+    is_manned: bool,
+    current: Option<Row>,
+    waiting: Vec<Row>,
+    away: Vec<Row>,
+    expected: usize,
+    said: Option<Said>,
+}
+
+/// What is done to a ticket.
+#[derive(Deserialize)]
+pub(crate) struct Deed {
+    what: What,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    Begin,
+    Finish,
+    Leave,
+    Miss,
+    Park,
+    Recall,
+    Resume,
+}
+
+/// So many of those who wait are shown.
+const SHOWN: usize = 12;
+
+impl CounterPage {
+    // What the template asks.
+
+    fn is_called(&self) -> bool {
+        self.current.as_ref().is_some_and(|it| it.state == State::Called)
+    }
+
+    fn may_miss(&self) -> bool {
+        self.current.as_ref().is_some_and(|it| it.state == State::Called && it.calls >= CALLS)
+    }
+
+    fn calls(&self, row: &Row) -> String {
+        format!("{} {} {} {CALLS}", self.t.called, row.calls, self.t.of)
+    }
+
+    fn more(&self) -> usize {
+        self.waiting.len().saturating_sub(SHOWN)
+    }
+
+    fn shown(&self) -> &[Row] {
+        self.waiting.get(..SHOWN).unwrap_or(&self.waiting)
+    }
+
+    fn state(&self, row: &Row) -> &'static str {
+        row.state.title(self.frame.lang)
+    }
+}
+
+/// `GET /counters/{counter}`
+pub(crate) async fn get(
+    Rooms(app): Rooms<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path(counter): Path<Id<Counter>>,
+) -> Result<Response, Refusal> {
+    answer(&app, (&act, counter), frame, None).await
+}
+
+/// `POST /counters/{counter}/seat`
+pub(crate) async fn sit(
+    Rooms(app): Rooms<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path(counter): Path<Id<Counter>>,
+) -> Result<Response, Refusal> {
+    let outcome = app.desk.sit(&act, counter).await;
+    done(&app, (&act, counter), frame, outcome).await
+}
+
+/// `POST /counters/{counter}/seat/leave`
+pub(crate) async fn rise(
+    Rooms(app): Rooms<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path(counter): Path<Id<Counter>>,
+) -> Result<Response, Refusal> {
+    let outcome = app.desk.rise(&act, counter).await;
+    done(&app, (&act, counter), frame, outcome).await
+}
+
+/// `POST /counters/{counter}/call`
+pub(crate) async fn call(
+    Rooms(app): Rooms<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path(counter): Path<Id<Counter>>,
+) -> Result<Response, Refusal> {
+    let outcome = app.desk.call(&act, counter).await.map(|_| ());
+    done(&app, (&act, counter), frame, outcome).await
+}
+
+/// `POST /counters/{counter}/tickets/{ticket}`
+pub(crate) async fn act_on(
+    Rooms(app): Rooms<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path((counter, ticket)): Path<(Id<Counter>, Id<Ticket>)>,
+    Form(deed): Form<Deed>,
+) -> Result<Response, Refusal> {
+    let desk = &app.desk;
+    let outcome = match deed.what {
+        What::Begin => desk.begin(&act, ticket).await.map(|_| ()),
+        What::Finish => desk.finish(&act, ticket).await,
+        What::Leave => desk.leave(&act, ticket).await,
+        What::Miss => desk.miss(&act, ticket).await,
+        What::Park => desk.park(&act, ticket).await,
+        What::Recall => desk.recall(&act, ticket).await.map(|_| ()),
+        What::Resume => desk.resume(&act, ticket).await.map(|_| ()),
+    };
+    done(&app, (&act, counter), frame, outcome).await
+}
+
+async fn done(
+    app: &App,
+    (act, counter): (&Act, Id<Counter>),
+    frame: Frame,
+    outcome: Result<(), TicketError>,
+) -> Result<Response, Refusal> {
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/counters/{counter}")).into_response()),
+        Err(error) => {
+            let said = told::ticket(&error, frame.lang)?;
+            answer(app, (act, counter), frame, Some(said)).await
+        }
+    }
+}
+
+async fn answer(
+    app: &App,
+    (act, counter): (&Act, Id<Counter>),
+    frame: Frame,
+    said: Option<Said>,
+) -> Result<Response, Refusal> {
+    let seen = app.desk.at_counter(act, counter).await;
+    let seen = seen.map_err(|error| Refusal::new(error.class(), &error))?;
+    let (lineup, lang) = (&seen.lineup, frame.lang);
+    let zone = lineup.office.zone;
+    let rows = |tickets: &[Ticket]| Row::all(tickets, zone, lang);
+    let page = CounterPage {
+        t: Words::of(lang),
+        id: seen.counter.id,
+        number: seen.counter.number,
+        office: (lineup.office.id, lineup.office.name.as_str().to_owned()),
+        door: format!("/lines/{}/door", lineup.line.id),
+        is_own: seen.is_own,
+        is_manned: seen.counter.officer.is_some(),
+        current: seen.current.as_ref().map(|ticket| Row::of(ticket, zone, lang)),
+        waiting: rows(&lineup.waiting),
+        away: rows(&lineup.away),
+        expected: lineup.expected.len(),
+        said,
+        frame,
+    };
+    let status = Said::status_of(page.said.as_ref());
+    Ok((status, page.show()?).into_response())
+}
+
+impl Page for CounterPage {
+    const NAME: &'static str = "line_counter";
+    const PLACE: Place = Place::Console;
+
+    fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let lang = frame.lang;
+        let row = |number, kind, state| Row::sample(number, kind, state, lang);
+        let waiting = || {
+            vec![
+                row(12, Kind::Returner, State::Waiting),
+                row(15, Kind::Booked, State::Waiting),
+                row(16, Kind::WalkIn, State::Waiting),
+                row(9, Kind::Standby, State::Waiting),
+            ]
+        };
+        let new = |is_own, current: Option<Row>, said| Self {
+            frame: frame.clone(),
+            t: Words::of(lang),
+            id: Id::from_bytes([21; 16]),
+            number: 1,
+            office: (Id::from_bytes([1; 16]), "Disdukcapil Kota Serang (contoh)".to_owned()),
+            door: "/lines/0/door".to_owned(),
+            is_own,
+            is_manned: is_own,
+            current,
+            waiting: waiting(),
+            away: vec![row(7, Kind::WalkIn, State::Parked), row(5, Kind::WalkIn, State::Missed)],
+            expected: 6,
+            said,
+        };
+        let called = |calls| Row { calls, ..row(14, Kind::Booked, State::Called) };
+        let told = Said::mistake("Nomor itu sudah berubah keadaannya.");
+        vec![
+            ("free", new(false, None, None)),
+            ("mine", new(true, None, None)),
+            ("called", new(true, Some(called(1)), None)),
+            ("called_often", new(true, Some(called(CALLS)), None)),
+            ("serving", new(true, Some(row(14, Kind::Booked, State::Serving)), None)),
+            ("gone_on", new(true, None, Some(told))),
+            ("nobody", Self { waiting: Vec::new(), away: Vec::new(), ..new(true, None, None) }),
+        ]
+    }
+}
+
+texts! { Words {
+    counter: "Loket", "Counter";
+    sit: "Duduk di loket ini", "Sit down here";
+    sit_means: "Setelah itu Anda dapat memanggil nomor ke loket ini.", "After that you can call numbers to this counter.";
+    somebody: "Petugas lain duduk di sini.", "Another officer sits here.";
+    rise: "Tinggalkan loket", "Leave the counter";
+    call: "Panggil berikutnya", "Call the next";
+    nobody: "Tidak ada yang menunggu.", "Nobody is waiting.";
+    begin: "Mulai melayani", "Begin to serve";
+    finish: "Selesai", "Done";
+    recall: "Panggil lagi", "Call again";
+    called: "Sudah dipanggil", "Called";
+    of: "kali dari", "of";
+    miss: "Tidak hadir", "Not there";
+    park: "Sisihkan sementara", "Set aside for now";
+    park_means: "Untuk mengambil berkas; setelah kembali didahulukan.", "To fetch a document; goes first when back.";
+    serving: "Sedang dilayani", "Being served";
+    calling: "Dipanggil ke loket ini", "Called to this counter";
+    waiting: "Menunggu", "Waiting";
+    and_more: "lagi", "more";
+    expected: "Sudah membuat janji hari ini dan belum datang:", "Booked for today and not there yet:";
+    number: "Nomor", "Number";
+    service: "Layanan", "Service";
+    kind: "Asal", "Came by";
+    window: "Dipanggil antara", "To be called between";
+    away: "Disisihkan atau tidak hadir", "Set aside, or not there";
+    state: "Keadaan", "State";
+    resume: "Kembali ke antrean", "Back into the line";
+    door: "Beri nomor", "Give a number";
+} }
