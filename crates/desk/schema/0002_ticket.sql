@@ -52,6 +52,8 @@ CREATE UNIQUE INDEX desk_ticket_counter ON desk_ticket (counter)
 CREATE INDEX desk_ticket_window ON desk_ticket (line, starts_at);
 CREATE INDEX desk_ticket_late ON desk_ticket (starts_at) WHERE state = 'booked' AND minutes > 0;
 CREATE INDEX desk_ticket_standby ON desk_ticket (line, rank) WHERE state = 'waiting' AND kind = 'standby';
+CREATE INDEX desk_ticket_open ON desk_ticket (date)
+    WHERE state IN ('booked', 'called', 'parked', 'serving', 'waiting');
 CREATE INDEX desk_ticket_ended ON desk_ticket (ended_at) WHERE ended_at IS NOT NULL;
 
 -- Places that were given back and can be had again after a while, so that nobody hands one on.

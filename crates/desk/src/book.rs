@@ -15,8 +15,8 @@ use crate::{
     room::{HORIZON, ahead, days_after},
     rule::Rank,
     service::Services,
-    ticket::{Kind, Taken, Ticket},
-    window::{Share, Window},
+    ticket::{Kind, Ticket},
+    window::{Share, Taken, Window},
     words::Line,
 };
 
@@ -139,10 +139,11 @@ impl Desk {
         let (now, later) = (self.now(), self.later());
         self.ledger()
             .change(act, move |tx| {
-                let old = Ticket::find(tx, ticket)?.ok_or(TicketError::Missing)?;
                 if tx.execute(&CANCEL, &[&now, &ticket])? == 0 {
                     return Err(TicketError::WrongState);
                 }
+                // Read only now: nobody else moves or empties it any more.
+                let old = Ticket::find(tx, ticket)?.ok_or(TicketError::Missing)?;
                 later.free(tx, &old)?;
                 Ok(((), Cancelled { ticket }))
             })
@@ -159,7 +160,7 @@ impl Desk {
         let (now, later) = (self.now(), self.later());
         self.ledger()
             .change(act, move |tx| {
-                let old = Ticket::find(tx, ticket)?.ok_or(TicketError::Missing)?;
+                let old = hold(tx, ticket)?;
                 let wish = Wish {
                     line: old.line,
                     services: old.services.clone(),
@@ -206,6 +207,14 @@ impl Desk {
     }
 }
 
+/// A booked ticket that nobody else moves or empties until the transaction ends.
+pub(crate) fn hold(tx: &mut Tx<'_>, ticket: Id<Ticket>) -> Result<Ticket, TicketError> {
+    if tx.execute(&HOLD, &[&ticket])? == 0 {
+        return Err(TicketError::WrongState);
+    }
+    Ticket::find(tx, ticket)?.ok_or(TicketError::Missing)
+}
+
 /// A place that others can have later.
 #[derive(Clone, Copy)]
 struct Later {
@@ -240,7 +249,7 @@ fn free(
         starts_at: window.starts_at,
         opens_at: window.opens_at,
         closes_at: window.closes_at,
-        room: window.room(need, Share::Booked),
+        room: window.room(Taken { share: Share::Booked, minutes: need }),
     });
     Ok(slots.filter(|slot| slot.room > 0).collect())
 }
@@ -263,7 +272,7 @@ fn take(
     let window = windows.into_iter().find(|window| window.starts_at == wish.starts_at);
     let window = window.ok_or(TicketError::NotOpen)?;
     let minutes = Pace::of(tx, wish.line, &wish.services, today)?.minutes();
-    let taken = Taken { share, minutes };
+    let taken = window.fitting(Taken { share, minutes });
     if !window.take(tx, &calendar, taken.limits(), now)? {
         return Err(TicketError::Full);
     }
@@ -282,6 +291,9 @@ static CANCEL: Sql = Sql::new(
      SET state = 'cancelled', ended_at = $1
      WHERE id = $2 AND state = 'booked'",
 );
+
+static HOLD: Sql =
+    Sql::new("UPDATE desk_ticket SET state = state WHERE id = $1 AND state = 'booked'");
 
 static RELEASE: Sql = Sql::new(
     "INSERT INTO desk_release (id, line, starts_at, share, minutes, frees_at)

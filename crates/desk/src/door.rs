@@ -4,6 +4,7 @@ use store::{Sql, ToValue, Tx};
 use terms::{Act, Date, Id, Moment};
 
 use crate::{
+    book::hold,
     calendar::Calendar,
     code::TicketCode,
     desk::{Desk, reached},
@@ -13,8 +14,8 @@ use crate::{
     room::take_on,
     rule::{GRACE, Rank},
     service::Services,
-    ticket::{Kind, Taken, Ticket},
-    window::{Share, Window},
+    ticket::{Kind, Ticket},
+    window::{Share, Taken, Window},
     words::{Line, Office},
 };
 
@@ -95,7 +96,7 @@ impl Desk {
         let (now, may) = (self.now(), act.clone());
         self.ledger()
             .change(act, move |tx| {
-                let booked = Ticket::find(tx, ticket)?.ok_or(TicketError::Missing)?;
+                let booked = hold(tx, ticket)?;
                 let (office, _) = open(tx, &may, booked.line)?;
                 if booked.date != office.zone.date(now) {
                     return Err(TicketError::NotOpen);
@@ -143,8 +144,7 @@ fn first_room(
     let minutes = Pace::of(tx, arrival.line, &arrival.services, date)?.minutes();
     let share = if arrival.favoured { Share::Any } else { Share::Ordinary };
     let wanted = Taken { share, minutes };
-    let window = take_on(tx, &calendar, (date, now), wanted, |window| window.starts_at)?;
-    Ok(window.map(|window| (window, wanted)))
+    Ok(take_on(tx, &calendar, (date, now), wanted, |window| window.starts_at)?)
 }
 
 /// The next number of a line's day; none once the day is over.

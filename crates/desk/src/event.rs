@@ -73,6 +73,8 @@ events! {
     Left, "desk.ticket.left", Serve { ticket: Id<Ticket> }
     /// A line's day is over; so many who still waited got a dated place.
     DayClosed, "desk.line.day_closed", Serve { line: Id<Line>, date: Day, dated: u32 }
+    /// A line's day was over and nobody had said so.
+    DayEnded, "desk.line.day_ended", Operate { line: Id<Line>, date: Day, dated: u32 }
     /// Places that were given back can be had again, and so many on standby got one.
     Freed, "desk.window.freed", Operate { places: u32, standby: u32 }
     /// What had ended was deleted.

@@ -77,6 +77,9 @@ impl Desk {
         self.ledger()
             .change(act, move |tx| {
                 find(tx, &may, office)?;
+                // First nobody can take a place any more; then it is seen whether somebody has one.
+                lock(tx, office)?;
+                tx.execute(&FILL, &[&office, &now])?;
                 if tx.find::<(i64,)>(&EXPECTS, &[&office, &now])?.is_some() {
                     return Err(KeepError::NoRoom);
                 }
@@ -186,6 +189,12 @@ static EXPECTS: Sql = Sql::new(
      WHERE line.office = $1 AND ticket.closes_at > $2
        AND ticket.state IN ('booked', 'called', 'parked', 'serving', 'waiting')
      LIMIT 1",
+);
+
+static FILL: Sql = Sql::new(
+    "UPDATE desk_window
+     SET minutes = taken, ordinary = taken_ordinary, bookable = taken_booked
+     WHERE line IN (SELECT id FROM desk_line WHERE office = $1) AND closes_at > $2",
 );
 
 static CLOSE_OFFICE: Sql =

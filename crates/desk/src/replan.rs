@@ -9,8 +9,8 @@ use crate::{
     error::KeepError,
     room::{HORIZON, days_after, take_after},
     rule::Rank,
-    ticket::{Taken, Ticket, ticket},
-    window::{Limits, Share, Window},
+    ticket::{Ticket, ticket},
+    window::{Limits, Share, Taken, Window},
     words::{Line, Office},
 };
 
@@ -36,6 +36,8 @@ pub(crate) fn replan_office(
 }
 
 fn replan_line(tx: &mut Tx<'_>, line: Id<Line>, now: Moment) -> Result<u32, KeepError> {
+    // Whoever takes a place waits here, and meets what was decided.
+    tx.execute(&HOLD_WINDOWS, &[&line, &now])?;
     let kept: Vec<Window> = tx.all(&KEPT, &[&line, &now])?;
     if kept.is_empty() {
         return Ok(0);
@@ -68,6 +70,8 @@ fn fit(
     let planned = planned.unwrap_or(Window { limits: Limits::default(), ..window });
     let (mut taken, mut out) = (window.taken, Vec::new());
     if !fits(taken, planned.limits) {
+        // Whoever gives a place back, or takes another, waits here.
+        tx.execute(&HOLD_TICKETS, &[&line, &window.starts_at])?;
         // What was given back, and nobody can have yet, nobody has to be moved for.
         let released: Vec<(String, u16)> = tx.all(&RELEASED, &[&line, &window.starts_at])?;
         for (share, minutes) in released {
@@ -124,12 +128,13 @@ fn propose(
     let wanted = Taken { share: Share::Any, ..ticket.taken };
     let from: Date = zone.date(was.max(now));
     let found = take_after(tx, calendar, (from, now), wanted, zone.minute(was))?;
-    let window = found.ok_or(KeepError::NoRoom)?;
+    let (window, taken) = found.ok_or(KeepError::NoRoom)?;
     let date = zone.date(window.starts_at);
     let rank = Rank::of(ticket.kind, ticket.favoured, window.starts_at).micros();
     let values: &[&dyn ToValue] = &[
         &date,
-        &wanted.share.code(),
+        &taken.share.code(),
+        &taken.minutes,
         &window.starts_at,
         &window.closes_at,
         &rank,
@@ -153,6 +158,15 @@ const fn less(taken: Limits, by: Limits) -> Limits {
         bookable: taken.bookable.saturating_sub(by.bookable),
     }
 }
+
+static HOLD_WINDOWS: Sql =
+    Sql::new("UPDATE desk_window SET minutes = minutes WHERE line = $1 AND closes_at > $2");
+
+static HOLD_TICKETS: Sql = Sql::new(
+    "UPDATE desk_ticket
+     SET state = state
+     WHERE line = $1 AND starts_at = $2 AND state = 'booked'",
+);
 
 static LINES: Sql = Sql::new("SELECT id FROM desk_line WHERE office = $1 AND closed_at IS NULL");
 
@@ -189,9 +203,9 @@ static SET_CLOSES: Sql = Sql::new(
 
 static MOVE: Sql = Sql::new(
     "UPDATE desk_ticket
-     SET date = $1, share = $2, starts_at = $3, closes_at = $4, rank = $5,
-         moved_from = COALESCE(moved_from, $6)
-     WHERE id = $7",
+     SET date = $1, share = $2, minutes = $3, starts_at = $4, closes_at = $5, rank = $6,
+         moved_from = COALESCE(moved_from, $7)
+     WHERE id = $8",
 );
 
 #[cfg(test)]

@@ -3,7 +3,11 @@
 use store::{Error, Tx};
 use terms::{Date, Id, Moment};
 
-use crate::{calendar::Calendar, ticket::Taken, window::Window, words::Line};
+use crate::{
+    calendar::Calendar,
+    window::{Taken, Window},
+    words::Line,
+};
 
 /// So many days ahead places can be had.
 pub const HORIZON: u16 = 60;
@@ -29,15 +33,14 @@ pub(crate) fn take_on<K: Ord>(
     (date, now): (Date, Moment),
     wanted: Taken,
     key: impl Fn(&Window) -> K,
-) -> Result<Option<Window>, Error> {
+) -> Result<Option<(Window, Taken)>, Error> {
     let mut windows = Window::of_day(tx, calendar, date)?;
-    windows.retain(|window| {
-        now < window.closes_at && window.has_room(wanted.minutes, wanted.share, now)
-    });
+    windows.retain(|window| now < window.closes_at && window.has_room(wanted, now));
     windows.sort_by_key(key);
     for window in windows {
-        if window.take(tx, calendar, wanted.limits(), now)? {
-            return Ok(Some(window));
+        let taken = window.fitting(wanted);
+        if window.take(tx, calendar, taken.limits(), now)? {
+            return Ok(Some((window, taken)));
         }
     }
     Ok(None)
@@ -51,14 +54,14 @@ pub(crate) fn take_after(
     (from, now): (Date, Moment),
     wanted: Taken,
     near: u16,
-) -> Result<Option<Window>, Error> {
+) -> Result<Option<(Window, Taken)>, Error> {
     let zone = calendar.office.zone;
     for days in 0..=HORIZON {
         let date = days_after(from, days);
         let away =
             |window: &Window| (zone.minute(window.starts_at).abs_diff(near), window.starts_at);
-        if let Some(window) = take_on(tx, calendar, (date, now), wanted, away)? {
-            return Ok(Some(window));
+        if let Some(found) = take_on(tx, calendar, (date, now), wanted, away)? {
+            return Ok(Some(found));
         }
     }
     Ok(None)

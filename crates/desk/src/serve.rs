@@ -16,8 +16,8 @@ use crate::{
     room::take_on,
     rule::Rank,
     service::Services,
-    ticket::{Kind, State, Taken, Ticket},
-    window::{Share, Window},
+    ticket::{Kind, State, Ticket},
+    window::{Share, Taken, Window},
     words::Line,
 };
 
@@ -169,8 +169,8 @@ fn find_room(
     let calendar = place.days(tx, (date, date))?;
     let minutes = Pace::of(tx, line, services, date)?.minutes();
     let wanted = Taken { share: Share::Any, minutes };
-    let window = take_on(tx, &calendar, (date, now), wanted, |window| window.starts_at)?;
-    Ok((window, window.map_or(NOTHING, |_| wanted)))
+    let found = take_on(tx, &calendar, (date, now), wanted, |window| window.starts_at)?;
+    Ok(found.map_or((None, NOTHING), |(window, taken)| (Some(window), taken)))
 }
 
 /// Zero where the clock was set back.

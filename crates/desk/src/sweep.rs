@@ -1,5 +1,5 @@
 //! The sweep: places that were given back, or whose holders did not come, can be had again; whoever
-//! stands by gets them first; what has ended is deleted.
+//! stands by gets them first; what has ended is deleted; days that nobody has ended are ended.
 
 use store::{Error, Retention, Sql, ToValue, Tx};
 use terms::{Act, Id, Moment, date_text};
@@ -14,8 +14,8 @@ use crate::{
     retention::{MEASURE, TICKET, WINDOW},
     room::take_on,
     rule::{GRACE, Rank},
-    ticket::{Kind, Taken, Ticket, ticket},
-    window::Share,
+    ticket::{Kind, Ticket, ticket},
+    window::{Share, Taken},
     words::Line,
 };
 
@@ -26,6 +26,8 @@ pub struct Swept {
     pub places: u32,
     /// People on standby who got one.
     pub standby: u32,
+    /// People whom a day had left waiting, and who have a dated place now.
+    pub dated: u32,
     /// Rows that had ended.
     pub forgotten: u64,
 }
@@ -38,7 +40,8 @@ impl Desk {
     pub async fn sweep(&self) -> Result<Swept, TicketError> {
         let (places, standby) = self.free().await?;
         let forgotten = self.forget().await?;
-        Ok(Swept { places, standby, forgotten })
+        let dated = self.end_past_days().await?;
+        Ok(Swept { places, standby, dated, forgotten })
     }
 
     /// Frees places, and gives those of today to whoever stands by.
@@ -97,7 +100,9 @@ fn free(tx: &mut Tx<'_>, now: Moment) -> Result<u32, Error> {
     let late: Vec<Ticket> = tx.all(&LATE, &[&now.minus(GRACE), &AT_ONCE])?;
     for ticket in late {
         let Some((starts_at, _)) = ticket.window else { continue };
-        if tx.execute(&EMPTY, &[&ticket.id])? == 1 {
+        let values: &[&dyn ToValue] = &[&ticket.id, &starts_at, &ticket.taken.minutes];
+        // Of those that have moved in the meantime nothing is given back.
+        if tx.execute(&EMPTY, values)? == 1 {
             give_back(tx, ticket.line, starts_at, ticket.taken.limits())?;
             places += 1;
         }
@@ -121,11 +126,11 @@ fn promote(tx: &mut Tx<'_>, now: Moment) -> Result<u32, Error> {
             // What is kept for whom the line lets go first stays theirs.
             let wanted = Taken { share: Share::Ordinary, minutes };
             let room = take_on(tx, &calendar, (date, now), wanted, |window| window.starts_at)?;
-            let Some(window) = room else { break };
+            let Some((window, taken)) = room else { break };
             let rank = Rank::of(Kind::WalkIn, ticket.favoured, window.starts_at).micros();
             let values: &[&dyn ToValue] = &[
-                &wanted.share.code(),
-                &wanted.minutes,
+                &taken.share.code(),
+                &taken.minutes,
                 &window.starts_at,
                 &window.closes_at,
                 &rank,
@@ -133,7 +138,7 @@ fn promote(tx: &mut Tx<'_>, now: Moment) -> Result<u32, Error> {
             ];
             match tx.execute(&PROMOTE, values)? {
                 // Called in this moment: the room is somebody else's.
-                0 => give_back(tx, line, window.starts_at, wanted.limits())?,
+                0 => give_back(tx, line, window.starts_at, taken.limits())?,
                 _ => promoted += 1,
             }
         }
@@ -157,7 +162,7 @@ static LATE: Sql = Sql::new(ticket!(
 static EMPTY: Sql = Sql::new(
     "UPDATE desk_ticket
      SET minutes = 0
-     WHERE id = $1 AND minutes > 0 AND state = 'booked'",
+     WHERE id = $1 AND starts_at = $2 AND minutes = $3 AND state = 'booked'",
 );
 
 static STANDING_BY: Sql =

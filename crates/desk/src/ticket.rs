@@ -7,7 +7,7 @@ use terms::{Date, Id, Language, Moment};
 
 use crate::{
     service::Services,
-    window::{Limits, Share},
+    window::{Share, Taken},
     words::{Counter, Letter, Line},
 };
 
@@ -47,20 +47,6 @@ pub struct Ticket {
     pub(crate) called_at: Option<Moment>,
     pub(crate) began_at: Option<Moment>,
     pub(crate) rank: i64,
-}
-
-/// What a ticket has taken of its window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Taken {
-    pub share: Share,
-    pub minutes: u16,
-}
-
-impl Taken {
-    /// Of each limit.
-    pub const fn limits(self) -> Limits {
-        Limits::of_need(self.minutes, self.share)
-    }
 }
 
 /// How a ticket came to be.

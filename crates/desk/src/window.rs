@@ -36,6 +36,20 @@ pub(crate) enum Share {
     Ordinary,
 }
 
+/// What a ticket has taken of its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    pub share: Share,
+    pub minutes: u16,
+}
+
+impl Taken {
+    /// Of each limit.
+    pub const fn limits(self) -> Limits {
+        Limits::of_need(self.minutes, self.share)
+    }
+}
+
 impl Share {
     const ALL: [Self; 3] = [Self::Any, Self::Booked, Self::Ordinary];
 
@@ -78,19 +92,35 @@ impl Limits {
 }
 
 impl Window {
+    /// What somebody takes of it: what they need, or all there is for them where that is less. One
+    /// counter's half hour would otherwise never hold whoever comes for several things.
+    pub fn fitting(&self, wanted: Taken) -> Taken {
+        let most = match wanted.share {
+            Share::Any => self.limits.minutes,
+            Share::Booked => self.limits.bookable,
+            Share::Ordinary => self.limits.ordinary,
+        };
+        Taken { minutes: wanted.minutes.min(most), ..wanted }
+    }
+
     /// Whether somebody who comes `now` has room in it. Minutes of counters that have passed unused
     /// are gone.
-    pub fn has_room(&self, need: u16, share: Share, now: Moment) -> bool {
-        let more = Limits::of_need(need, share);
+    pub fn has_room(&self, wanted: Taken, now: Moment) -> bool {
+        let more = self.fitting(wanted).limits();
         let taken = self.taken.minutes.max(self.lapsed(now));
-        taken + more.minutes <= self.limits.minutes
+        more.minutes > 0
+            && taken + more.minutes <= self.limits.minutes
             && self.taken.ordinary + more.ordinary <= self.limits.ordinary
             && self.taken.bookable + more.bookable <= self.limits.bookable
     }
 
     /// How many more who need so many minutes have room, each.
-    pub fn room(&self, need: u16, share: Share) -> u16 {
-        let left = |limit: u16, taken: u16| limit.saturating_sub(taken) / need.max(1);
+    pub fn room(&self, wanted: Taken) -> u16 {
+        let Taken { minutes: need, share } = self.fitting(wanted);
+        if need == 0 {
+            return 0;
+        }
+        let left = |limit: u16, taken: u16| limit.saturating_sub(taken) / need;
         let all = left(self.limits.minutes, self.taken.minutes);
         let ordinary = left(self.limits.ordinary, self.taken.ordinary);
         let booked = left(self.limits.bookable, self.taken.bookable);
@@ -143,11 +173,26 @@ mod tests {
             limits: Limits::of(90, Shares::new(60, 10).unwrap()),
             taken: Limits { minutes: 10, ordinary: 10, bookable: 0 },
         };
-        assert!(window.has_room(10, Share::Ordinary, at(-60)), "a day that is still to come");
-        assert!(window.has_room(10, Share::Ordinary, at(20)));
-        assert!(!window.has_room(10, Share::Ordinary, at(27)), "9 minutes are left at 3 counters");
-        assert!(!window.has_room(1, Share::Any, at(30)));
-        assert_eq!((window.room(10, Share::Any), window.room(10, Share::Ordinary)), (8, 7));
-        assert_eq!(window.room(10, Share::Booked), 5);
+        let ordinary = |minutes| Taken { share: Share::Ordinary, minutes };
+        assert!(window.has_room(ordinary(10), at(-60)), "a day that is still to come");
+        assert!(window.has_room(ordinary(10), at(20)));
+        assert!(!window.has_room(ordinary(10), at(27)), "9 minutes are left at 3 counters");
+        assert!(!window.has_room(Taken { share: Share::Any, minutes: 1 }, at(30)));
+        let room = |share, minutes| window.room(Taken { share, minutes });
+        let all = [Share::Any, Share::Ordinary, Share::Booked].map(|share| room(share, 10));
+        assert_eq!(all, [8, 7, 5]);
+    }
+
+    #[test]
+    fn who_needs_more_than_a_window_holds_takes_all_of_it() {
+        let at = Moment::from_seconds(1_717_552_800);
+        let limits = Limits::of(30, Shares::USUAL);
+        let window =
+            Window { starts_at: at, opens_at: at, closes_at: at, limits, taken: Limits::default() };
+        let wanted = Taken { share: Share::Booked, minutes: 28 };
+        assert_eq!(window.fitting(wanted).minutes, 18);
+        assert_eq!(window.room(wanted), 1);
+        let closed = Window { limits: Limits::default(), ..window };
+        assert_eq!((closed.room(wanted), closed.has_room(wanted, at)), (0, false));
     }
 }

@@ -113,4 +113,23 @@ both_engines! { ROOMS =>
         let twice = scene.desk.check_in(&clerk(1), ticket.id).await.unwrap_err();
         assert!(matches!(twice, TicketError::WrongState));
     }
+
+    async fn who_comes_for_several_things_finds_a_place_at_one_counter_too(world) {
+        let scene = Scene::new(&world, 1).await;
+        let tomorrow = day("2024-06-06");
+        let services = Services::new(&[Service::Activation, Service::PhoneChange]).unwrap();
+        let two = Services::new(&[Service::Activation, Service::PhoneChange, Service::Recording]);
+        let line = crate::scene::new_line(scene.office, "B", &Service::ALL, desk::Shares::USUAL);
+        let line = scene.desk.open_line(&crate::scene::head(), line).await.unwrap();
+        scene.desk.open_counter(&crate::scene::head(), line, 9).await.unwrap();
+        for (services, minutes) in [(services, 18), (two.unwrap(), 26)] {
+            assert_eq!(services.standard(), minutes);
+            let slots = scene.desk.slots(line, &services, (tomorrow, 1)).await.unwrap();
+            assert!(slots.iter().all(|slot| slot.room == 1), "18 minutes of a window can be booked");
+            let wish = Wish { line, services, ..scene.wish(slots[0].starts_at) };
+            scene.desk.book(&Act::visitor(), wish.clone()).await.unwrap();
+            let full = scene.desk.book(&Act::visitor(), wish).await;
+            assert!(matches!(full, Err(TicketError::Full)));
+        }
+    }
 }

@@ -81,4 +81,36 @@ both_engines! { ROOMS =>
         let back = scene.desk.check_in(&clerk(99), kept.id).await.unwrap();
         assert_eq!(back.state, State::Waiting, "the old code is good");
     }
+
+    async fn a_day_that_nobody_has_ended_ends_by_itself(world) {
+        let scene = Scene::new(&world, 1).await;
+        scene.on(day("2024-06-06"), "15:00");
+        let (booked, _) = scene.book(moment(day("2024-06-06"), "15:30")).await;
+        let (forgotten, _) = scene.join().await;
+        let (waiting, code) = scene.join().await;
+        let officer = scene.sit(0).await;
+        let called = scene.desk.call(&officer, scene.counters[0]).await.unwrap().unwrap();
+        assert_eq!(called.id, forgotten.id);
+        scene.desk.begin(&officer, called.id).await.unwrap();
+        scene.at("23:59");
+        assert_eq!(scene.desk.sweep().await.unwrap().dated, 0, "the day is not over");
+        scene.on(day("2024-06-07"), "00:01");
+        assert_eq!(scene.desk.sweep().await.unwrap().dated, 1);
+        assert_eq!(scene.desk.sweep().await.unwrap().dated, 0);
+        let state = async |ticket: &Ticket| {
+            scene.desk.position_of(ticket.id).await.unwrap().ticket.state
+        };
+        assert_eq!(state(&booked).await, State::Missed);
+        assert_eq!(state(&forgotten).await, State::Done, "somebody forgot to say so");
+        let kept = scene.desk.ticket_of(&clerk(99), &code).await.unwrap();
+        assert_eq!((kept.id, kept.state), (waiting.id, State::Booked));
+        assert_eq!(kept.date, day("2024-06-07"), "the next day that is open");
+        // And the counter is free for whoever comes in the morning.
+        scene.at("13:30");
+        let morning = clerk(8);
+        scene.desk.sit(&morning, scene.counters[0]).await.unwrap();
+        let back = scene.desk.check_in(&clerk(99), kept.id).await.unwrap();
+        let called = scene.desk.call(&morning, scene.counters[0]).await.unwrap().unwrap();
+        assert_eq!(called.id, back.id);
+    }
 }
