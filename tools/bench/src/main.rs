@@ -10,6 +10,7 @@ mod http;
 mod import;
 mod latency;
 mod limit;
+mod lines;
 mod lists;
 mod mdoc;
 mod office;
@@ -59,6 +60,8 @@ enum Part {
     Http,
     /// A regency's residents coming in.
     Import,
+    /// Counters that call a full line.
+    Lines,
     /// How long lists of many are to count and to show.
     Lists,
     /// Documents of ISO/IEC 18013-5 issued and verified.
@@ -109,6 +112,9 @@ fn main() -> Outcome<()> {
     }
     if wants(Part::Lists) {
         lists::run(&mut report, &regency)?;
+    }
+    if wants(Part::Lines) {
+        lines::run(&mut report, &folder)?;
     }
     if wants(Part::Flows) {
         flows::run(&mut report, &folder, options.engine)?;

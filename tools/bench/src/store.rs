@@ -58,7 +58,8 @@ pub fn run(folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn fresh_database(url: &str) -> Outcome<String> {
+/// A database of its own on the server at `url`.
+pub fn fresh_database(url: &str) -> Outcome<String> {
     static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
     let name = format!("ikdbench_{}_{number}", std::process::id());
