@@ -54,7 +54,8 @@ pub fn run(report: &mut Report, folder: &Path) -> Outcome<()> {
         let db = Db::open(&place, &ROOMS)?;
         let hall = runtime.block_on(Hall::fill(&db, &folder.join(format!("lines-{name}"))))?;
         let commit = runtime.block_on(commits(db.handle(&ROOM)))?.at(0.5);
-        for (how, pause) in [("once a second each", EACH), ("as fast as they can", Duration::ZERO)] {
+        for (how, pause) in [("once a second each", EACH), ("as fast as they can", Duration::ZERO)]
+        {
             let took = runtime.block_on(hall.call(pause))?;
             let target = (pause > Duration::ZERO).then_some(MOST);
             let title = format!("{COUNTERS} counters call {how}, {WAITING} wait, {name}");
@@ -159,7 +160,9 @@ async fn commits(handle: Handle) -> Outcome<Latency> {
     let mut took = Latency::default();
     for id in 0..500_i64 {
         let begun = Instant::now();
-        handle.write(move |tx| tx.execute(&PUT, &[&id])).await.map_err(|error: store::Error| error)?;
+        let done: Result<u64, store::Error> =
+            handle.write(move |tx| tx.execute(&PUT, &[&id])).await;
+        done?;
         took.add(begun.elapsed());
     }
     Ok(took)
