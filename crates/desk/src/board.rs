@@ -81,8 +81,7 @@ impl Desk {
         let now = self.now();
         self.ledger()
             .read(move |tx| {
-                let found: Option<Office> = tx.find(&OFFICE, &[&office])?;
-                let found = found.ok_or(TicketError::Missing)?;
+                let found = Office::find(tx, office)?.ok_or(TicketError::Missing)?;
                 let date = found.zone.date(now);
                 let calls = tx.all(&CALLED, &[&office, &date, &CALLS])?;
                 let waiting: Vec<(String, u32)> = tx.all(&WAITING, &[&date, &office])?;
@@ -152,12 +151,6 @@ impl Answer for Announced {
         })
     }
 }
-
-static OFFICE: Sql = Sql::new(
-    "SELECT id, kind, name, region, zone, week
-     FROM desk_office
-     WHERE id = $1 AND closed_at IS NULL",
-);
 
 static COUNTER: Sql = Sql::new(
     "SELECT id, line, number, officer FROM desk_counter WHERE id = $1 AND closed_at IS NULL",

@@ -84,8 +84,7 @@ pub(crate) fn at_counter(
     let counter = counter.ok_or(TicketError::WrongState)?;
     place_of(tx, act, counter)?.ok_or(TicketError::Missing)?;
     if act.needs(Permission::KeepOffice).is_err() {
-        let sits: Option<(Option<Id<Officer>>,)> = tx.find(&SITS, &[&counter])?;
-        let sits = sits.and_then(|(sits,)| sits);
+        let sits = sitting(tx, counter)?;
         if sits.is_none() || sits != officer(act) {
             return Err(TicketError::NotSeated);
         }
@@ -96,6 +95,15 @@ pub(crate) fn at_counter(
 /// A line whose office the act reaches, with what it has of its own.
 pub(crate) fn place(tx: &mut Tx<'_>, act: &Act, line: Id<Line>) -> Result<Place, TicketError> {
     crate::desk::reached(tx, act, line)?.ok_or(TicketError::Missing)
+}
+
+/// Who sits at a counter.
+pub(crate) fn sitting(
+    tx: &mut Tx<'_>,
+    counter: Id<Counter>,
+) -> Result<Option<Id<Officer>>, store::Error> {
+    let found: Option<(Option<Id<Officer>>,)> = tx.find(&SITS, &[&counter])?;
+    Ok(found.and_then(|(officer,)| officer))
 }
 
 /// Keeps a counter to its officer until the transaction ends: two calls of one counter take turns.

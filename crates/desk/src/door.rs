@@ -5,18 +5,20 @@ use terms::{Act, Date, Id, Moment};
 
 use crate::{
     book::hold,
-    calendar::Calendar,
+    calendar::{Calendar, Place},
+    call::place,
     code::TicketCode,
-    desk::{Desk, reached},
+    desk::Desk,
     error::TicketError,
     event::Arrived,
+    hours::WINDOW,
     measure::Pace,
     room::take_on,
     rule::{GRACE, Rank},
     service::Services,
     ticket::{Kind, Ticket},
     window::{Share, Taken, Window},
-    words::{Line, Office},
+    words::Line,
 };
 
 /// Somebody who comes without a booking.
@@ -69,7 +71,7 @@ impl Desk {
         let ticket = self
             .ledger()
             .change_if(act, move |tx| {
-                let (office, line) = open(tx, &may, arrival.line)?;
+                let Place { office, line } = place(tx, &may, arrival.line)?;
                 if !arrival.services.are_in(&line.services) {
                     return Err(TicketError::NotServed);
                 }
@@ -97,7 +99,7 @@ impl Desk {
         self.ledger()
             .change(act, move |tx| {
                 let booked = hold(tx, ticket)?;
-                let (office, _) = open(tx, &may, booked.line)?;
+                let office = place(tx, &may, booked.line)?.office;
                 if booked.date != office.zone.date(now) {
                     return Err(TicketError::NotOpen);
                 }
@@ -122,13 +124,8 @@ pub(crate) const NOTHING: Taken = Taken { share: Share::Any, minutes: 0 };
 
 /// The start of the window that the clock is in: windows begin on half hours in every zone.
 pub(crate) fn this_window(now: Moment) -> Moment {
-    Moment::from_seconds(now.seconds().div_euclid(1_800) * 1_800)
-}
-
-/// A line whose office the act reaches and whose day is not over.
-fn open(tx: &mut Tx<'_>, act: &Act, line: Id<Line>) -> Result<(Office, Line), TicketError> {
-    let place = reached(tx, act, line)?.ok_or(TicketError::Missing)?;
-    Ok((place.office, place.line))
+    let window = i64::from(WINDOW) * 60;
+    Moment::from_seconds(now.seconds().div_euclid(window) * window)
 }
 
 /// The earliest room of today for whoever is at the door.

@@ -148,7 +148,7 @@ impl Desk {
 
 /// An open office that the act reaches.
 pub(crate) fn find(tx: &mut Tx<'_>, act: &Act, office: Id<Office>) -> Result<Office, KeepError> {
-    let found: Option<Office> = tx.find(&OFFICE, &[&office])?;
+    let found = Office::find(tx, office)?;
     found.filter(|office| reaches(act, office)).ok_or(KeepError::Missing)
 }
 
@@ -174,12 +174,6 @@ pub(crate) fn lock(tx: &mut Tx<'_>, office: Id<Office>) -> Result<(), Error> {
 static OPEN_OFFICE: Sql = Sql::new(
     "INSERT INTO desk_office (id, kind, name, region, zone, week, changed, opened_at)
      VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
-);
-
-static OFFICE: Sql = Sql::new(
-    "SELECT id, kind, name, region, zone, week
-     FROM desk_office
-     WHERE id = $1 AND closed_at IS NULL",
 );
 
 static EXPECTS: Sql = Sql::new(

@@ -1,6 +1,6 @@
 //! Which offices, lines and counters there are.
 
-use store::{Answer, Error, Row, Sql};
+use store::{Answer, Error, Row, Sql, Tx};
 use terms::{Act, Id, Region};
 
 use crate::{
@@ -55,12 +55,19 @@ impl Desk {
     pub async fn find_house(&self, office: Id<Office>) -> Result<Option<House>, Error> {
         self.ledger()
             .read(move |tx| {
-                let Some(found) = tx.find::<Office>(&OFFICE, &[&office])? else { return Ok(None) };
+                let Some(found) = Office::find(tx, office)? else { return Ok(None) };
                 let lines: Vec<Place> = tx.all(&LINES, &[&office])?;
                 let lines = lines.into_iter().map(|place| place.line).collect();
                 Ok(Some(House { office: found, lines, counters: tx.all(&COUNTERS, &[&office])? }))
             })
             .await
+    }
+}
+
+impl Office {
+    /// An open office, as the running transaction sees it.
+    pub(crate) fn find(tx: &mut Tx<'_>, id: Id<Self>) -> Result<Option<Self>, Error> {
+        tx.find(&OFFICE, &[&id])
     }
 }
 

@@ -1,9 +1,10 @@
 //! Who sits at which counter now.
 
 use store::Sql;
-use terms::{Act, Id, Officer, Permission};
+use terms::{Act, Id, Permission};
 
 use crate::{
+    call::sitting,
     desk::{Desk, officer},
     error::TicketError,
     event::{Risen, Seated},
@@ -39,8 +40,7 @@ impl Desk {
             .change(act, move |tx| {
                 place_of(tx, &may, counter)?.ok_or(TicketError::Missing)?;
                 let keeps = may.needs(Permission::KeepOffice).is_ok();
-                let (sits,): (Option<Id<Officer>>,) =
-                    tx.find(&SITS, &[&counter])?.ok_or(TicketError::Missing)?;
+                let sits = sitting(tx, counter)?;
                 if sits.is_none() || !(keeps || sits == who) {
                     return Err(TicketError::NotSeated);
                 }
@@ -68,8 +68,6 @@ static SIT: Sql = Sql::new(
        AND NOT EXISTS (
            SELECT 1 FROM desk_counter AS other WHERE other.officer = $1 AND other.id <> $3)",
 );
-
-static SITS: Sql = Sql::new("SELECT officer FROM desk_counter WHERE id = $1");
 
 static EMPTY: Sql = Sql::new(
     "UPDATE desk_counter
