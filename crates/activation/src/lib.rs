@@ -11,6 +11,7 @@ mod active;
 mod date;
 mod eligibility;
 mod list;
+pub mod platforms;
 mod reason;
 mod standing;
 mod suspension;
