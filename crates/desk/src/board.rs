@@ -1,7 +1,7 @@
 //! What an office shows to whoever waits, and officers see of their line.
 
-use store::{Answer, Error, Row, Sql};
-use terms::{Act, Id, Moment, Permission};
+use store::{Answer, Error, Row, Sql, Tx};
+use terms::{Act, Date, Id, Moment, Permission};
 
 use crate::{
     calendar::Place,
@@ -46,14 +46,14 @@ pub struct Lineup {
     pub line: Line,
     /// Its office.
     pub office: Office,
-    /// In the order in which they are called.
-    pub waiting: Vec<Ticket>,
-    /// Called or at a counter.
-    pub served: Vec<Ticket>,
-    /// Set aside, or not there when called.
+    /// Those who are called next, in that order: a dozen at most.
+    pub next: Vec<Ticket>,
+    /// How many wait, those included; [`COUNTED`] stands for as many or more.
+    pub waiting: u32,
+    /// How many have booked for today and are not there yet; likewise.
+    pub expected: u32,
+    /// Set aside, or not there when called, the latest first: fifty at most.
     pub away: Vec<Ticket>,
-    /// Booked for today, and not there yet.
-    pub expected: Vec<Ticket>,
 }
 
 /// A counter with its line, as whoever sits there sees it.
@@ -69,8 +69,14 @@ pub struct AtCounter {
     pub lineup: Lineup,
 }
 
-/// More than a screen shows.
-const MOST: i64 = 200;
+/// As far as a line is counted: a page that is asked for at every call reads no more of it.
+pub const COUNTED: u32 = 1_000;
+
+/// Those who are shown of a line.
+const NEXT: i64 = 12;
+
+/// Those who are shown of whom a line has lost from sight.
+const AWAY: i64 = 50;
 
 /// Calls that a board shows.
 const CALLS: i64 = 12;
@@ -101,13 +107,27 @@ impl Desk {
         act: &Act,
         counter: Id<Counter>,
     ) -> Result<AtCounter, TicketError> {
-        let found: Option<Counter> =
-            self.ledger().read::<_, Error>(move |tx| tx.find(&COUNTER, &[&counter])).await?;
-        let counter = found.ok_or(TicketError::Missing)?;
-        let lineup = self.lineup(act, counter.line).await?;
-        let current = lineup.served.iter().find(|it| it.counter == Some(counter.id)).cloned();
-        let is_own = counter.officer.is_some() && counter.officer == officer(act);
-        Ok(AtCounter { counter, is_own, current, lineup })
+        act.needs(Permission::Serve)?;
+        let (now, may, officer) = (self.now(), act.clone(), officer(act));
+        self.ledger()
+            .read(move |tx| {
+                let counter: Option<Counter> = tx.find(&COUNTER, &[&counter])?;
+                let counter = counter.ok_or(TicketError::Missing)?;
+                let place = place(tx, &may, counter.line)?;
+                let lineup = lineup(tx, place, now)?;
+                let current = tx.find(&CURRENT, &[&counter.id])?;
+                let is_own = counter.officer.is_some() && counter.officer == officer;
+                Ok(AtCounter { counter, is_own, current, lineup })
+            })
+            .await
+    }
+
+    /// An open line with its office, for whoever serves there.
+    pub async fn line(&self, act: &Act, line: Id<Line>) -> Result<(Office, Line), TicketError> {
+        act.needs(Permission::Serve)?;
+        let may = act.clone();
+        let found = self.ledger().read::<_, TicketError>(move |tx| place(tx, &may, line)).await?;
+        Ok((found.office, found.line))
     }
 
     /// By which clock a line works.
@@ -122,20 +142,26 @@ impl Desk {
         let (now, may) = (self.now(), act.clone());
         self.ledger()
             .read(move |tx| {
-                let Place { office, line } = place(tx, &may, line)?;
-                let date = office.zone.date(now);
-                let mut of = |state: State, other: State| {
-                    let (state, other) = (state.code(), other.code());
-                    tx.all(&OF_DAY, &[&line.id, &date, &state, &other, &MOST])
-                };
-                let waiting = of(State::Waiting, State::Waiting)?;
-                let served = of(State::Called, State::Serving)?;
-                let away = of(State::Parked, State::Missed)?;
-                let expected = of(State::Booked, State::Booked)?;
-                Ok(Lineup { line, office, waiting, served, away, expected })
+                let place = place(tx, &may, line)?;
+                Ok(lineup(tx, place, now)?)
             })
             .await
     }
+}
+
+fn lineup(tx: &mut Tx<'_>, place: Place, now: Moment) -> Result<Lineup, Error> {
+    let Place { office, line } = place;
+    let date = office.zone.date(now);
+    let waiting = count(tx, (line.id, date), State::Waiting)?;
+    let expected = count(tx, (line.id, date), State::Booked)?;
+    let next = tx.all(&FIRST, &[&line.id, &date, &NEXT])?;
+    let away = tx.all(&LOST, &[&line.id, &date, &AWAY])?;
+    Ok(Lineup { line, office, next, waiting, expected, away })
+}
+
+fn count(tx: &mut Tx<'_>, (line, date): (Id<Line>, Date), state: State) -> Result<u32, Error> {
+    let found: Option<(u32,)> = tx.find(&COUNT, &[&line, &date, &state.code(), &COUNTED])?;
+    Ok(found.map_or(0, |(count,)| count))
 }
 
 impl Answer for Announced {
@@ -178,8 +204,22 @@ static WAITING: Sql = Sql::new(
      ORDER BY line.letter",
 );
 
-static OF_DAY: Sql = Sql::new(ticket!(
-    "WHERE ticket.line = $1 AND ticket.date = $2 AND ticket.state IN ($3, $4)
+static CURRENT: Sql =
+    Sql::new(ticket!("WHERE ticket.counter = $1 AND ticket.state IN ('called', 'serving')"));
+
+static COUNT: Sql = Sql::new(
+    "SELECT COUNT(*)
+     FROM (SELECT 1 FROM desk_ticket WHERE line = $1 AND date = $2 AND state = $3 LIMIT $4) AS counted",
+);
+
+static FIRST: Sql = Sql::new(ticket!(
+    "WHERE ticket.line = $1 AND ticket.date = $2 AND ticket.state = 'waiting'
      ORDER BY ticket.rank, ticket.number
-     LIMIT $5"
+     LIMIT $3"
+));
+
+static LOST: Sql = Sql::new(ticket!(
+    "WHERE ticket.line = $1 AND ticket.date = $2 AND ticket.state IN ('missed', 'parked')
+     ORDER BY ticket.called_at DESC, ticket.id
+     LIMIT $3"
 ));

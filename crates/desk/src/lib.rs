@@ -44,7 +44,7 @@ mod zone;
 
 use store::{Migration, Room};
 
-pub use board::{Announced, AtCounter, Board, Lineup};
+pub use board::{Announced, AtCounter, Board, COUNTED, Lineup};
 pub use book::{Slot, Wish};
 pub use code::{TicketCode, TicketCodeError};
 pub use desk::Desk;

@@ -82,8 +82,9 @@ both_engines! { ROOMS =>
         scene.desk.begin(&officer, called.id).await.unwrap();
         assert!(scene.desk.board(scene.office).await.unwrap().calls[0].is_served);
         let lineup = scene.desk.lineup(&officer, scene.line).await.unwrap();
-        let numbers = (lineup.waiting.len(), lineup.served.len(), lineup.away.len());
-        assert_eq!(numbers, (2, 1, 0));
+        assert_eq!((lineup.waiting, lineup.next.len(), lineup.away.len()), (2, 2, 0));
+        let seen = scene.desk.at_counter(&officer, scene.counters[1]).await.unwrap();
+        assert_eq!((seen.current.unwrap().id, seen.is_own), (called.id, true));
     }
 
     async fn the_room_sees_nobodys_record_and_nobody_sees_its_codes(world) {

@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State as Rooms},
     response::{IntoResponse, Redirect, Response},
 };
-use desk::{CALLS, Counter, Kind, Office, State, Ticket, TicketError};
+use desk::{CALLS, COUNTED, Counter, Kind, Office, State, Ticket, TicketError};
 use serde::Deserialize;
 use terms::{Act, Id};
 
@@ -28,9 +28,11 @@ pub(crate) struct CounterPage {
     is_own: bool,
     is_manned: bool,
     current: Option<Row>,
-    waiting: Vec<Row>,
+    /// Those who are called next, and how many wait with them.
+    next: Vec<Row>,
+    waiting: u32,
     away: Vec<Row>,
-    expected: usize,
+    expected: u32,
     said: Option<Said>,
 }
 
@@ -52,9 +54,6 @@ enum What {
     Resume,
 }
 
-/// So many of those who wait are shown.
-const SHOWN: usize = 12;
-
 impl CounterPage {
     // What the template asks.
 
@@ -70,12 +69,14 @@ impl CounterPage {
         format!("{} {} {} {CALLS}", self.t.called, row.calls, self.t.of)
     }
 
-    fn more(&self) -> usize {
-        self.waiting.len().saturating_sub(SHOWN)
-    }
-
-    fn shown(&self) -> &[Row] {
-        self.waiting.get(..SHOWN).unwrap_or(&self.waiting)
+    /// How many wait besides those shown; nothing, if nobody does.
+    fn more(&self) -> Option<String> {
+        let shown = u32::try_from(self.next.len()).unwrap_or(u32::MAX);
+        let more = self.waiting.saturating_sub(shown);
+        (more > 0).then(|| match self.waiting < COUNTED {
+            true => format!("{more} {}", self.t.and_more),
+            false => format!("{} {more} {}", self.t.at_least, self.t.and_more),
+        })
     }
 
     fn state(&self, row: &Row) -> &'static str {
@@ -182,9 +183,10 @@ async fn answer(
         is_own: seen.is_own,
         is_manned: seen.counter.officer.is_some(),
         current: seen.current.as_ref().map(|ticket| Row::of(ticket, zone, lang)),
-        waiting: rows(&lineup.waiting),
+        next: rows(&lineup.next),
+        waiting: lineup.waiting,
         away: rows(&lineup.away),
-        expected: lineup.expected.len(),
+        expected: lineup.expected,
         said,
         frame,
     };
@@ -199,7 +201,7 @@ impl Page for CounterPage {
     fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let lang = frame.lang;
         let row = |number, kind, state| Row::sample(number, kind, state, lang);
-        let waiting = || {
+        let next = || {
             vec![
                 row(12, Kind::Returner, State::Waiting),
                 row(15, Kind::Booked, State::Waiting),
@@ -217,7 +219,8 @@ impl Page for CounterPage {
             is_own,
             is_manned: is_own,
             current,
-            waiting: waiting(),
+            next: next(),
+            waiting: 4,
             away: vec![row(7, Kind::WalkIn, State::Parked), row(5, Kind::WalkIn, State::Missed)],
             expected: 6,
             said,
@@ -227,11 +230,13 @@ impl Page for CounterPage {
         vec![
             ("free", new(false, None, None)),
             ("mine", new(true, None, None)),
+            ("many", Self { waiting: 41, ..new(true, None, None) }),
+            ("uncounted", Self { waiting: COUNTED, ..new(true, None, None) }),
             ("called", new(true, Some(called(1)), None)),
             ("called_often", new(true, Some(called(CALLS)), None)),
             ("serving", new(true, Some(row(14, Kind::Booked, State::Serving)), None)),
             ("gone_on", new(true, None, Some(told))),
-            ("nobody", Self { waiting: Vec::new(), away: Vec::new(), ..new(true, None, None) }),
+            ("nobody", Self { next: vec![], waiting: 0, away: vec![], ..new(true, None, None) }),
         ]
     }
 }
@@ -255,7 +260,8 @@ texts! { Words {
     serving: "Sedang dilayani", "Being served";
     calling: "Dipanggil ke loket ini", "Called to this counter";
     waiting: "Menunggu", "Waiting";
-    and_more: "lagi", "more";
+    and_more: "orang lagi", "more";
+    at_least: "Sedikitnya", "At least";
     expected: "Sudah membuat janji hari ini dan belum datang:", "Booked for today and not there yet:";
     number: "Nomor", "Number";
     service: "Layanan", "Service";

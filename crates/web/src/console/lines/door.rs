@@ -221,7 +221,7 @@ async fn wanted(
     (act, line): (&Act, Id<Line>),
     typed: &Typed,
 ) -> Result<(Wanted, Arrival), TicketError> {
-    let services = app.desk.lineup(act, line).await?.line.services;
+    let services = app.desk.line(act, line).await?.1.services;
     let wish = Wanted::read(typed, &services).ok_or(TicketError::NotServed)?;
     let arrival = Arrival { line, services: wish.services.clone(), favoured: wish.favoured };
     Ok((wish, arrival))
@@ -294,17 +294,17 @@ async fn door(
     frame: Frame,
     (told, said): (Told, Option<Said>),
 ) -> Result<Door, Refusal> {
-    let lineup = app.desk.lineup(act, line).await;
-    let lineup = lineup.map_err(|error| Refusal::new(error.class(), &error))?;
+    let found = app.desk.line(act, line).await;
+    let (office, shown) = found.map_err(|error| Refusal::new(error.class(), &error))?;
     let url = app.deployment.public_url.as_str().trim_end_matches('/');
     let url = url.strip_prefix("https://").unwrap_or(url);
     Ok(Door {
         t: Words::of(frame.lang),
         frame,
         id: line,
-        office: (lineup.office.id, lineup.office.name.as_str().to_owned()),
-        letter: lineup.line.letter.to_string(),
-        services: lineup.line.services.iter().collect(),
+        office: (office.id, office.name.as_str().to_owned()),
+        letter: shown.letter.to_string(),
+        services: shown.services.iter().collect(),
         follow: format!("{url}/ticket"),
         told,
         said,

@@ -238,8 +238,8 @@ pub(crate) async fn close_day(
     frame: Frame,
     Path(line): Path<Id<Line>>,
 ) -> Result<Response, Refusal> {
-    let place = app.desk.lineup(&act, line).await;
-    let office = place.map_err(|error| Refusal::new(error.class(), &error))?.office.id;
+    let found = app.desk.line(&act, line).await;
+    let office = found.map_err(|error| Refusal::new(error.class(), &error))?.0.id;
     let t = Words::of(frame.lang);
     let said = match app.desk.close_day(&act, line).await {
         Ok(dated) => Said { status: StatusCode::OK, text: format!("{} {dated}.", t.day_ended) },
