@@ -12,6 +12,7 @@ mod date;
 mod eligibility;
 mod list;
 pub mod platforms;
+pub mod precheck;
 mod reason;
 mod standing;
 mod suspension;

@@ -78,9 +78,9 @@ const fn line(system: System, from: Version, support: Support, browser: &'static
 /// Whether a phone can hold an IKD, by what its owner says of it.
 pub fn support(system: System, version: Option<Version>) -> Support {
     let Some(version) = version else { return Support::Unknown };
-    let lines = PLATFORMS.iter().rev();
-    let mut of_system = lines.filter(|line| line.system == system && line.from <= version);
-    of_system.next().map_or(Support::Unknown, |line| line.support)
+    let mut lines = PLATFORMS.iter().rev();
+    let line = lines.find(|line| line.system == system && line.from <= version);
+    line.map_or(Support::Unknown, |line| line.support)
 }
 
 impl System {
