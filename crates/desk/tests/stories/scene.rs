@@ -43,10 +43,24 @@ impl<'w> Scene<'w> {
     }
 
     pub async fn with(world: &'w World, counters: u8, shares: Shares) -> Self {
+        let services = [Service::Activation, Service::PhoneChange];
+        Self::opened(world, counters, (&services, shares)).await
+    }
+
+    /// With a line for other services.
+    pub async fn serving(world: &'w World, counters: u8, services: &[Service]) -> Self {
+        Self::opened(world, counters, (services, Shares::USUAL)).await
+    }
+
+    async fn opened(
+        world: &'w World,
+        counters: u8,
+        (services, shares): (&[Service], Shares),
+    ) -> Self {
         let desk = desk_of(world);
         let office =
             desk.open_office(&head(), new_office("Kantor Dukcapil", "36.73")).await.unwrap();
-        let line = new_line(office, "A", &[Service::Activation, Service::PhoneChange], shares);
+        let line = new_line(office, "A", services, shares);
         let line = desk.open_line(&head(), line).await.unwrap();
         let mut all = Vec::new();
         for number in 1..=counters {
