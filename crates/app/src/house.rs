@@ -16,6 +16,7 @@ use formats::{
 use indicators::Indicators;
 use issuance::{Issuance, Unbound};
 use keys::{AwsLc, KeyName, Keyring, Seal};
+use messages::Messages;
 use protocols::oid4vp::is_contact;
 use registry::Registry;
 use relying::Relying;
@@ -30,13 +31,13 @@ use crate::{
     ceremony::{self, Trust},
     cli::Cli,
     failure::Failure,
-    keep, network, rehearsal, revocations,
+    keep, network, post, rehearsal, revocations,
     settings::Settings,
     tls,
 };
 
 /// The rooms that keep something, the lower first.
-const ROOMS: [&Room; 9] = [
+const ROOMS: [&Room; 10] = [
     &audit::ROOM,
     &indicators::ROOM,
     &staff::ROOM,
@@ -45,6 +46,7 @@ const ROOMS: [&Room; 9] = [
     &activation::ROOM,
     &issuance::ROOM,
     &relying::ROOM,
+    &messages::ROOM,
     &desk::ROOM,
 ];
 
@@ -76,6 +78,7 @@ pub struct House {
     pub issuance: Issuance,
     pub relying: Relying,
     pub staff: Staff,
+    pub messages: Messages,
     pub desk: Desk,
     pub trust: Trust,
 }
@@ -117,6 +120,9 @@ impl House {
         let relying = Relying::open(ledger, asking((data, &settings), &keyring, &trust, types)?);
         let ledger = log.ledger(db.handle(&staff::ROOM));
         let staff = Staff::open(ledger, office(&settings, &keyring)?);
+        let couriers = post::couriers(data, &settings)?;
+        let ledger = log.ledger(db.handle(&messages::ROOM));
+        let messages = Messages::open(ledger, Arc::clone(&keyring), couriers);
         let desk = Desk::open(log.ledger(db.handle(&desk::ROOM)), &keyring);
         let house = Self {
             data: data.to_owned(),
@@ -133,6 +139,7 @@ impl House {
             issuance: issuance.map_err(Failure::ours)?,
             relying,
             staff,
+            messages,
             desk,
             trust,
         };

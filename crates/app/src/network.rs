@@ -1,6 +1,7 @@
 //! The way out, for the command-line wallet and for the verifier.
 
 use fetch::{Fetch, Limits, Reach};
+use terms::Class;
 use wallet::{Method, Request, Response, Unreachable};
 
 use crate::{failure::Failure, settings::Settings};
@@ -23,6 +24,13 @@ pub fn for_verifier(settings: &Settings, own_certificate: &[u8]) -> Result<Fetch
     let mut roots = extra_roots()?;
     roots.extend_from_slice(own_certificate);
     Fetch::new(reach, &roots).map_err(Failure::ours)
+}
+
+/// The gateway to phones is reached wherever the configuration says that it is.
+pub fn for_gateway(url: &str) -> Result<Fetch, Failure> {
+    let told = |error| Failure::new(Class::Invalid, format!("phone_gateway_url: {error}"));
+    let reach = Reach::public().with_origin(url).map_err(told)?;
+    Fetch::new(reach, &extra_roots()?).map_err(Failure::ours)
 }
 
 impl Network {

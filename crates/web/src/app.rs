@@ -7,6 +7,7 @@ use desk::Desk;
 use formats::Path;
 use indicators::Indicators;
 use issuance::Issuance;
+use messages::Messages;
 use protocols::{Url, form::Form};
 use registry::Registry;
 use relying::{PartyName, Relying};
@@ -36,6 +37,8 @@ pub struct App {
     pub relying: Relying,
     /// Officers, and how they sign in.
     pub staff: Staff,
+    /// What is sent to people's mail and phones.
+    pub messages: Messages,
     /// Offices, their lines, and who is in them.
     pub desk: Desk,
     /// The trust list, signed by its keeper, as wallets fetch it.

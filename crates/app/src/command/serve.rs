@@ -30,7 +30,7 @@ use crate::{
     daily, demo, edition,
     failure::Failure,
     house::House,
-    revocations,
+    post, revocations,
     settings::Settings,
     tls,
 };
@@ -43,6 +43,9 @@ const SEALING: Duration = Duration::from_secs(1);
 
 /// How often what has expired or was left behind is swept.
 const SWEEPING: Duration = Duration::from_secs(60);
+
+/// How often messages that are due go out: somebody waits for the code that was just asked for.
+const DELIVERING: Duration = Duration::from_secs(1);
 
 /// Where files of residents wait that were handed in at the console.
 const IMPORTS: &str = "imports";
@@ -101,6 +104,7 @@ async fn serve(
     let (stop, running) = Stop::new();
     let mut tasks = listen(&house, &app, &running).await?;
     tasks.spawn(keep_sealing(Arc::clone(&house), running.clone()));
+    tasks.spawn(keep_delivering(Arc::clone(&house), running.clone()));
     tasks.spawn(keep_sweeping(Arc::clone(&house), Arc::clone(&app), running.clone()));
     tasks.spawn(keep_revoking(Arc::clone(&house), app.revocations.clone(), running.clone()));
     tasks.spawn(daily::keep_freezing(Arc::clone(&house), running));
@@ -157,6 +161,7 @@ fn app(house: &House, unlock: Unlock, imports: Imports) -> Result<App, Failure> 
         indicators: house.indicators.clone(),
         relying: house.relying.clone(),
         staff: house.staff.clone(),
+        messages: house.messages.clone(),
         desk: house.desk.clone(),
         signed_trust_list: house.trust.signed_list.as_str().into(),
         revocations: Revocations::new(first_revocations(house)),
@@ -265,8 +270,25 @@ async fn keep_sweeping(house: Arc<House>, app: Arc<App>, mut running: Running) {
         if let Err(error) = house.desk.sweep().await {
             tracing::error!(%error, "Places in lines could not be swept");
         }
+        if let Err(error) = house.messages.sweep().await {
+            tracing::error!(%error, "Messages that are over could not be swept");
+        }
         if let Err(error) = house.relying.sweep().await {
             tracing::error!(%error, "What has expired could not be swept");
+        }
+    }
+}
+
+async fn keep_delivering(house: Arc<House>, mut running: Running) {
+    let mut ticks = interval(DELIVERING);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = running.stopped() => return,
+        }
+        if let Err(error) = house.messages.deliver().await {
+            tracing::error!(%error, "Messages could not be delivered");
         }
     }
 }
@@ -306,6 +328,7 @@ fn announce(house: &House, app: &App) -> Result<(), Failure> {
     say!("public   {}", settings.public_url.as_str())?;
     say!("wallet   {}", settings.wallet_url.as_str())?;
     if settings.demo {
+        say!("messages {}", house.data.join(post::FOLDER).display())?;
         let link = app.deployment.bootstrap_link(&app.sessions.invite());
         say!("console  {link}  (once, within 15 minutes; officers sign in with a key)")?;
     } else {

@@ -31,6 +31,7 @@ async fn every_text_of_every_room_is_ordered_by_its_bytes() {
         &activation::ROOM,
         &issuance::ROOM,
         &relying::ROOM,
+        &messages::ROOM,
         &desk::ROOM,
     ];
     let handle = Db::open(&place, &rooms).unwrap().handle(&audit::ROOM);

@@ -6,9 +6,10 @@ use store::Retention;
 
 #[test]
 fn what_goes_by_itself_is_told_line_by_line() {
-    let rooms: [(&str, &[Retention]); 5] = [
+    let rooms: [(&str, &[Retention]); 6] = [
         ("desk", &desk::RETENTION),
         ("issuance", &issuance::RETENTION),
+        ("messages", &messages::RETENTION),
         ("relying", &relying::RETENTION),
         ("staff", &staff::RETENTION),
         ("unlock", &unlock::RETENTION),

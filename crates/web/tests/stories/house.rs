@@ -18,6 +18,7 @@ use formats::{
 use indicators::Indicators;
 use issuance::{Certified, Issuance, Unbound};
 use keys::{Authority, AwsLc, Keyring, Leaf, Purpose, Seal, SigningKey, Subject, Validity};
+use messages::{Couriers, Folder, Messages};
 use protocols::{Secret, Url};
 use registry::{BadLines, Population, Registry, Resident, ResidentWriter, Search};
 use relying::{Allowed, Relying, RelyingParty, Wording};
@@ -40,6 +41,7 @@ static ROOMS: &[&store::Room] = &[
     &relying::ROOM,
     &staff::ROOM,
     &unlock::ROOM,
+    &messages::ROOM,
     &::desk::ROOM,
 ];
 
@@ -180,6 +182,10 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
     let setup = asking(&deployment, &keyring, (access, anchors), types);
     let relying = Relying::open(log.ledger(world.db.handle(&relying::ROOM)), setup);
     let staff = staff(world, &log, &deployment);
+    let ledger = log.ledger(world.db.handle(&messages::ROOM));
+    let folder = Arc::new(Folder::open(&world.folder().join("messages")).unwrap());
+    let couriers = Couriers { mail: Some(folder.clone()), phone: Some(folder) };
+    let messages = Messages::open(ledger, Arc::clone(&keyring), couriers);
     let desk = Desk::open(log.ledger(world.db.handle(&::desk::ROOM)), &keyring);
     let unlock = unlock(world, &log, keyring).await;
     let folder = world.folder().join("imports");
@@ -193,6 +199,7 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         indicators,
         relying,
         staff,
+        messages,
         desk,
         signed_trust_list: TRUST_LIST.into(),
         revocations: Revocations::new(Some(b"revocations".to_vec())),

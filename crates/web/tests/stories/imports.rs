@@ -255,6 +255,7 @@ async fn restarted(house: &House) -> (Desk<'_>, Stop) {
         indicators: it.indicators.clone(),
         relying: it.relying.clone(),
         staff: it.staff.clone(),
+        messages: it.messages.clone(),
         desk: it.desk.clone(),
         signed_trust_list: it.signed_trust_list.clone(),
         revocations: it.revocations.clone(),
