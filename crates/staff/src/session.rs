@@ -84,18 +84,29 @@ impl SignedIn {
 }
 
 impl Staff {
-    /// Who is signed in with this code.
+    /// Who is signed in with this code. It counts as use of the session.
     pub async fn session(&self, code: &Code) -> Result<SignedIn, SessionError> {
+        let (now, (stored, signed_in)) = (self.now(), self.unlocked(code).await?);
+        if stored.seen.plus(NOTED) <= now {
+            self.note_use(&signed_in, now).await?;
+        }
+        Ok(signed_in)
+    }
+
+    /// The same for what a page asks by itself: nobody's hand is there, and a session that only
+    /// such requests use locks all the same.
+    pub async fn unattended_session(&self, code: &Code) -> Result<SignedIn, SessionError> {
+        Ok(self.unlocked(code).await?.1)
+    }
+
+    async fn unlocked(&self, code: &Code) -> Result<(Stored, SignedIn), SessionError> {
         let (now, hash) = (self.now(), code.hash(self.crypto()));
         let found = self.ledger().read(move |tx| Stored::find(tx, &hash, now)).await?;
         let (stored, signed_in) = found.ok_or(SessionError::Missing)?;
         if stored.seen.plus(IDLE) <= now {
             return Err(SessionError::Locked);
         }
-        if stored.seen.plus(NOTED) <= now {
-            self.note_use(&signed_in, now).await?;
-        }
-        Ok(signed_in)
+        Ok((stored, signed_in))
     }
 
     /// An act of whoever is signed in with this code; see [`SignedIn::act`].

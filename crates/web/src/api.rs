@@ -18,7 +18,7 @@ use terms::Permission::Offer;
 use crate::{
     Refusal,
     app::App,
-    console::{Who, who},
+    console::{By, Who, who},
     desk,
     table::{Opens::To, Route, Table},
 };
@@ -46,7 +46,7 @@ async fn gate(State(app): State<Arc<App>>, mut request: Request, next: Next) -> 
     let shown = shown.and_then(|header| Authorization::parse(&[header]).ok());
     let shown = shown.filter(|it| it.scheme == Scheme::Bearer);
     let who = match &shown {
-        Some(it) => who(&app, it.token.reveal()).await,
+        Some(it) => who(&app, it.token.reveal(), By::Hand).await,
         None => Ok(Who::Stranger),
     };
     let act = match who {

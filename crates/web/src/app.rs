@@ -16,7 +16,8 @@ use terms::{Clock, Die, Region};
 use unlock::Unlock;
 
 use crate::{
-    counts::Counts, imports::Imports, release::Release, revocations::Revocations, session::Sessions,
+    counts::Counts, imports::Imports, live::Live, release::Release, revocations::Revocations,
+    session::Sessions,
 };
 
 /// The rooms behind the pages and endpoints. One for all listeners.
@@ -55,6 +56,8 @@ pub struct App {
     pub die: Arc<dyn Die>,
     /// Who has followed the one-time link of a demonstration.
     pub sessions: Sessions,
+    /// Who listens to pages that keep themselves current.
+    pub live: Live,
     /// What has been answered since the start.
     pub counts: Arc<Counts>,
     /// What this deployment decides.

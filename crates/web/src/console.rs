@@ -76,7 +76,7 @@ pub(crate) use poster::Poster;
 pub(crate) use resident::Resident;
 pub(crate) use residents::Residents;
 pub(crate) use revocation::Revocation;
-pub(crate) use session::{Who, who};
+pub(crate) use session::{By, Who, who};
 pub(crate) use sessions::Sessions;
 pub(crate) use sign_in::SignIn;
 pub(crate) use suspension::Suspended;

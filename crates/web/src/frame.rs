@@ -106,6 +106,14 @@ impl Frame {
         look::PROGRESS
     }
 
+    pub fn live_script(&self) -> &'static str {
+        look::LIVE
+    }
+
+    pub fn voice_script(&self) -> &'static str {
+        look::VOICE
+    }
+
     /// Every language with its link; `None` for the one that is spoken.
     pub fn languages(&self) -> Vec<(Language, Option<String>)> {
         let Switch::ByQuery(kept) = &self.switch else { return Vec::new() };
@@ -189,6 +197,8 @@ texts! { Words {
     exports: "Ekspor", "Exports";
     imports: "Impor", "Imports";
     place: "Ganti wilayah", "Change region";
+    lost: "Sambungan terputus. Yang terlihat mungkin tidak terbaru; halaman ini mencoba lagi sendiri.",
+        "The connection is lost. What you see may be out of date; this page tries again by itself.";
     sample: "Data contoh", "Sample data";
     sample_means: "Semua orang dan angka di sini rekaan.", "All people and figures here are made up.";
     offer: "IKD adalah tawaran, bukan syarat layanan. Layanan tetap diberikan tanpa IKD.",

@@ -51,10 +51,14 @@ pub(crate) async fn run(answer: impl Future<Output = Response>, longest: Duratio
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// The console's pages have our own scripts too, which can put no text into a page as markup.
-const CONSOLE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+/// The console's pages, and public ones that are live, have our own scripts too, which can put no text into a page as markup.
+const SCRIPTED_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; \
     trusted-types 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The header of a public page that has our own scripts.
+pub(crate) const SCRIPTED: (HeaderName, HeaderValue) =
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(SCRIPTED_POLICY));
 
 /// Headers on every answer. What a handler has set stays.
 const ALWAYS: [(HeaderName, HeaderValue); 3] = [
@@ -86,7 +90,7 @@ pub(crate) fn protect(headers: &mut HeaderMap, surface: Surface, place: Place, h
     }
     if surface == Surface::Pages {
         let policy = match place {
-            Place::Console => CONSOLE_POLICY,
+            Place::Console => SCRIPTED_POLICY,
             Place::Public => POLICY,
         };
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));

@@ -6,7 +6,8 @@
 //! languages, and shows that sample data are sample data · an error is told once, in words, as
 //! its class says, or in the code of its specification, never with a trace of our code · the
 //! console opens by a link that works once, and no page of another origin can borrow a session ·
-//! a verdict is read by the browser that has asked, and once.
+//! a verdict is read by the browser that has asked, and once · a live page shows nothing that the page
+//! itself would not, and keeps no session awake.
 //!
 //! Fill an [`App`] and hang [`public_routes`], [`console_routes`], [`wallet_routes`] and
 //! [`ops_routes`] each on a [`Listener`] of its own.
@@ -24,6 +25,7 @@ mod guard;
 mod imports;
 mod lang;
 mod listen;
+mod live;
 mod look;
 mod numbers;
 mod page;
@@ -51,6 +53,7 @@ pub use counts::Counts;
 pub use guard::hush_panics;
 pub use imports::Imports;
 pub use listen::{Listener, Patience, Running, Stop};
+pub use live::Live;
 pub use look::{STYLESHEET, STYLESHEET_TEXT};
 pub use place::Place;
 pub use refusal::Refusal;

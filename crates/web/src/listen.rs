@@ -165,10 +165,11 @@ async fn accept(
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub IpAddr);
 
-/// The routes, told of each request where it comes from.
+/// The routes, told of each request where it comes from, and until when its connection runs.
 struct Marked {
     router: TowerToHyperService<Router>,
     from: Peer,
+    running: Running,
 }
 
 impl Service<Request<Incoming>> for Marked {
@@ -178,6 +179,7 @@ impl Service<Request<Incoming>> for Marked {
 
     fn call(&self, mut request: Request<Incoming>) -> Self::Future {
         request.extensions_mut().insert(self.from);
+        request.extensions_mut().insert(self.running.clone());
         self.router.call(request)
     }
 }
@@ -208,18 +210,21 @@ impl Visit {
 
     async fn converse(mut self, stream: impl AsyncRead + AsyncWrite + Unpin) {
         let router = TowerToHyperService::new(self.router);
+        // An answer without an end hears that its connection is to end.
+        let (stop, running) = Stop::new();
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.patience.head)
             .max_headers(64)
             .max_buf_size(64 << 10)
-            .serve_connection(TokioIo::new(stream), Marked { router, from: self.from });
+            .serve_connection(TokioIo::new(stream), Marked { router, from: self.from, running });
         let mut connection = pin!(connection);
         tokio::select! {
             _ = connection.as_mut() => return,
             () = self.running.stopped() => {}
             () = sleep(self.patience.connection) => {}
         }
+        stop.call();
         connection.as_mut().graceful_shutdown();
         tokio::select! {
             _ = connection => {}

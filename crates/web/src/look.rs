@@ -38,20 +38,32 @@ const PROGRESS_TEXT: &str = include_str!("../look/progress.mjs");
 pub(crate) const PROGRESS: &str = text(&PROGRESS_PATH);
 const PROGRESS_PATH: [u8; 26] = path(fnv(PROGRESS_TEXT.as_bytes()), *b".mjs");
 
+/// What keeps a page current.
+const LIVE_TEXT: &str = include_str!("../look/live.mjs");
+pub(crate) const LIVE: &str = text(&LIVE_PATH);
+const LIVE_PATH: [u8; 26] = path(fnv(LIVE_TEXT.as_bytes()), *b".mjs");
+
+/// What speaks the calls of a board.
+const VOICE_TEXT: &str = include_str!("../look/voice.mjs");
+pub(crate) const VOICE: &str = text(&VOICE_PATH);
+const VOICE_PATH: [u8; 26] = path(fnv(VOICE_TEXT.as_bytes()), *b".mjs");
+
 /// What makes of a select of regions a field in which one types.
 const REGIONS_TEXT: &str = include_str!("../look/regions.mjs");
 pub(crate) const REGIONS: &str = text(&REGIONS_PATH);
 const REGIONS_PATH: [u8; 26] = path(fnv(REGIONS_TEXT.as_bytes()), *b".mjs");
 
-/// The routes of the look. Only the console has scripts.
+/// The routes of the look. The public has scripts on live pages only.
 pub(crate) fn routes(place: Place) -> Router {
-    let look = Router::new().route(STYLESHEET, get(async || kept(CSS, STYLESHEET_TEXT)));
+    let look = Router::new()
+        .route(STYLESHEET, get(async || kept(CSS, STYLESHEET_TEXT)))
+        .route(LIVE, get(async || kept(SCRIPT, LIVE_TEXT)));
     match place {
         Place::Console => look
             .route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT)))
             .route(PROGRESS, get(async || kept(SCRIPT, PROGRESS_TEXT)))
             .route(REGIONS, get(async || kept(SCRIPT, REGIONS_TEXT))),
-        Place::Public => look,
+        Place::Public => look.route(VOICE, get(async || kept(SCRIPT, VOICE_TEXT))),
     }
 }
 

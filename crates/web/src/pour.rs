@@ -1,4 +1,4 @@
-//! A file on its way to a browser, as it is written or read by a thread of its own.
+//! An answer on its way to a browser piece by piece, as somebody else writes it: a file, or events.
 
 use std::{
     io::{self, Write},
@@ -31,7 +31,12 @@ where
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
-    (headers, Body::new(Poured(poured))).into_response()
+    (headers, body(poured)).into_response()
+}
+
+/// The body whose pieces somebody sends.
+pub(crate) fn body(pieces: mpsc::Receiver<io::Result<Bytes>>) -> Body {
+    Body::new(Poured(pieces))
 }
 
 /// What is written into it is sent.

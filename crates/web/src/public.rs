@@ -33,6 +33,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/counter/ask", get(counter::ask).post(counter::hear))
         .route("/counter/result", get(counter::result).head(async || StatusCode::NO_CONTENT))
         .route("/offices/{office}/board", get(lines::board))
+        .route("/offices/{office}/board/live", get(lines::board_live))
         .route("/ticket", get(lines::ticket).post(lines::read))
         .route("/ticket/forget", post(lines::forget))
         .route("/verify", get(verify::start).post(verify::begin))

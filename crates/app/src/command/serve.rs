@@ -20,7 +20,7 @@ use tokio::{
 };
 use unlock::Unlock;
 use web::{
-    App, Counts, Deployment, Imports, Listener, Release, ReleaseFile, Revocations, Running,
+    App, Counts, Deployment, Imports, Listener, Live, Release, ReleaseFile, Revocations, Running,
     Sessions, Stop, Verifier,
 };
 
@@ -167,6 +167,7 @@ fn app(house: &House, unlock: Unlock, imports: Imports) -> Result<App, Failure> 
         revocations: Revocations::new(first_revocations(house)),
         unlock,
         wallet: Release::of(&RELEASE).map(Arc::new),
+        live: Live::default(),
         sessions: Sessions::new(Arc::clone(&clock), Arc::clone(&die)),
         clock,
         die,

@@ -53,6 +53,20 @@ both_engines! { ROOMS =>
         assert!(matches!(unlock, Err(SessionError::Missing)));
     }
 
+    async fn a_page_that_asks_by_itself_keeps_no_session_open(world) {
+        let office = Office::open(&world);
+        let (first, _) = office.heads().await;
+        let before = logged(&world).await.len();
+        for _ in 0..14 {
+            office.wait(60);
+            office.staff.unattended_session(&first.code).await.unwrap();
+        }
+        assert_eq!(logged(&world).await.len(), before, "it is no use");
+        office.wait(60);
+        let left = office.staff.unattended_session(&first.code).await;
+        assert!(matches!(left, Err(SessionError::Locked)));
+    }
+
     async fn unlocking_does_not_put_off_the_end(world) {
         let office = Office::open(&world);
         let (mut first, _) = office.heads().await;

@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::{
-    session::{self, Who},
+    session::{self, By, Who},
     sign_in::{Door, SignIn},
 };
 use crate::{
@@ -29,7 +29,7 @@ pub(crate) async fn gate(
     next: Next,
 ) -> Result<Response, Refusal> {
     let code = session::code(&app, request.headers());
-    let who = session::who(&app, code.unwrap_or_default()).await?;
+    let who = session::who(&app, code.unwrap_or_default(), By::of(request.headers())).await?;
     let desk = match who {
         Who::Demonstration => {
             let act = desk::act();

@@ -3,6 +3,7 @@
 mod counter;
 mod door;
 mod house;
+mod live;
 mod row;
 mod sample;
 mod told;
@@ -22,6 +23,7 @@ pub(super) fn lay(table: Table) -> Table {
         .get("/offices", To(Serve), house::list)
         .post("/offices", To(KeepOffice), house::open)
         .get("/offices/{office}", To(Serve), house::get)
+        .get("/offices/{office}/live", To(Serve), live::get)
         .post("/offices/{office}/lines", To(KeepOffice), house::open_line)
         .post("/offices/{office}/counters", To(KeepOffice), house::open_counter)
         .get("/lines/{line}/door", To(Serve), door::get)

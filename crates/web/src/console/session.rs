@@ -1,8 +1,11 @@
 //! Whose session a request shows: an officer's, or that of a demonstration's desk.
 
-use std::net::Ipv4Addr;
+use std::{net::Ipv4Addr, sync::Arc};
 
-use axum::{Extension, http::HeaderMap};
+use axum::{
+    Extension,
+    http::{HeaderMap, HeaderValue, header::ACCEPT},
+};
 use staff::{AddressClass, Code, SessionError, SignedIn};
 use terms::Region;
 
@@ -11,6 +14,7 @@ use crate::{
     app::App,
     cookie::{self, From, Kept},
     listen::Peer,
+    live::{self, Ear},
 };
 
 /// The session. Over TLS no other host of the same domain can plant it (RFC 6265bis, section
@@ -38,15 +42,49 @@ pub(crate) enum Who {
     Stranger,
 }
 
+/// Whether somebody's hand is behind a request, or a page that keeps itself current.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Hand,
+    Page,
+}
+
+impl By {
+    /// What the request says of itself. Who lies loses: the session locks.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let accepts = headers.get(ACCEPT).map(HeaderValue::as_bytes);
+        let listens = accepts.is_some_and(|it| it.starts_with(b"text/event-stream"));
+        if listens || headers.contains_key(live::ASKED_BY) { Self::Page } else { Self::Hand }
+    }
+}
+
+/// An ear that hears as long as the session that is shown stays open and unlocked.
+pub(crate) fn while_signed_in(app: &Arc<App>, headers: &HeaderMap, ear: Ear) -> Ear {
+    let code: Arc<str> = code(app, headers).unwrap_or_default().into();
+    let app = Arc::clone(app);
+    ear.while_it(move || {
+        let (app, code) = (Arc::clone(&app), Arc::clone(&code));
+        async move {
+            let who = who(&app, &code, By::Page).await;
+            matches!(who, Ok(Who::Demonstration | Who::Officer(_)))
+        }
+    })
+}
+
 /// Who shows this code.
-pub(crate) async fn who(app: &App, code: &str) -> Result<Who, Refusal> {
+pub(crate) async fn who(app: &App, code: &str, by: By) -> Result<Who, Refusal> {
     if code.is_empty() || code.len() > LONGEST {
         return Ok(Who::Stranger);
     }
     if app.deployment.demo && app.sessions.is_open(code) {
         return Ok(Who::Demonstration);
     }
-    match app.staff.session(&Code::new(code)).await {
+    let code = Code::new(code);
+    let session = match by {
+        By::Hand => app.staff.session(&code).await,
+        By::Page => app.staff.unattended_session(&code).await,
+    };
+    match session {
         Ok(signed_in) => Ok(Who::Officer(Box::new(signed_in))),
         Err(SessionError::Locked) => Ok(Who::Locked),
         Err(SessionError::Missing) => Ok(Who::Stranger),

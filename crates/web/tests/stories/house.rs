@@ -27,8 +27,8 @@ use terms::{Act, Clock, Die, SeededDie};
 use testkit::{Engine, World};
 use unlock::Unlock;
 use web::{
-    App, Counts, Deployment, Imports, Listener, Release, ReleaseFile, Revocations, Sessions, Stop,
-    Verifier, console_routes, ops_routes, public_routes, wallet_routes,
+    App, Counts, Deployment, Imports, Listener, Live, Release, ReleaseFile, Revocations, Sessions,
+    Stop, Verifier, console_routes, ops_routes, public_routes, wallet_routes,
 };
 use zeroize::Zeroizing;
 
@@ -205,6 +205,7 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         revocations: Revocations::new(Some(b"revocations".to_vec())),
         wallet: None,
         unlock,
+        live: Live::default(),
         sessions: Sessions::new(clock.clone(), die.clone()),
         clock,
         die,

@@ -6,7 +6,7 @@ use protocols::Secret;
 use serde_json::{Value, json};
 use staff::Role;
 use terms::{Act, Clock, Die};
-use web::{App, Imports, Listener, Sessions, Stop, console_routes};
+use web::{App, Imports, Listener, Live, Sessions, Stop, console_routes};
 
 use super::{
     asked::{Asked, between},
@@ -261,6 +261,7 @@ async fn restarted(house: &House) -> (Desk<'_>, Stop) {
         revocations: it.revocations.clone(),
         wallet: it.wallet.clone(),
         unlock: it.unlock.clone(),
+        live: Live::default(),
         sessions: Sessions::new(clock.clone(), die.clone()),
         clock,
         die,

@@ -30,6 +30,7 @@ mod issuer_key;
 mod issuing;
 mod listen;
 mod lists;
+mod live;
 mod look;
 mod new_phone;
 mod offering;
