@@ -49,7 +49,12 @@ impl Desk {
 
     /// What is stored of a code.
     pub(crate) fn hash(&self, code: &TicketCode) -> [u8; 32] {
-        self.0.codes.tag(code.letters())
+        self.tag(code.letters())
+    }
+
+    /// What is stored of a secret.
+    pub(crate) fn tag(&self, secret: &[u8]) -> [u8; 32] {
+        self.0.codes.tag(secret)
     }
 }
 

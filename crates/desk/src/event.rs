@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use terms::{Date, Id, Moment, Officer, Permission, Region, date_text};
 
 use crate::{
+    kiosk::Kiosk,
     ticket::{Kind, Ticket},
     words::{Counter, Line, Office},
 };
@@ -45,6 +46,12 @@ events! {
     Seated, "desk.counter.seated", Serve { counter: Id<Counter>, officer: Id<Officer> }
     /// Nobody sits there now.
     Risen, "desk.counter.risen", Serve { counter: Id<Counter> }
+    /// A device may give an office's numbers until midnight, once its code is typed on it.
+    KioskOpened, "desk.kiosk.opened", Serve { kiosk: Id<Kiosk>, office: Id<Office> }
+    /// The code was typed on a device.
+    KioskPaired, "desk.kiosk.paired", Book { kiosk: Id<Kiosk>, office: Id<Office> }
+    /// It gives no numbers any more.
+    KioskEnded, "desk.kiosk.ended", Serve { kiosk: Id<Kiosk>, office: Id<Office> }
     /// A place of a day that is to come.
     Booked, "desk.ticket.booked", Book { ticket: Id<Ticket>, line: Id<Line>, window: Moment, kind: &'static str }
     /// A place was given back.
@@ -78,7 +85,7 @@ events! {
     /// Places that were given back can be had again, and so many on standby got one.
     Freed, "desk.window.freed", Operate { places: u32, standby: u32 }
     /// What had ended was deleted.
-    Forgotten, "desk.ticket.forgotten", Operate { tickets: u64, windows: u64, days: u64 }
+    Forgotten, "desk.ticket.forgotten", Operate { tickets: u64, windows: u64, days: u64, kiosks: u64 }
 }
 
 /// A date, as ISO 8601 text.

@@ -26,6 +26,7 @@ mod estimate;
 mod event;
 mod hours;
 mod keep;
+mod kiosk;
 mod list;
 mod measure;
 mod plan;
@@ -54,6 +55,7 @@ pub use error::{KeepError, TicketError};
 pub use estimate::{Expected, Position};
 pub use hours::{Hours, HoursError, Span, WINDOW};
 pub use keep::{NewLine, NewOffice};
+pub use kiosk::{Kiosk, KioskKey, PAIRS_WITHIN};
 pub use list::House;
 pub use measure::Pace;
 pub use pulse::Pulse;
@@ -75,6 +77,7 @@ pub static ROOM: Room = Room {
     schema: &[
         Migration { name: "0001_office", sql: include_str!("../schema/0001_office.sql") },
         Migration { name: "0002_ticket", sql: include_str!("../schema/0002_ticket.sql") },
+        Migration { name: "0005_kiosk", sql: include_str!("../schema/0005_kiosk.sql") },
     ],
     publishes: &[],
     reads: &[],

@@ -23,5 +23,12 @@ pub(crate) const MEASURE: Retention = Retention::days(
     "four weeks are measured; the rest is looked at when somebody doubts them",
 );
 
+/// Kiosks that have ended.
+pub(crate) const KIOSK: Retention = Retention::days(
+    30,
+    "devices that gave numbers, once their day is over",
+    "complaints about a day are heard within a month",
+);
+
 /// All of it, as people are told.
-pub static RETENTION: [Retention; 3] = [TICKET, WINDOW, MEASURE];
+pub static RETENTION: [Retention; 4] = [TICKET, WINDOW, MEASURE, KIOSK];

@@ -11,7 +11,7 @@ use crate::{
     error::TicketError,
     event::{Forgotten, Freed},
     measure::Pace,
-    retention::{MEASURE, TICKET, WINDOW},
+    retention::{KIOSK, MEASURE, TICKET, WINDOW},
     room::take_on,
     rule::{GRACE, Rank},
     ticket::{Kind, Ticket, ticket},
@@ -71,8 +71,10 @@ impl Desk {
                     let days = tx.execute(&FORGET_DAYS, &[&day(&WINDOW), &most])?;
                     let measures = tx.execute(&FORGET_MEASURES, &[&day(&MEASURE), &most])?;
                     let days = days + measures;
-                    let gone = tickets + windows + days;
-                    let event = (gone > 0).then_some(Forgotten { tickets, windows, days });
+                    let kiosks = tx.execute(&FORGET_KIOSKS, &[&KIOSK.before(now), &most])?;
+                    let gone = tickets + windows + days + kiosks;
+                    let event = Forgotten { tickets, windows, days, kiosks };
+                    let event = (gone > 0).then_some(event);
                     Ok::<_, TicketError>((gone, event))
                 })
                 .await?;
@@ -195,6 +197,11 @@ static FORGET_WINDOWS: Sql = Sql::new(
 static FORGET_DAYS: Sql = Sql::new(
     "DELETE FROM desk_line_day
      WHERE (line, date) IN (SELECT line, date FROM desk_line_day WHERE date <= $1 LIMIT $2)",
+);
+
+static FORGET_KIOSKS: Sql = Sql::new(
+    "DELETE FROM desk_kiosk
+     WHERE id IN (SELECT id FROM desk_kiosk WHERE ends_at <= $1 LIMIT $2)",
 );
 
 static FORGET_MEASURES: Sql = Sql::new(

@@ -110,6 +110,10 @@ impl Frame {
         look::LIVE
     }
 
+    pub fn print_script(&self) -> &'static str {
+        look::PRINT
+    }
+
     pub fn voice_script(&self) -> &'static str {
         look::VOICE
     }

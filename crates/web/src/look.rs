@@ -48,12 +48,17 @@ const VOICE_TEXT: &str = include_str!("../look/voice.mjs");
 pub(crate) const VOICE: &str = text(&VOICE_PATH);
 const VOICE_PATH: [u8; 26] = path(fnv(VOICE_TEXT.as_bytes()), *b".mjs");
 
+/// What prints a slip.
+const PRINT_TEXT: &str = include_str!("../look/print.mjs");
+pub(crate) const PRINT: &str = text(&PRINT_PATH);
+const PRINT_PATH: [u8; 26] = path(fnv(PRINT_TEXT.as_bytes()), *b".mjs");
+
 /// What makes of a select of regions a field in which one types.
 const REGIONS_TEXT: &str = include_str!("../look/regions.mjs");
 pub(crate) const REGIONS: &str = text(&REGIONS_PATH);
 const REGIONS_PATH: [u8; 26] = path(fnv(REGIONS_TEXT.as_bytes()), *b".mjs");
 
-/// The routes of the look. The public has scripts on live pages only.
+/// The routes of the look. The public has scripts where a page is live or prints itself.
 pub(crate) fn routes(place: Place) -> Router {
     let look = Router::new()
         .route(STYLESHEET, get(async || kept(CSS, STYLESHEET_TEXT)))
@@ -63,7 +68,9 @@ pub(crate) fn routes(place: Place) -> Router {
             .route(PASSKEY, get(async || kept(SCRIPT, PASSKEY_TEXT)))
             .route(PROGRESS, get(async || kept(SCRIPT, PROGRESS_TEXT)))
             .route(REGIONS, get(async || kept(SCRIPT, REGIONS_TEXT))),
-        Place::Public => look.route(VOICE, get(async || kept(SCRIPT, VOICE_TEXT))),
+        Place::Public => look
+            .route(PRINT, get(async || kept(SCRIPT, PRINT_TEXT)))
+            .route(VOICE, get(async || kept(SCRIPT, VOICE_TEXT))),
     }
 }
 

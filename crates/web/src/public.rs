@@ -17,7 +17,7 @@ use axum::{
 pub(crate) use counter::Challenge;
 pub(crate) use figures::Figures;
 pub(crate) use landing::Landing;
-pub(crate) use lines::{BoardPage, TicketPage};
+pub(crate) use lines::{BoardPage, KioskPage, TicketPage};
 pub(crate) use verify::{Start, Verdict, Waiting};
 
 use crate::app::App;
@@ -32,6 +32,12 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/counter", get(counter::start).post(counter::begin))
         .route("/counter/ask", get(counter::ask).post(counter::hear))
         .route("/counter/result", get(counter::result).head(async || StatusCode::NO_CONTENT))
+        .route("/kiosk/{office}", get(lines::kiosk::get))
+        .route("/kiosk/{office}/another-day", post(lines::kiosk::book))
+        .route("/kiosk/{office}/arrival", post(lines::kiosk::check_in))
+        .route("/kiosk/{office}/number", post(lines::kiosk::join))
+        .route("/kiosk/{office}/open", post(lines::kiosk::open))
+        .route("/kiosk/{office}/standby", post(lines::kiosk::stand_by))
         .route("/offices/{office}/board", get(lines::board))
         .route("/offices/{office}/board/live", get(lines::board_live))
         .route("/ticket", get(lines::ticket).post(lines::read))

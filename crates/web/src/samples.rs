@@ -7,13 +7,15 @@ use crate::{
     console::{
         ApprovalPage, Approvals, AtWork, Card, Confirm, CounterPage, Door, Enrol, EventForm,
         Events, Exports, Family, History, HousePage, Houses, Import, Imports, InvitationPage,
-        Invite, IssuerKey, Lists, NewImport, NewPhone, NikShown, OfferPage, OfficerPage, Officers,
-        Phone, Poster, Propose, Resident, Residents, Revocation, Roles, Sessions, SignIn, Sure,
-        Suspended, WaitingKeys,
+        Invite, IssuerKey, Kiosks, Lists, NewImport, NewPhone, NikShown, OfferPage, OfficerPage,
+        Officers, Phone, Poster, Propose, Resident, Residents, Revocation, Roles, Sessions, SignIn,
+        Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
-    public::{BoardPage, Challenge, Figures, Landing, Start, TicketPage, Verdict, Waiting},
+    public::{
+        BoardPage, Challenge, Figures, KioskPage, Landing, Start, TicketPage, Verdict, Waiting,
+    },
     sorry::Sorry,
     wallet::Missing,
 };
@@ -46,6 +48,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Verdict>(&mut all, lang)?;
         add::<Challenge>(&mut all, lang)?;
         add::<BoardPage>(&mut all, lang)?;
+        add::<KioskPage>(&mut all, lang)?;
         add::<TicketPage>(&mut all, lang)?;
         add::<SignIn>(&mut all, lang)?;
         add::<Enrol>(&mut all, lang)?;
@@ -84,6 +87,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Revocation>(&mut all, lang)?;
         add::<Houses>(&mut all, lang)?;
         add::<HousePage>(&mut all, lang)?;
+        add::<Kiosks>(&mut all, lang)?;
         add::<CounterPage>(&mut all, lang)?;
         add::<Door>(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;

@@ -11,6 +11,7 @@
 mod booking;
 mod day;
 mod keeping;
+mod kiosk;
 mod line;
 mod overload;
 mod race;

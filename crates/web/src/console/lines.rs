@@ -3,6 +3,7 @@
 mod counter;
 mod door;
 mod house;
+mod kiosk;
 mod live;
 mod row;
 mod sample;
@@ -13,7 +14,8 @@ use terms::Permission::{KeepOffice, Serve};
 pub(crate) use counter::CounterPage;
 pub(crate) use door::Door;
 pub(crate) use house::{HousePage, Houses};
-pub(crate) use sample::board as sample_board;
+pub(crate) use kiosk::Kiosks;
+pub(crate) use sample::{board as sample_board, house as sample_house};
 
 use crate::table::{Opens::To, Table};
 
@@ -23,6 +25,9 @@ pub(super) fn lay(table: Table) -> Table {
         .get("/offices", To(Serve), house::list)
         .post("/offices", To(KeepOffice), house::open)
         .get("/offices/{office}", To(Serve), house::get)
+        .get("/offices/{office}/kiosks", To(Serve), kiosk::get)
+        .post("/offices/{office}/kiosks", To(Serve), kiosk::open)
+        .post("/offices/{office}/kiosks/{kiosk}/end", To(Serve), kiosk::end)
         .get("/offices/{office}/live", To(Serve), live::get)
         .post("/offices/{office}/lines", To(KeepOffice), house::open_line)
         .post("/offices/{office}/counters", To(KeepOffice), house::open_counter)

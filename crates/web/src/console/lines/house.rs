@@ -374,5 +374,7 @@ texts! { Words {
     number: "Nomor loket", "Number of the counter";
     line: "Antrean", "Line";
     add_counter: "Buka loket", "Open the counter";
+    pages: "Halaman kantor ini", "Pages of this office";
+    kiosks: "Kios nomor", "Kiosks";
     back: "Semua kantor", "All offices";
 } }

@@ -171,7 +171,7 @@ pub(crate) async fn forget(State(app): State<Arc<App>>) -> Response {
 }
 
 /// Who comes without an address shares one with all who do.
-fn from(peer: Option<Extension<Peer>>) -> IpAddr {
+pub(super) fn from(peer: Option<Extension<Peer>>) -> IpAddr {
     peer.map_or(Ipv6Addr::UNSPECIFIED.into(), |Extension(Peer(address))| address)
 }
 
