@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use terms::{Date, Id, Moment, Officer, Permission, Region, date_text};
 
 use crate::{
-    kiosk::Kiosk,
+    device::Kiosk,
     ticket::{Kind, Ticket},
     words::{Counter, Line, Office},
 };

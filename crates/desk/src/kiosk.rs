@@ -2,40 +2,22 @@
 //! a day, by a code that is typed on the device once; from then on it is known by a key of its own. It
 //! can give numbers of its office, and nothing else: what it may do is decided here and not by pages.
 
-use std::{fmt, net::IpAddr, num::ParseIntError, str::FromStr, time::Duration};
+use std::{net::IpAddr, time::Duration};
 
-use store::{Answer, Error, Row, Sql, ToValue, Tx};
-use terms::{Act, Actor, Id, Moment, Permission};
+use store::{Error, Sql, ToValue, Tx};
+use terms::{Act, Actor, Id, Permission};
 
 use crate::{
     calendar::Place,
     code::TicketCode,
     desk::{Desk, reaches},
+    device::{Kiosk, KioskKey},
     door::{Arrival, Joined},
     error::TicketError,
     event::{KioskEnded, KioskOpened, KioskPaired},
     ticket::Ticket,
     words::{Line, Office},
 };
-
-/// A device that gives an office's numbers.
-#[derive(Clone, Debug)]
-pub struct Kiosk {
-    /// By which it is ended.
-    pub id: Id<Kiosk>,
-    /// Whose numbers it gives.
-    pub office: Id<Office>,
-    /// Since when.
-    pub opened_at: Moment,
-    /// Until when at most.
-    pub ends_at: Moment,
-    /// Whether its code has been typed.
-    pub is_paired: bool,
-}
-
-/// What a device shows to be a kiosk: 128 bits. Only a keyed hash of it is stored.
-#[derive(Clone, PartialEq, Eq)]
-pub struct KioskKey(u128);
 
 /// For so long the code of a new kiosk can be typed.
 pub const PAIRS_WITHIN: Duration = Duration::from_secs(15 * 60);
@@ -78,7 +60,7 @@ impl Desk {
     ) -> Result<KioskKey, TicketError> {
         let (now, hash) = (self.now(), self.hash(code));
         self.guesses().spend(from, now).map_err(|again| TicketError::Busy { again })?;
-        let key = KioskKey(u128::from_be_bytes(self.die().bytes()));
+        let key = KioskKey::draw(self.die());
         let own = self.key_hash(&key);
         let paired = self
             .ledger()
@@ -166,46 +148,13 @@ impl Desk {
     }
 
     fn key_hash(&self, key: &KioskKey) -> [u8; 32] {
-        self.tag(&key.0.to_be_bytes())
+        self.tag(&key.bytes())
     }
 }
 
 fn reached(tx: &mut Tx<'_>, act: &Act, office: Id<Office>) -> Result<Office, TicketError> {
     let found = Office::find(tx, office)?;
     found.filter(|it| reaches(act, it)).ok_or(TicketError::Missing)
-}
-
-impl fmt::Display for KioskKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
-}
-
-/// No log shows it.
-impl fmt::Debug for KioskKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("KioskKey")
-    }
-}
-
-impl FromStr for KioskKey {
-    type Err = ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIntError> {
-        u128::from_str_radix(text, 16).map(Self)
-    }
-}
-
-impl Answer for Kiosk {
-    fn read(row: &Row<'_>) -> Result<Self, Error> {
-        Ok(Self {
-            id: row.cell(0)?,
-            office: row.cell(1)?,
-            opened_at: row.cell(2)?,
-            ends_at: row.cell(3)?,
-            is_paired: row.cell(4)?,
-        })
-    }
 }
 
 static OPEN: Sql = Sql::new(

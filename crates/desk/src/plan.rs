@@ -1,8 +1,9 @@
 //! When an office is open, and who is there. Whatever changes, what was booked and still fits stays;
-//! everybody else gets another proposal, and nothing is given up.
+//! everybody else gets another proposal, and nothing is given up. What a change would do can be seen
+//! before it is made.
 
-use store::Sql;
-use terms::{Act, Date, Id, Officer, Region};
+use store::{Error, Sql, Tx};
+use terms::{Act, Date, Forbidden, Id, Moment, Officer, Permission, Region};
 
 use crate::{
     desk::Desk,
@@ -14,28 +15,92 @@ use crate::{
     words::{Counter, Line, Office, Week},
 };
 
+/// A change of hours or people.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// The hours of one day of an office, with the reason that people are told.
+    Day(Id<Office>, Date, Hours, String),
+    /// A public holiday in the region of the act. Offices that open all the same say so for the day.
+    Holiday(Date, String),
+    /// A day is as its week says again.
+    Reset(Id<Office>, Date),
+    /// Who is to sit at a counter on a day, or that nobody is.
+    Roster(Id<Counter>, Date, Option<Id<Officer>>),
+    /// The hours of an office's week.
+    Week(Id<Office>, Week),
+}
+
+/// What a change would do to those who have booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Foreseen {
+    /// How many keep their time.
+    pub stay: u32,
+    /// How many get another proposal.
+    pub moved: u32,
+}
+
 impl Desk {
-    /// Sets the hours of an office's week. Says how many bookings no longer fit and got another
-    /// proposal; none is given up.
+    /// What a change would do if it were made now. It is made, counted and undone, so that nothing
+    /// else decides what fits than what decides it then.
+    pub async fn foresee(&self, act: &Act, change: Change) -> Result<Foreseen, KeepError> {
+        let (now, may) = (self.now(), act.clone());
+        let undone = self
+            .ledger()
+            .change_if::<HoursChanged, (), Undone>(act, move |tx| {
+                let (first, last) = may.region().unwrap_or(Region::COUNTRY).range();
+                let range = [first.cast_signed(), last.cast_signed()];
+                let office = change.office(tx, &may)?;
+                let booked: Option<(u32,)> = match office {
+                    Some(office) => tx.find(&BOOKED, &[&office, &now])?,
+                    None => tx.find(&BOOKED_IN, &[&range[0], &range[1], &now])?,
+                };
+                let booked = booked.map_or(0, |(booked,)| booked);
+                let moved = change.make(tx, &may, now)?;
+                Err(Undone::Seen(Foreseen { stay: booked.saturating_sub(moved), moved }))
+            })
+            .await;
+        match undone {
+            Err(Undone::Seen(foreseen)) => Ok(foreseen),
+            Err(Undone::Refused(error)) => Err(error),
+            Ok(()) => Err(KeepError::Missing),
+        }
+    }
+
+    /// Makes a change. Says how many bookings no longer fit and got another proposal; none is given
+    /// up.
+    pub async fn change(&self, act: &Act, change: Change) -> Result<u32, KeepError> {
+        match change {
+            Change::Day(office, date, hours, why) => {
+                self.set_day(act, office, (date, hours), &why).await
+            }
+            Change::Holiday(date, name) => self.set_holiday(act, date, &name).await,
+            Change::Reset(office, date) => self.reset_day(act, office, date).await,
+            Change::Roster(counter, date, officer) => {
+                self.roster(act, counter, date, officer).await
+            }
+            Change::Week(office, week) => self.set_week(act, office, week).await,
+        }
+    }
+
+    /// Sets the hours of an office's week; see [`Desk::change`].
     pub async fn set_week(
         &self,
         act: &Act,
         office: Id<Office>,
         week: Week,
     ) -> Result<u32, KeepError> {
-        let (now, may) = (self.now(), act.clone());
+        let (now, may, change) = (self.now(), act.clone(), Change::Week(office, week));
         self.ledger()
             .change(act, move |tx| {
                 let from = find(tx, &may, office)?.zone.date(now);
-                tx.execute(&SET_WEEK, &[&week.to_string(), &office])?;
-                let moved = replan_office(tx, office, now)?;
+                let moved = change.make(tx, &may, now)?;
                 let (from, until) = (Day(from), Day(Date::MAX));
-                Ok((moved, HoursChanged { office, from, until, moved }))
+                Ok::<_, KeepError>((moved, HoursChanged { office, from, until, moved }))
             })
             .await
     }
 
-    /// Sets the hours of one day, with the reason that people are told; see [`Desk::set_week`].
+    /// Sets the hours of one day, with the reason that people are told; see [`Desk::change`].
     pub async fn set_day(
         &self,
         act: &Act,
@@ -43,59 +108,49 @@ impl Desk {
         (date, hours): (Date, Hours),
         why: &str,
     ) -> Result<u32, KeepError> {
-        let (now, may, why) = (self.now(), act.clone(), why.to_owned());
-        self.ledger()
-            .change(act, move |tx| {
-                find(tx, &may, office)?;
-                lock(tx, office)?;
-                tx.execute(&SET_DAY, &[&office, &date, &hours.to_string(), &why])?;
-                let moved = replan_office(tx, office, now)?;
-                Ok((moved, HoursChanged { office, from: Day(date), until: Day(date), moved }))
-            })
-            .await
+        let change = Change::Day(office, date, hours, why.to_owned());
+        self.change_day(act, (office, date), change).await
     }
 
-    /// Lets a day be as its week says again; see [`Desk::set_week`].
+    /// Lets a day be as its week says again; see [`Desk::change`].
     pub async fn reset_day(
         &self,
         act: &Act,
         office: Id<Office>,
         date: Date,
     ) -> Result<u32, KeepError> {
+        self.change_day(act, (office, date), Change::Reset(office, date)).await
+    }
+
+    async fn change_day(
+        &self,
+        act: &Act,
+        (office, date): (Id<Office>, Date),
+        change: Change,
+    ) -> Result<u32, KeepError> {
         let (now, may) = (self.now(), act.clone());
         self.ledger()
             .change(act, move |tx| {
-                find(tx, &may, office)?;
-                lock(tx, office)?;
-                if tx.execute(&RESET_DAY, &[&office, &date])? == 0 {
-                    return Err(KeepError::Missing);
-                }
-                let moved = replan_office(tx, office, now)?;
-                Ok((moved, HoursChanged { office, from: Day(date), until: Day(date), moved }))
+                let moved = change.make(tx, &may, now)?;
+                let (from, until) = (Day(date), Day(date));
+                Ok::<_, KeepError>((moved, HoursChanged { office, from, until, moved }))
             })
             .await
     }
 
-    /// Sets a public holiday in the region of the act; see [`Desk::set_week`]. Offices that open
-    /// all the same say so for the day.
+    /// Sets a public holiday in the region of the act; see [`Desk::change`].
     pub async fn set_holiday(&self, act: &Act, date: Date, name: &str) -> Result<u32, KeepError> {
-        let (now, name) = (self.now(), name.to_owned());
+        let (now, may, change) = (self.now(), act.clone(), Change::Holiday(date, name.to_owned()));
         let region = act.region().unwrap_or(Region::COUNTRY);
         self.ledger()
             .change(act, move |tx| {
-                let (first, last) = region.range();
-                let range = [first.cast_signed(), last.cast_signed()];
-                tx.execute(&LOCK_REGION, &[&range[0], &range[1]])?;
-                tx.execute(&SET_HOLIDAY, &[&region, &date, &name])?;
-                let lines: Vec<(Id<Line>,)> = tx.all(&LINES_IN, &[&range[0], &range[1]])?;
-                let lines: Vec<Id<Line>> = lines.into_iter().map(|(line,)| line).collect();
-                let moved = replan(tx, &lines, now)?;
-                Ok((moved, HolidaySet { region, date: Day(date), moved }))
+                let moved = change.make(tx, &may, now)?;
+                Ok::<_, KeepError>((moved, HolidaySet { region, date: Day(date), moved }))
             })
             .await
     }
 
-    /// Says who is to sit at a counter on a day, or that nobody is; see [`Desk::set_week`]. A line
+    /// Says who is to sit at a counter on a day, or that nobody is; see [`Desk::change`]. A line
     /// with nobody on a day's roster counts all its counters.
     pub async fn roster(
         &self,
@@ -105,20 +160,138 @@ impl Desk {
         officer: Option<Id<Officer>>,
     ) -> Result<u32, KeepError> {
         let (now, may) = (self.now(), act.clone());
+        let change = Change::Roster(counter, date, officer);
         self.ledger()
             .change(act, move |tx| {
-                let place = place_of(tx, &may, counter)?.ok_or(KeepError::Missing)?;
+                let moved = change.make(tx, &may, now)?;
+                let date = Day(date);
+                Ok::<_, KeepError>((moved, Rostered { counter, date, officer, moved }))
+            })
+            .await
+    }
+
+    /// Days of an office that are not as its week says, from today on, with the reason.
+    pub async fn days_apart(
+        &self,
+        act: &Act,
+        office: Id<Office>,
+    ) -> Result<Vec<(Date, Hours, String)>, KeepError> {
+        act.needs(Permission::KeepOffice)?;
+        let (now, may) = (self.now(), act.clone());
+        self.ledger()
+            .read(move |tx| {
+                let today = find(tx, &may, office)?.zone.date(now);
+                let days: Vec<(Date, String, String)> = tx.all(&APART, &[&office, &today])?;
+                let read = |(date, hours, why): (Date, String, String)| {
+                    let hours = hours.parse().map_err(|_| Error::Shape("opening hours"))?;
+                    Ok((date, hours, why))
+                };
+                days.into_iter().map(read).collect()
+            })
+            .await
+    }
+
+    /// Who is to sit where in an office on a day.
+    pub async fn roster_of(
+        &self,
+        act: &Act,
+        office: Id<Office>,
+        date: Date,
+    ) -> Result<Vec<(Id<Counter>, Id<Officer>)>, KeepError> {
+        act.needs(Permission::Serve)?;
+        let may = act.clone();
+        self.ledger()
+            .read(move |tx| {
+                find(tx, &may, office)?;
+                Ok(tx.all(&ROSTER, &[&office, &date])?)
+            })
+            .await
+    }
+}
+
+/// How a change that is only looked at ends.
+enum Undone {
+    Refused(KeepError),
+    Seen(Foreseen),
+}
+
+impl From<KeepError> for Undone {
+    fn from(error: KeepError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<Error> for Undone {
+    fn from(error: Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<Forbidden> for Undone {
+    fn from(error: Forbidden) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl Change {
+    /// The office whose bookings it is about; none for a whole region.
+    fn office(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Option<Id<Office>>, KeepError> {
+        match self {
+            Self::Day(office, ..) | Self::Reset(office, _) | Self::Week(office, _) => {
+                Ok(Some(*office))
+            }
+            Self::Holiday(..) => Ok(None),
+            Self::Roster(counter, ..) => {
+                let place = place_of(tx, act, *counter)?.ok_or(KeepError::Missing)?;
+                Ok(Some(place.office.id))
+            }
+        }
+    }
+
+    /// Makes it in the running transaction; says how many were moved.
+    fn make(&self, tx: &mut Tx<'_>, act: &Act, now: Moment) -> Result<u32, KeepError> {
+        match self {
+            Self::Day(office, date, hours, why) => {
+                find(tx, act, *office)?;
+                lock(tx, *office)?;
+                tx.execute(&SET_DAY, &[office, date, &hours.to_string(), why])?;
+                replan_office(tx, *office, now)
+            }
+            Self::Holiday(date, name) => {
+                let region = act.region().unwrap_or(Region::COUNTRY);
+                let (first, last) = region.range();
+                let range = [first.cast_signed(), last.cast_signed()];
+                tx.execute(&LOCK_REGION, &[&range[0], &range[1]])?;
+                tx.execute(&SET_HOLIDAY, &[&region, date, name])?;
+                let lines: Vec<(Id<Line>,)> = tx.all(&LINES_IN, &[&range[0], &range[1]])?;
+                let lines: Vec<Id<Line>> = lines.into_iter().map(|(line,)| line).collect();
+                replan(tx, &lines, now)
+            }
+            Self::Reset(office, date) => {
+                find(tx, act, *office)?;
+                lock(tx, *office)?;
+                if tx.execute(&RESET_DAY, &[office, date])? == 0 {
+                    return Err(KeepError::Missing);
+                }
+                replan_office(tx, *office, now)
+            }
+            Self::Roster(counter, date, officer) => {
+                let place = place_of(tx, act, *counter)?.ok_or(KeepError::Missing)?;
                 lock(tx, place.office.id)?;
-                tx.execute(&OFF, &[&counter, &date])?;
-                if let Some(officer) = &officer
-                    && tx.execute(&ON, &[&counter, &date, officer])? == 0
+                tx.execute(&OFF, &[counter, date])?;
+                if let Some(officer) = officer
+                    && tx.execute(&ON, &[counter, date, officer])? == 0
                 {
                     return Err(KeepError::Taken);
                 }
-                let moved = replan(tx, &[place.line.id], now)?;
-                Ok((moved, Rostered { counter, date: Day(date), officer, moved }))
-            })
-            .await
+                replan(tx, &[place.line.id], now)
+            }
+            Self::Week(office, week) => {
+                find(tx, act, *office)?;
+                tx.execute(&SET_WEEK, &[&week.to_string(), office])?;
+                replan_office(tx, *office, now)
+            }
+        }
     }
 }
 
@@ -156,4 +329,31 @@ static ON: Sql = Sql::new(
     "INSERT INTO desk_shift (counter, date, officer)
      VALUES ($1, $2, $3)
      ON CONFLICT (officer, date) DO NOTHING",
+);
+
+static BOOKED: Sql = Sql::new(
+    "SELECT COUNT(*)
+     FROM desk_ticket AS ticket
+     JOIN desk_line AS line ON line.id = ticket.line
+     WHERE line.office = $1 AND ticket.state = 'booked' AND ticket.closes_at > $2",
+);
+
+static BOOKED_IN: Sql = Sql::new(
+    "SELECT COUNT(*)
+     FROM desk_ticket AS ticket
+     JOIN desk_line AS line ON line.id = ticket.line
+     JOIN desk_office AS office ON office.id = line.office
+     WHERE office.region BETWEEN $1 AND $2 AND ticket.state = 'booked' AND ticket.closes_at > $3",
+);
+
+static APART: Sql = Sql::new(
+    "SELECT date, hours, why FROM desk_day WHERE office = $1 AND date >= $2 ORDER BY date LIMIT 100",
+);
+
+static ROSTER: Sql = Sql::new(
+    "SELECT shift.counter, shift.officer
+     FROM desk_shift AS shift
+     JOIN desk_counter AS counter ON counter.id = shift.counter
+     JOIN desk_line AS line ON line.id = counter.line
+     WHERE line.office = $1 AND shift.date = $2",
 );

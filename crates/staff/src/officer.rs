@@ -48,6 +48,22 @@ impl Staff {
         after: Option<OfficerId>,
     ) -> Result<Vec<Officer>, OfficerError> {
         act.needs(Permission::ManageStaff)?;
+        self.within(act, after).await
+    }
+
+    /// The same, for whoever says who sits at which counter.
+    pub async fn colleagues(&self, act: &Act) -> Result<Vec<Officer>, OfficerError> {
+        act.needs(Permission::KeepOffice)?;
+        let mut all = self.within(act, None).await?;
+        all.retain(|it| it.ended.is_none());
+        Ok(all)
+    }
+
+    async fn within(
+        &self,
+        act: &Act,
+        after: Option<OfficerId>,
+    ) -> Result<Vec<Officer>, OfficerError> {
         let (first, last) = act.region().unwrap_or(Region::COUNTRY).range();
         let (first, last) = (first.cast_signed(), last.cast_signed());
         let after = after.unwrap_or(OfficerId::from_bytes([0; 16]));

@@ -61,7 +61,9 @@ pub(crate) use family::Family;
 pub(crate) use history::History;
 pub(crate) use imports::{FILES_TAKE, Import, Imports, NewImport};
 pub(crate) use issuer_key::IssuerKey;
-pub(crate) use lines::{CounterPage, Door, HousePage, Houses, Kiosks, sample_board, sample_house};
+pub(crate) use lines::{
+    CounterPage, Door, HoursPage, HousePage, Houses, Kiosks, RosterPage, sample_board, sample_house,
+};
 pub(crate) use lists::Lists;
 pub(crate) use new_phone::NewPhone;
 pub(crate) use nik::NikShown;

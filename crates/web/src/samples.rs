@@ -6,10 +6,10 @@ use crate::{
     Place, Refusal,
     console::{
         ApprovalPage, Approvals, AtWork, Card, Confirm, CounterPage, Door, Enrol, EventForm,
-        Events, Exports, Family, History, HousePage, Houses, Import, Imports, InvitationPage,
-        Invite, IssuerKey, Kiosks, Lists, NewImport, NewPhone, NikShown, OfferPage, OfficerPage,
-        Officers, Phone, Poster, Propose, Resident, Residents, Revocation, Roles, Sessions, SignIn,
-        Sure, Suspended, WaitingKeys,
+        Events, Exports, Family, History, HoursPage, HousePage, Houses, Import, Imports,
+        InvitationPage, Invite, IssuerKey, Kiosks, Lists, NewImport, NewPhone, NikShown, OfferPage,
+        OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents, Revocation, Roles,
+        RosterPage, Sessions, SignIn, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -87,6 +87,8 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Revocation>(&mut all, lang)?;
         add::<Houses>(&mut all, lang)?;
         add::<HousePage>(&mut all, lang)?;
+        add::<HoursPage>(&mut all, lang)?;
+        add::<RosterPage>(&mut all, lang)?;
         add::<Kiosks>(&mut all, lang)?;
         add::<CounterPage>(&mut all, lang)?;
         add::<Door>(&mut all, lang)?;

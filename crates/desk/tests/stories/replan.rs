@@ -1,6 +1,6 @@
 //! Changes of hours and people.
 
-use desk::{Hours, KeepError, State, Ticket};
+use desk::{Change, Foreseen, Hours, KeepError, State, Ticket};
 use terms::{Act, Moment};
 use testkit::both_engines;
 
@@ -19,6 +19,28 @@ fn hours(text: &str) -> Hours {
 }
 
 both_engines! { ROOMS =>
+    async fn what_a_change_would_do_is_seen_before_and_is_what_it_does(world) {
+        let scene = Scene::new(&world, 1).await;
+        let tomorrow = day("2024-06-06");
+        let (morning, _) = scene.book(moment(tomorrow, "09:00")).await;
+        let (afternoon, _) = scene.book(moment(tomorrow, "14:00")).await;
+        let change = Change::Day(scene.office, tomorrow, hours("08:00-12:00"), "Rapat".to_owned());
+        let seen = scene.desk.foresee(&head(), change.clone()).await.unwrap();
+        assert_eq!(seen, Foreseen { stay: 1, moved: 1 });
+        assert_eq!(again(&scene, &afternoon).await, afternoon, "nothing has happened yet");
+        assert!(scene.desk.days_apart(&head(), scene.office).await.unwrap().is_empty());
+        let closed = Change::Week(scene.office, ";;;;;;".parse().unwrap());
+        let none = scene.desk.foresee(&head(), closed).await;
+        assert!(matches!(none, Err(KeepError::NoRoom)), "nor would it");
+        assert_eq!(scene.desk.change(&head(), change).await.unwrap(), seen.moved);
+        assert_eq!(again(&scene, &morning).await, morning);
+        assert_eq!(again(&scene, &afternoon).await.moved_from, Some(starts(&afternoon)));
+        let apart = scene.desk.days_apart(&head(), scene.office).await.unwrap();
+        assert_eq!(apart, [(tomorrow, hours("08:00-12:00"), "Rapat".to_owned())]);
+        let forbidden = scene.desk.foresee(&clerk(1), Change::Reset(scene.office, tomorrow)).await;
+        assert!(matches!(forbidden, Err(KeepError::Forbidden(_))));
+    }
+
     async fn who_fits_stays_and_who_does_not_gets_a_proposal(world) {
         let scene = Scene::new(&world, 1).await;
         let tomorrow = day("2024-06-06");

@@ -2,6 +2,7 @@
 
 mod counter;
 mod door;
+mod hours;
 mod house;
 mod kiosk;
 mod live;
@@ -13,6 +14,7 @@ use terms::Permission::{KeepOffice, Serve};
 
 pub(crate) use counter::CounterPage;
 pub(crate) use door::Door;
+pub(crate) use hours::{HoursPage, RosterPage};
 pub(crate) use house::{HousePage, Houses};
 pub(crate) use kiosk::Kiosks;
 pub(crate) use sample::{board as sample_board, house as sample_house};
@@ -25,6 +27,10 @@ pub(super) fn lay(table: Table) -> Table {
         .get("/offices", To(Serve), house::list)
         .post("/offices", To(KeepOffice), house::open)
         .get("/offices/{office}", To(Serve), house::get)
+        .get("/offices/{office}/hours", To(KeepOffice), hours::get)
+        .post("/offices/{office}/hours", To(KeepOffice), hours::post)
+        .get("/offices/{office}/roster", To(KeepOffice), hours::roster)
+        .post("/offices/{office}/roster", To(KeepOffice), hours::set_roster)
         .get("/offices/{office}/kiosks", To(Serve), kiosk::get)
         .post("/offices/{office}/kiosks", To(Serve), kiosk::open)
         .post("/offices/{office}/kiosks/{kiosk}/end", To(Serve), kiosk::end)
@@ -42,4 +48,5 @@ pub(super) fn lay(table: Table) -> Table {
         .post("/counters/{counter}/seat/leave", To(Serve), counter::rise)
         .post("/counters/{counter}/call", To(Serve), counter::call)
         .post("/counters/{counter}/tickets/{ticket}", To(Serve), counter::act_on)
+        .post("/counters/{counter}/tickets/{ticket}/transfer", To(Serve), counter::send_on)
 }

@@ -28,6 +28,7 @@ mod imports;
 mod into_wallet;
 mod issuer_key;
 mod issuing;
+mod keeping;
 mod kiosk;
 mod listen;
 mod lists;

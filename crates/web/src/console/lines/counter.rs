@@ -1,6 +1,6 @@
 //! `/counters/{counter}`: the officer's page: who is next, who is here, who comes back.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -8,7 +8,9 @@ use axum::{
     extract::{Path, State as Rooms},
     response::{IntoResponse, Redirect, Response},
 };
-use desk::{CALLS, COUNTED, Counter, Kind, Office, State, Ticket, TicketError};
+use desk::{
+    CALLS, COUNTED, Counter, Kind, Line, Office, Service, Services, State, Ticket, TicketError,
+};
 use serde::Deserialize;
 use terms::{Act, Id};
 
@@ -33,6 +35,8 @@ pub(crate) struct CounterPage {
     waiting: u32,
     away: Vec<Row>,
     expected: u32,
+    /// Other lines of the office, with what each does: somebody at the counter can be sent on.
+    others: Vec<(Id<Line>, String, Vec<Service>)>,
     said: Option<Said>,
 }
 
@@ -77,6 +81,10 @@ impl CounterPage {
             true => format!("{more} {}", self.t.and_more),
             false => format!("{} {more} {}", self.t.at_least, self.t.and_more),
         })
+    }
+
+    fn service(&self, service: &Service) -> &'static str {
+        service.title(self.frame.lang)
     }
 
     fn state(&self, row: &Row) -> &'static str {
@@ -148,6 +156,26 @@ pub(crate) async fn act_on(
     done(&app, (&act, counter), frame, outcome).await
 }
 
+/// `POST /counters/{counter}/tickets/{ticket}/transfer`: the line, and what for.
+pub(crate) async fn send_on(
+    Rooms(app): Rooms<Arc<App>>,
+    Extension(act): Extension<Act>,
+    frame: Frame,
+    Path((counter, ticket)): Path<(Id<Counter>, Id<Ticket>)>,
+    Form(typed): Form<HashMap<String, String>>,
+) -> Result<Response, Refusal> {
+    let ticked = Service::ALL.into_iter().filter(|it| typed.contains_key(it.code()));
+    let services = Services::new(&ticked.collect::<Vec<_>>());
+    let line = typed.get("line").and_then(|it| it.parse().ok());
+    let outcome = match (line, services) {
+        (Some(line), Ok(services)) => {
+            app.desk.transfer(&act, ticket, line, &services).await.map(|_| ())
+        }
+        _ => Err(TicketError::NotServed),
+    };
+    done(&app, (&act, counter), frame, outcome).await
+}
+
 async fn done(
     app: &App,
     (act, counter): (&Act, Id<Counter>),
@@ -172,6 +200,11 @@ async fn answer(
     let seen = app.desk.at_counter(act, counter).await;
     let seen = seen.map_err(|error| Refusal::new(error.class(), &error))?;
     let (lineup, lang) = (&seen.lineup, frame.lang);
+    let house = app.desk.house(act, lineup.office.id).await;
+    let house = house.map_err(|error| Refusal::new(error.class(), &error))?;
+    let others = house.lines.iter().filter(|line| line.id != lineup.line.id);
+    let others =
+        others.map(|it| (it.id, it.letter.to_string(), it.services.iter().collect())).collect();
     let zone = lineup.office.zone;
     let rows = |tickets: &[Ticket]| Row::all(tickets, zone, lang);
     let page = CounterPage {
@@ -187,6 +220,7 @@ async fn answer(
         waiting: lineup.waiting,
         away: rows(&lineup.away),
         expected: lineup.expected,
+        others,
         said,
         frame,
     };
@@ -223,6 +257,7 @@ impl Page for CounterPage {
             waiting: 4,
             away: vec![row(7, Kind::WalkIn, State::Parked), row(5, Kind::WalkIn, State::Missed)],
             expected: 6,
+            others: vec![(Id::from_bytes([12; 16]), "B".to_owned(), vec![Service::Ktp])],
             said,
         };
         let called = |calls| Row { calls, ..row(14, Kind::Booked, State::Called) };
@@ -270,5 +305,8 @@ texts! { Words {
     away: "Disisihkan atau tidak hadir", "Set aside, or not there";
     state: "Keadaan", "State";
     resume: "Kembali ke antrean", "Back into the line";
+    send_on: "Teruskan ke antrean lain", "Send on to another line";
+    send_means: "Orang ini didahulukan di antrean itu. Nomornya tetap.", "This person goes first in that line. The number stays.";
+    line: "Antrean", "Line";
     door: "Beri nomor", "Give a number";
 } }

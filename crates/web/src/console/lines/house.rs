@@ -376,5 +376,7 @@ texts! { Words {
     add_counter: "Buka loket", "Open the counter";
     pages: "Halaman kantor ini", "Pages of this office";
     kiosks: "Kios nomor", "Kiosks";
+    hours: "Jam buka", "Opening hours";
+    roster: "Jadwal petugas", "Roster";
     back: "Semua kantor", "All offices";
 } }

@@ -1,0 +1,50 @@
+//! Keeping an office page by page: what a change of hours would do is shown first, a day's roster is
+//! set, and somebody at a counter is sent on.
+
+use super::waiting::{Lined, between};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_of_hours_shows_what_it_does_and_is_made_when_sent_again() {
+    let it = Lined::open().await;
+    let hours = format!("{}/hours", it.office);
+    assert!(it.see(&hours).await.contains("value=\"08:00-12:00 13:00-16:00\""));
+    let day = "what=day&date=2024-06-06&hours=08%3A00-10%3A00&why=Listrik+%3Cb%3Epadam";
+    let seen = it.send(&hours, day).await.ok(200);
+    assert!(seen.contains("If this is changed now") && seen.contains("No booking is given up"));
+    assert!(it.see(&hours).await.contains("No day differs"), "nothing has happened yet");
+    it.send(&hours, &format!("{day}&sure=yes")).await.ok(303);
+    let seen = it.see(&hours).await;
+    assert!(seen.contains("6\u{a0}June\u{a0}2024") && !seen.contains("<b>padam"), "{seen}");
+    it.send(&hours, "what=reset&date=2024-06-06&sure=yes").await.ok(303);
+    assert!(it.see(&hours).await.contains("No day differs"));
+    let bad = it.send(&hours, "what=day&date=2024-06-06&hours=8-10&why=x").await.ok(422);
+    assert!(bad.contains("Something cannot be read") && bad.contains("value=\"8-10\""), "{bad}");
+    let week = "what=week&mon=08%3A00-12%3A00&tue=&wed=08%3A00-12%3A00&thu=&fri=&sat=&sun=";
+    it.send(&hours, &format!("{week}&sure=yes")).await.ok(303);
+    assert!(it.see(&hours).await.contains("name=\"tue\" value=\"\""));
+    it.send(&hours, "what=holiday&date=2024-06-17&name=Iduladha&sure=yes").await.ok(303);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_roster_is_shown_by_day_and_a_person_is_sent_on_to_another_line() {
+    let it = Lined::open().await;
+    let roster = format!("{}/roster", it.office);
+    let seen = it.see(&format!("{roster}?date=2024-06-06")).await;
+    assert!(seen.contains("value=\"2024-06-06\"") && seen.contains("Counter 7"), "{seen}");
+    let none = format!("what=roster&date=2024-06-06&counter={}&officer=&sure=yes", it.counter);
+    it.send(&roster, &none).await.ok(303);
+    it.send(&format!("{}/lines", it.office), "letter=b&ktp=on").await.ok(303);
+    it.join("activation=on").await;
+    let counter = format!("/counters/{}", it.counter);
+    it.send(&format!("{counter}/seat"), "").await.ok(303);
+    it.send(&format!("{counter}/call"), "").await.ok(303);
+    let ticket = between(&it.see(&counter).await, "/tickets/", "\"");
+    let deed = format!("{counter}/tickets/{ticket}");
+    it.send(&deed, "what=begin").await.ok(303);
+    let seen = it.see(&counter).await;
+    let other = between(&seen, "name=\"line\" value=\"", "\"");
+    let not = it.send(&format!("{deed}/transfer"), &format!("line={other}&recording=on")).await;
+    assert!(not.ok(422).contains("does not do that"));
+    it.send(&format!("{deed}/transfer"), &format!("line={other}&ktp=on")).await.ok(303);
+    assert!(it.see(&it.office).await.contains("<strong>1</strong> waiting"));
+}
