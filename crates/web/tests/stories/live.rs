@@ -33,7 +33,8 @@ impl Ear {
         let (mut all, mut part) = (String::new(), [0; 1024]);
         while !all.contains(word) {
             let read = timeout(Duration::from_secs(8), self.0.read(&mut part)).await;
-            let read = read.expect("something is heard").unwrap();
+            let read =
+                read.unwrap_or_else(|_| panic!("nothing more is heard after {all}")).unwrap();
             assert_ne!(read, 0, "it ended after {all}");
             all += std::str::from_utf8(&part[..read]).unwrap();
         }
