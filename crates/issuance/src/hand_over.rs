@@ -46,6 +46,7 @@ impl Issuance {
     ) -> Result<Vec<String>, OfferError> {
         act.needs(Permission::ReadResident)?;
         let (office, region, now) = (self.clone(), act.region(), self.now());
+        let two_offices = act.needs(Permission::OfferChanged).is_ok();
         // No thumbprint is all zeros.
         let to = to.unwrap_or_default();
         self.ledger()
@@ -53,6 +54,9 @@ impl Issuance {
                 let found = office.resident_of(tx, region, resident)?;
                 let load = office.held(tx, resident, to)?;
                 let (configurations, _) = office.allowed(tx, &found, (&load, &to), now)?;
+                if !two_offices {
+                    office.refuse_changed(tx, found.id, now)?;
+                }
                 Ok(configurations.split(' ').map(str::to_owned).collect())
             })
             .await

@@ -1,5 +1,7 @@
 //! Offering: one person, one phone, once (DESIGN, decision 4.7).
 
+use std::time::Duration;
+
 use protocols::oid4vci::CredentialOffer;
 use registry::Resident;
 use store::{Sql, Tx};
@@ -17,6 +19,9 @@ use crate::{
     what::What,
     words::{Binding, Whom},
 };
+
+/// So long after a change of identity an offer takes officers of two offices (DESIGN, decision 4.7).
+const WATCHED: Duration = Duration::from_secs(7 * 86_400);
 
 impl Issuance {
     /// Offers the resident `what` is named, if the resident may hold all of it today.
@@ -43,6 +48,7 @@ impl Issuance {
         let now = self.now();
         let fresh = self.draw_offer(now);
         let (office, region, id) = (self.clone(), act.region(), fresh.id);
+        let two_offices = act.needs(Permission::OfferChanged).is_ok();
         let (known, told) = (confirmed.then_some(now), names.clone());
         let (resident, fresh) = self
             .ledger()
@@ -55,6 +61,9 @@ impl Issuance {
                     |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
                 let it = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
                 office.judge(tx, &it, (&names, key.as_ref()), now)?;
+                if !two_offices {
+                    office.refuse_changed(tx, it.id, now)?;
+                }
                 let resident = it.id;
                 let content = Content {
                     resident,
@@ -107,6 +116,20 @@ impl Issuance {
             }
         }
         self.refuse_lacking(tx, resident.id, names)
+    }
+
+    /// Refuses whom the record calls somebody else since less than [`WATCHED`]: an officer alone, or
+    /// two who sit side by side, could put a stranger into a record and hand them its identity.
+    pub(crate) fn refuse_changed(
+        &self,
+        tx: &mut Tx<'_>,
+        resident: Id<Resident>,
+        now: Moment,
+    ) -> Result<(), OfferError> {
+        match self.0.registry.identity_changed_in(tx, resident, now.minus(WATCHED))? {
+            Some(changed) => Err(OfferError::IdentityChanged { until: changed.plus(WATCHED) }),
+            None => Ok(()),
+        }
     }
 
     /// Refuses what the record says too little for.

@@ -29,6 +29,7 @@ mod field;
 mod file;
 mod freeze;
 mod ground;
+mod identity;
 mod import;
 mod looked;
 mod lookup;

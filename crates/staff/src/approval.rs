@@ -11,6 +11,7 @@ use crate::{
     deed::{Danger, Deed},
     error::{ApprovalError, SignInError},
     event::{Approved as ApprovedEvent, Proposed, Spent, Withdrawn, hex},
+    grants::Grants,
     office::{Staff, own_act},
     session::{self, SignedIn},
     spend::{self, Approved},
@@ -97,7 +98,10 @@ impl Staff {
         let (now, seen_by) = (self.now(), signed_in.clone());
         let all: Vec<Stored> = self
             .ledger()
-            .scan(move |tx| Ok::<_, ApprovalError>(tx.all(&LIST, &[&now, &MOST])?))
+            .scan(move |tx| {
+                let all: Vec<Stored> = tx.all(&LIST, &[&now, &MOST])?;
+                all.into_iter().map(|it| it.complete(tx)).collect::<Result<_, ApprovalError>>()
+            })
             .await?;
         let own = |it: &Stored| it.proposal.proposer == seen_by.officer;
         let shown = all.into_iter().filter(|it| own(it) || is_second(&seen_by, it).is_ok());
@@ -222,18 +226,37 @@ struct Stored {
     digest: [u8; 32],
     session: Id<Session>,
     key: Id<Key>,
+    /// What the proposer may be, and where; read where the second must be of another office.
+    of_proposer: Option<Grants>,
 }
 
 impl Stored {
+    fn complete(mut self, tx: &mut Tx<'_>) -> Result<Self, ApprovalError> {
+        if self.proposal.deed.danger().takes_another_office() {
+            self.of_proposer = Grants::of(tx, self.proposal.proposer)?;
+        }
+        Ok(self)
+    }
+
+    /// Whether an officer works in no region in which the proposer works: it stands for an office.
+    fn is_of_another_office(&self, second: &Grants) -> bool {
+        let shares = |first: &Grants| {
+            first.iter().any(|one| second.iter().any(|other| one.region == other.region))
+        };
+        // A proposer who may nothing any more is of no office that could be told from another.
+        self.of_proposer.as_ref().is_some_and(|first| !shares(first))
+    }
+
     /// A proposal that nobody has approved yet.
     fn open(tx: &mut Tx<'_>, approval: Id<Approval>, now: Moment) -> Result<Self, ApprovalError> {
         let found: Option<Self> = tx.find(&FIND, &[&approval, &now])?;
-        found.filter(|it| it.proposal.approved.is_none()).ok_or(ApprovalError::Missing)
+        let open = found.filter(|it| it.proposal.approved.is_none());
+        open.ok_or(ApprovalError::Missing)?.complete(tx)
     }
 }
 
-/// Two people, two sign-ins, two keys, and the second may approve this there. Who may not is not
-/// told that it is there.
+/// Two people, two sign-ins, two keys, and the second may approve this there: for some of it as an
+/// officer of another office. Who may not is not told that it is there.
 fn is_second(signed_in: &SignedIn, stored: &Stored) -> Result<(), ApprovalError> {
     let Proposal { deed, proposer, .. } = &stored.proposal;
     if signed_in.officer == *proposer
@@ -242,7 +265,10 @@ fn is_second(signed_in: &SignedIn, stored: &Stored) -> Result<(), ApprovalError>
     {
         return Err(ApprovalError::SamePerson);
     }
-    match signed_in.grants.allow(deed.danger().needs_of_second(), deed.region()) {
+    let danger = deed.danger();
+    let allowed = signed_in.grants.allow(danger.needs_of_second(), deed.region());
+    let elsewhere = stored.is_of_another_office(&signed_in.grants);
+    match allowed && (elsewhere || !danger.takes_another_office()) {
         true => Ok(()),
         false => Err(ApprovalError::Missing),
     }
@@ -280,7 +306,7 @@ impl Answer for Stored {
             expires: row.cell(10)?,
         };
         let (digest, session, key) = (row.cell(4)?, row.cell(7)?, row.cell(8)?);
-        Ok(Self { proposal, digest, session, key })
+        Ok(Self { proposal, digest, session, key, of_proposer: None })
     }
 }
 

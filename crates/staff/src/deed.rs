@@ -23,6 +23,8 @@ pub enum Danger {
     ImportLive,
     /// Give an officer of a dangerous role another key.
     NewKey,
+    /// Offer an IKD to somebody whose record says since a few days that they are somebody else.
+    OfferChanged,
 }
 
 /// One dangerous act, as both people see it. `Debug` shows its kind and place only.
@@ -61,6 +63,17 @@ pub struct DeskReset<'a> {
     pub why: &'a str,
 }
 
+/// A resident whose identity was changed not long ago, as both people are told of what is offered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OfferChanged<'a> {
+    /// The record's number.
+    pub resident: &'a str,
+    /// The thumbprint of the phone's key.
+    pub phone_key: &'a str,
+    /// What is offered, by its names.
+    pub offered: &'a str,
+}
+
 /// The content of a deed is empty or too long to be read by a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("what is to be done is told in 1 to 4096 bytes")]
@@ -70,20 +83,21 @@ const LONGEST: usize = 4_096;
 
 impl Danger {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Appoint,
         Self::CompromiseKey,
         Self::DeskReset,
         Self::Export,
         Self::ImportLive,
         Self::NewKey,
+        Self::OfferChanged,
     ];
 
     /// What whoever proposes it must be allowed to do there.
     pub const fn needs(self) -> Permission {
         match self {
             Self::Appoint | Self::CompromiseKey | Self::NewKey => Permission::ManageStaff,
-            Self::DeskReset => Permission::Offer,
+            Self::DeskReset | Self::OfferChanged => Permission::Offer,
             Self::Export => Permission::Export,
             Self::ImportLive => Permission::Import,
         }
@@ -96,6 +110,7 @@ impl Danger {
             Self::DeskReset => Permission::Revoke,
             Self::Export => Permission::Export,
             Self::ImportLive => Permission::ApproveImport,
+            Self::OfferChanged => Permission::Offer,
         }
     }
 
@@ -106,8 +121,15 @@ impl Danger {
             Self::DeskReset => Some(Permission::HandOver),
             Self::Export => Some(Permission::ExportWhole),
             Self::ImportLive => Some(Permission::ImportLive),
+            Self::OfferChanged => Some(Permission::OfferChanged),
             Self::Appoint | Self::NewKey => None,
         }
+    }
+
+    /// Whether whoever approves it must be of another office: colleagues who sit side by side could do
+    /// it together.
+    pub const fn takes_another_office(self) -> bool {
+        matches!(self, Self::OfferChanged)
     }
 
     /// The word in the store and in logs.
@@ -119,6 +141,7 @@ impl Danger {
             Self::Export => "export",
             Self::ImportLive => "import_live",
             Self::NewKey => "new_key",
+            Self::OfferChanged => "offer_changed",
         }
     }
 
@@ -137,6 +160,10 @@ impl Danger {
             Self::NewKey => {
                 language.choose("Kunci baru bagi petugas berwenang", "New key for a dangerous role")
             }
+            Self::OfferChanged => language.choose(
+                "Menawarkan IKD setelah data identitas berubah",
+                "Offer an IKD after a change of identity",
+            ),
         }
     }
 
@@ -169,6 +196,11 @@ impl Deed {
     /// Moving what a resident holds to the phone with this key, for this reason.
     pub fn desk_reset(region: Region, reset: &DeskReset<'_>) -> Result<Self, DeedError> {
         Self::new(Danger::DeskReset, region, written(reset)?)
+    }
+
+    /// Offering this to a resident whose identity was changed not long ago.
+    pub fn offer_changed(region: Region, offer: &OfferChanged<'_>) -> Result<Self, DeedError> {
+        Self::new(Danger::OfferChanged, region, written(offer)?)
     }
 
     /// Giving up the issuer's key of this thumbprint, whatever it has signed.

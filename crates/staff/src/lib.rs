@@ -47,7 +47,7 @@ pub use attempt::AddressClass;
 pub use candidate::NewOfficer;
 pub use ceremony::{Answered, Begun, Ceremony};
 pub use code::Code;
-pub use deed::{Danger, Deed, DeedError, Delivery, DeskReset};
+pub use deed::{Danger, Deed, DeedError, Delivery, DeskReset, OfferChanged};
 pub use enrol::Opened;
 pub use error::{ApprovalError, EnrolError, OfficerError, SessionError, SignInError};
 pub use given_up::GivenUp;

@@ -26,7 +26,11 @@ impl Staffing {
     pub fn of(deed: &Deed) -> Option<Self> {
         match deed.danger() {
             Danger::Appoint | Danger::NewKey => Self::parse(deed.content()),
-            Danger::CompromiseKey | Danger::DeskReset | Danger::Export | Danger::ImportLive => None,
+            Danger::CompromiseKey
+            | Danger::DeskReset
+            | Danger::Export
+            | Danger::ImportLive
+            | Danger::OfferChanged => None,
         }
     }
 

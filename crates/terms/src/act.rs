@@ -42,6 +42,9 @@ pub enum Permission {
     Issue,
     /// Offer a resident a credential.
     Offer,
+    /// Offer a credential to somebody whose record was changed to say that they are somebody else, in
+    /// the last week: what officers of two offices have approved.
+    OfferChanged,
     /// Present a credential to a verifier (a wallet, without an account).
     Present,
     /// Read the log of what happened.

@@ -4,6 +4,7 @@ mod agreement;
 mod altered;
 mod approvals;
 mod card;
+mod changed;
 mod deed;
 mod enrol;
 mod events;
@@ -54,6 +55,7 @@ use terms::Permission::{
 
 pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use card::Card;
+pub(crate) use changed::Changed;
 pub(crate) use enrol::Enrol;
 pub(crate) use events::{Confirm, EventForm, Events};
 pub(crate) use exports::Exports;
@@ -133,6 +135,9 @@ fn inside() -> Table {
         .get("/residents/{resident}/events", To(ChangeResident), events::get)
         .get("/residents/{resident}/family", To(ReadResident), family::get)
         .get("/residents/{resident}/history", To(ReadResident), history::get)
+        .get("/residents/{resident}/changed", To(Offer), changed::get)
+        .post("/residents/{resident}/changed", To(Offer), changed::post)
+        .post("/residents/{resident}/changed/proposal", To(Offer), changed::propose)
         .get("/residents/{resident}/new-phone", To(Offer), new_phone::get)
         .post("/residents/{resident}/new-phone", To(Offer), new_phone::post)
         .post("/residents/{resident}/new-phone/check", To(Offer), new_phone::check)

@@ -12,7 +12,12 @@ use crate::app::Deployment;
 /// office may do, everywhere, and alone what takes two.
 pub(crate) fn act() -> Act {
     let allowed = Role::HeadOfOffice.permissions();
-    let alone = [Permission::ExportWhole, Permission::HandOver, Permission::ImportLive];
+    let alone = [
+        Permission::ExportWhole,
+        Permission::HandOver,
+        Permission::ImportLive,
+        Permission::OfferChanged,
+    ];
     let act = Act::new(Actor::Operator, allowed).because("console");
     alone.into_iter().fold(act, Act::with)
 }

@@ -5,8 +5,8 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        ApprovalPage, Approvals, AtWork, Card, Confirm, CounterPage, Door, Enrol, EventForm,
-        Events, Exports, Family, History, HoursPage, HousePage, Houses, Import, Imports,
+        ApprovalPage, Approvals, AtWork, Card, Changed, Confirm, CounterPage, Door, Enrol,
+        EventForm, Events, Exports, Family, History, HoursPage, HousePage, Houses, Import, Imports,
         InvitationPage, Invite, IssuerKey, Kiosks, Lists, NewImport, NewPhone, NikShown, OfferPage,
         OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents, Revocation, Roles,
         RosterPage, Sessions, SignIn, Sure, Suspended, WaitingKeys,
@@ -71,6 +71,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<History>(&mut all, lang)?;
         add::<OfferPage>(&mut all, lang)?;
         add::<Phone>(&mut all, lang)?;
+        add::<Changed>(&mut all, lang)?;
         add::<NewPhone>(&mut all, lang)?;
         add::<Poster>(&mut all, lang)?;
         add::<Exports>(&mut all, lang)?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use issuance::{Binding, OfferError, What, Whom};
 use serde_json::json;
-use terms::{Act, Language};
+use terms::{Act, Language, Permission};
 
 use crate::{
     answer::print_json,
@@ -22,7 +22,9 @@ pub async fn run(cli: &Cli, options: &cli::Offer) -> Result<ExitCode, Failure> {
              it there (for a demonstration, start `ikd serve --demo` on this data folder first)",
         ));
     }
-    let act = Act::operator().because("command line, demonstration");
+    // A demonstration's operator does alone what elsewhere takes officers of two offices.
+    let act = Act::operator().with(Permission::OfferChanged);
+    let act = act.because("command line, demonstration");
     let binding = options.key.map_or(Binding::Any, Binding::Key);
     let whom = Whom::Nik(options.nik);
     let named = options.kinds.join(" ");

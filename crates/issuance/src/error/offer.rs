@@ -1,7 +1,7 @@
 //! What can go wrong at the desk.
 
 use activation::Eligibility;
-use terms::{Class, Forbidden};
+use terms::{Class, Forbidden, Moment};
 
 /// Why a resident is not offered a credential.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,12 @@ pub enum OfferError {
     /// The act does not allow it.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// The record says since a few days that the resident is somebody else.
+    #[error("the record's identity was changed in the last week: it takes officers of two offices")]
+    IdentityChanged {
+        /// From then on it is an offer like others.
+        until: Moment,
+    },
     /// The record says too little: this is recorded first.
     #[error("nothing is recorded as `{claim}`, and without it there is no such credential")]
     Lacking {
@@ -55,9 +61,11 @@ impl OfferError {
     pub fn class(&self) -> Class {
         match self {
             Self::ClaimUnknown { .. } | Self::ConfigurationUnknown => Class::Invalid,
-            Self::Forbidden(_) | Self::Lacking { .. } | Self::NotEligible(_) | Self::Unbound => {
-                Class::Refused
-            }
+            Self::Forbidden(_)
+            | Self::IdentityChanged { .. }
+            | Self::Lacking { .. }
+            | Self::NotEligible(_)
+            | Self::Unbound => Class::Refused,
             Self::OfferMissing | Self::ResidentMissing => Class::Missing,
             Self::NothingHeld | Self::PhoneOther => Class::Conflict,
             Self::Store(error) => error.class(),

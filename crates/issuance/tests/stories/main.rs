@@ -16,6 +16,7 @@ mod epochs;
 mod faces;
 mod give_back;
 mod hand_over;
+mod identity;
 mod kinds;
 mod later;
 mod office;

@@ -1,6 +1,6 @@
 //! Four eyes: two people, two sign-ins, two keys; just what both signed; once; for half an hour.
 
-use staff::{ApprovalError, Danger, Deed, Delivery, Flaw, Role, SignInError};
+use staff::{ApprovalError, Danger, Deed, Delivery, Flaw, OfferChanged, Role, SignInError};
 use terms::{Act, Permission};
 use testkit::both_engines;
 
@@ -33,6 +33,26 @@ both_engines! { ROOMS =>
         assert_eq!((done.danger(), done.region()), (Danger::ImportLive, region("36.73")));
         let again = office.staff.spend(&who, approval, &deed).await;
         assert!(matches!(again, Err(ApprovalError::Missing)));
+    }
+
+    async fn who_sits_beside_the_proposer_does_not_approve_what_takes_another_office(world) {
+        let office = Office::open(&world);
+        let mut first = office.first("Ratu Kepala", Role::HeadOfOffice, "36.73", 1).await;
+        let mut above = office.first("Bagus Provinsi", Role::Province, "36", 2).await;
+        let mut beside = office.hire(&first, "Sari Loket", Role::Operator, "36.73", 3).await;
+        let offer = OfferChanged { resident: "r", phone_key: "k", offered: "pid" };
+        let deed = Deed::offer_changed(region("36.73"), &offer).unwrap();
+        let approval = office.propose(&mut first, deed.clone()).await.unwrap();
+        let refused = office.approve(&mut beside, approval).await;
+        assert!(matches!(refused, Err(ApprovalError::Missing)), "{refused:?}");
+        let seen_by = async |desk| office.staff.proposals(&office.who(desk).await).await.unwrap();
+        assert!(seen_by(&beside).await.is_empty());
+        assert_eq!(seen_by(&above).await.len(), 1);
+        office.approve(&mut above, approval).await.unwrap();
+        let who = office.who(&first).await;
+        assert!(who.act("alone").needs(Permission::OfferChanged).is_err());
+        let done = office.staff.spend(&who, approval, &deed).await.unwrap();
+        assert!(done.act(&who, "a story").needs(Permission::OfferChanged).is_ok());
     }
 
     async fn what_two_have_signed_is_allowed_there_and_to_the_one_who_proposed(world) {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use staff::{Deed, Grant, Grants, Staffing};
 use terms::{Act, Id, Language, Officer};
 
-use super::new_phone;
+use super::{changed, new_phone};
 use crate::{app::App, desk, lang::texts, look::Field, numbers::count};
 
 /// What a deed does.
@@ -30,7 +30,11 @@ pub(crate) async fn told(app: &App, act: &Act, deed: &Deed, lang: Language) -> T
         }
         None => {
             let reset = new_phone::told::fields(app, act, deed, lang).await;
-            let fields = reset.unwrap_or_else(|| contents(deed.content(), lang));
+            let fields = match reset {
+                Some(fields) => Some(fields),
+                None => changed::fields(app, act, deed, lang).await,
+            };
+            let fields = fields.unwrap_or_else(|| contents(deed.content(), lang));
             (deed.danger().title(lang), fields)
         }
     };

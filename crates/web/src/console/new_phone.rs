@@ -59,6 +59,8 @@ pub(crate) struct NewPhone {
 enum Step {
     /// Key and reason are asked for.
     Ask(Ask),
+    /// The record says since a few days that they are somebody else.
+    Changed,
     /// The resident holds nothing on another phone.
     Nothing,
     /// They hold something, and may hold none of it today.
@@ -100,6 +102,7 @@ impl NewPhone {
         let key = wish.map(|it| it.key);
         let (moves, step) = match app.issuance.to_hand_over(act, id, key).await {
             Ok(moves) => (moves, None),
+            Err(OfferError::IdentityChanged { .. }) => (Vec::new(), Some(Step::Changed)),
             Err(OfferError::NothingHeld) => (Vec::new(), Some(Step::Nothing)),
             Err(OfferError::Lacking { .. } | OfferError::NotEligible(_)) => {
                 (Vec::new(), Some(Step::NotNow))
@@ -268,6 +271,7 @@ impl Page for NewPhone {
         let mut all = vec![
             ("ask", ask(&Typed::default())),
             ("misread", ask(&wrong)),
+            ("changed", new(Step::Changed, &[])),
             ("not_now", new(Step::NotNow, &[])),
             ("nothing", new(Step::Nothing, &[])),
         ];
@@ -289,6 +293,9 @@ texts! { Words {
     nothing: "Tidak ada yang dapat dipindahkan", "There is nothing to move";
     nothing_do: "Penduduk ini tidak memegang IKD di ponsel lain. Buat penawaran biasa di halaman datanya.",
         "This resident holds no IKD on another phone. Make an ordinary offer on the resident's page.";
+    changed: "Data identitas baru saja diubah", "The identity was changed a few days ago";
+    changed_do: "Pemindahan di loket dapat dilakukan tujuh hari setelah perubahan. Sampai saat itu ponsel lama dapat diblokir, dan layanan lain tetap berjalan.",
+        "A move at the desk is possible seven days after the change. Until then the old phone can be blocked, and other services go on.";
     not_now: "Belum dapat dipindahkan", "It cannot be moved now";
     not_now_do: "Penduduk ini sedang tidak dapat memegang IKD. Alasannya ada di halaman datanya.",
         "This resident may not hold an IKD at present. The record says why.";

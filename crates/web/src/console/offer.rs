@@ -7,10 +7,11 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use formats::{Path as ClaimPath, base64url};
 use issuance::{Binding, OfferError, Offered, What};
+use protocols::form::Form as Query;
 use terms::{Act, Class, Id, Moment};
 
 use super::{
@@ -18,6 +19,7 @@ use super::{
     offering::{Named, Offering, Sample},
     purpose::Purpose,
     resident::{Mistake, Resident},
+    whose::page_of,
 };
 use crate::{
     Place, Refusal,
@@ -116,6 +118,64 @@ impl Wish {
     }
 }
 
+/// What was chosen, for a phone whose key is known.
+#[derive(Clone)]
+pub(super) struct Bound {
+    types: Vec<String>,
+    with: Vec<String>,
+    pub key: [u8; 32],
+}
+
+impl Bound {
+    /// Reads what a page of this offer carries on; `None` if it is not whole.
+    pub fn of(pairs: Vec<(String, String)>) -> Option<Self> {
+        let Wish { types, with, key } = Wish::of(pairs);
+        let key = thumbprint::read(&key).ok()?;
+        (!types.is_empty()).then_some(Self { types, with, key })
+    }
+
+    pub fn sample() -> Option<Self> {
+        let pairs = [("type", "pid"), ("key", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")];
+        Self::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+    }
+
+    pub fn types(&self) -> impl Iterator<Item = &str> {
+        self.types.iter().map(String::as_str)
+    }
+
+    pub fn what(&self) -> Option<What> {
+        let with: Result<Vec<ClaimPath>, _> = self.with.iter().map(|it| it.parse()).collect();
+        Some(What::from(self.types.join(" ").as_str()).with(with.ok()?))
+    }
+
+    /// All that is offered, in one line.
+    pub fn offered(&self) -> String {
+        let all: Vec<&str> = self.types().chain(self.with.iter().map(String::as_str)).collect();
+        all.join(" ")
+    }
+
+    pub fn key_text(&self) -> String {
+        base64url::encode(&self.key)
+    }
+
+    /// What its pages carry on.
+    pub fn query(&self) -> String {
+        self.pairs().iter().fold(Query::new(), |all, (name, value)| all.with(name, value)).encode()
+    }
+
+    // What templates ask.
+
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let types = self.types.iter().map(|it| ("type", it.clone()));
+        let with = self.with.iter().map(|it| ("with", it.clone()));
+        types.chain(with).chain([("key", self.key_text())]).collect()
+    }
+
+    pub fn key_groups(&self) -> Vec<String> {
+        groups(&self.key_text(), 4)
+    }
+}
+
 /// `POST /residents/{resident}/offers`
 pub(crate) async fn post(
     State(app): State<Arc<App>>,
@@ -141,6 +201,15 @@ pub(crate) async fn post(
     let binding = key.map_or(Binding::Any, Binding::Key);
     match app.issuance.offer(&act, id, what, binding).await {
         Ok(offered) => show(&app, &act, of, (offered, key)).await,
+        // It takes officers of two offices, who sign for which phone it is.
+        Err(OfferError::IdentityChanged { .. }) => {
+            let Some(key) = key else {
+                return again(&app, &act, of, (Some(Mistake::KeyMissing), &wish)).await;
+            };
+            let bound = Bound { types: wish.types, with: wish.with, key };
+            let page = page_of(id, &format!("changed?{}", bound.query()));
+            Ok(Redirect::to(&page).into_response())
+        }
         Err(OfferError::Unbound) => again(&app, &act, of, (Some(Mistake::KeyMissing), &wish)).await,
         Err(OfferError::ClaimUnknown { .. }) => {
             again(&app, &act, of, (Some(Mistake::AskedAlone), &wish)).await
@@ -195,7 +264,7 @@ async fn again(
     Ok((form::status(class), page.show()?).into_response())
 }
 
-fn groups(text: &str, size: usize) -> Vec<String> {
+pub(super) fn groups(text: &str, size: usize) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     letters.chunks(size).map(|group| group.iter().collect()).collect()
 }

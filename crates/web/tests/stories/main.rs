@@ -13,6 +13,7 @@ mod at_counter;
 #[expect(dead_code, reason = "the stories of officers tell more lies than these")]
 mod authenticator;
 mod canary;
+mod changed;
 mod counter;
 mod course;
 mod deferred;
