@@ -6,6 +6,7 @@ use store::{Error, Sql, ToValue, Tx};
 use terms::{Act, Date, Id, Moment, Permission};
 
 use crate::{
+    bookable::opens,
     calendar::{Calendar, Place},
     code::TicketCode,
     desk::Desk,
@@ -96,24 +97,19 @@ impl Desk {
             .change(act, move |tx| {
                 let kind = if wish.returns { Kind::Returner } else { Kind::Booked };
                 let (window, date, taken) = take(tx, &wish, Share::Booked, now)?;
-                let (services, line) = (wish.services.to_string(), wish.line);
-                let rank = Rank::of(kind, wish.favoured, window.starts_at).micros();
-                let values: &[&dyn ToValue] = &[
-                    &id,
-                    &hash,
-                    &line,
-                    &date,
-                    &kind.code(),
-                    &wish.favoured,
-                    &services,
-                    &taken.share.code(),
-                    &taken.minutes,
-                    &window.starts_at,
-                    &window.closes_at,
-                    &rank,
-                    &now,
-                ];
-                tx.execute(&BOOK, values)?;
+                let (line, starts_at) = (wish.line, window.starts_at);
+                let new = New {
+                    id,
+                    hash: &hash,
+                    line,
+                    services: &wish.services,
+                    favoured: wish.favoured,
+                    kind,
+                    date,
+                    taken,
+                    window: (starts_at, window.closes_at),
+                };
+                write(tx, &new, now)?;
                 let ticket = Ticket::find(tx, id)?.ok_or(TicketError::Missing)?;
                 let kind = kind.code();
                 Ok::<_, TicketError>((
@@ -145,6 +141,8 @@ impl Desk {
                 // Read only now: nobody else moves or empties it any more.
                 let old = Ticket::find(tx, ticket)?.ok_or(TicketError::Missing)?;
                 later.free(tx, &old)?;
+                // Whoever gave it back can book again.
+                tx.execute(&UNBIND, &[&ticket])?;
                 Ok(((), Cancelled { ticket }))
             })
             .await
@@ -158,6 +156,7 @@ impl Desk {
         starts_at: Moment,
     ) -> Result<Ticket, TicketError> {
         let (now, later) = (self.now(), self.later());
+        let serves = act.needs(Permission::Serve).is_ok();
         self.ledger()
             .change(act, move |tx| {
                 let old = hold(tx, ticket)?;
@@ -168,6 +167,10 @@ impl Desk {
                     favoured: old.favoured,
                     returns: old.kind == Kind::Returner,
                 };
+                if !serves {
+                    // Otherwise nobody would have to wait for a lot.
+                    opens(tx, wish.line, starts_at, now)?;
+                }
                 let (window, date, taken) = take(tx, &wish, Share::Booked, now)?;
                 let rank = Rank::of(old.kind, old.favoured, window.starts_at).micros();
                 let values: &[&dyn ToValue] = &[
@@ -189,8 +192,13 @@ impl Desk {
             .await
     }
 
+    /// Others have the place with the next sweep.
+    pub(crate) fn at_once(&self) -> Later {
+        Later { id: Id::draw(self.now(), self.die()), frees_at: self.now() }
+    }
+
     /// When others can have a place that is given back now.
-    fn later(&self) -> Later {
+    pub(crate) fn later(&self) -> Later {
         let seconds = self.die().below(FREED_WITHIN);
         let frees_at = self.now().plus(FREED_AFTER).plus(Duration::from_secs(seconds));
         Later { id: Id::draw(self.now(), self.die()), frees_at }
@@ -207,6 +215,42 @@ impl Desk {
     }
 }
 
+/// A ticket of a day that is to come.
+pub(crate) struct New<'a> {
+    pub id: Id<Ticket>,
+    pub hash: &'a [u8; 32],
+    pub line: Id<Line>,
+    pub services: &'a Services,
+    pub favoured: bool,
+    pub kind: Kind,
+    pub date: Date,
+    pub taken: Taken,
+    pub window: (Moment, Moment),
+}
+
+/// Writes a ticket whose place was taken.
+pub(crate) fn write(tx: &mut Tx<'_>, new: &New<'_>, now: Moment) -> Result<(), Error> {
+    let (starts_at, closes_at) = new.window;
+    let rank = Rank::of(new.kind, new.favoured, starts_at).micros();
+    let values: &[&dyn ToValue] = &[
+        &new.id,
+        new.hash,
+        &new.line,
+        &new.date,
+        &new.kind.code(),
+        &new.favoured,
+        &new.services.to_string(),
+        &new.taken.share.code(),
+        &new.taken.minutes,
+        &starts_at,
+        &closes_at,
+        &rank,
+        &now,
+    ];
+    tx.execute(&BOOK, values)?;
+    Ok(())
+}
+
 /// A booked ticket that nobody else moves or empties until the transaction ends.
 pub(crate) fn hold(tx: &mut Tx<'_>, ticket: Id<Ticket>) -> Result<Ticket, TicketError> {
     if tx.execute(&HOLD, &[&ticket])? == 0 {
@@ -217,19 +261,28 @@ pub(crate) fn hold(tx: &mut Tx<'_>, ticket: Id<Ticket>) -> Result<Ticket, Ticket
 
 /// A place that others can have later.
 #[derive(Clone, Copy)]
-struct Later {
+pub(crate) struct Later {
     id: Id<Later>,
     frees_at: Moment,
 }
 
 impl Later {
-    fn free(self, tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), Error> {
+    pub(crate) fn free(self, tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), Error> {
         let Some((starts_at, _)) = ticket.window else { return Ok(()) };
-        let Taken { share, minutes } = ticket.taken;
+        self.keep(tx, ticket.line, starts_at, ticket.taken)
+    }
+
+    pub(crate) fn keep(
+        self,
+        tx: &mut Tx<'_>,
+        line: Id<Line>,
+        starts_at: Moment,
+        Taken { share, minutes }: Taken,
+    ) -> Result<(), Error> {
         // Nothing is given back twice: it went to others when nobody came.
         if minutes > 0 {
             let values: &[&dyn ToValue] =
-                &[&self.id, &ticket.line, &starts_at, &share.code(), &minutes, &self.frees_at];
+                &[&self.id, &line, &starts_at, &share.code(), &minutes, &self.frees_at];
             tx.execute(&RELEASE, values)?;
         }
         Ok(())
@@ -255,7 +308,7 @@ fn free(
 }
 
 /// Takes the window that somebody wants.
-fn take(
+pub(crate) fn take(
     tx: &mut Tx<'_>,
     wish: &Wish,
     share: Share,
@@ -291,6 +344,8 @@ static CANCEL: Sql = Sql::new(
      SET state = 'cancelled', ended_at = $1
      WHERE id = $2 AND state = 'booked'",
 );
+
+static UNBIND: Sql = Sql::new("DELETE FROM desk_booking WHERE ticket = $1");
 
 static HOLD: Sql =
     Sql::new("UPDATE desk_ticket SET state = state WHERE id = $1 AND state = 'booked'");

@@ -21,7 +21,16 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl TicketCode {
     pub(crate) fn draw(die: &dyn Die) -> Self {
-        let bytes: [u8; LETTERS] = die.bytes();
+        Self::of_bytes(die.bytes())
+    }
+
+    /// The code that follows from a keyed hash.
+    pub(crate) fn of(tag: &[u8; 32]) -> Self {
+        let bytes = tag.first_chunk::<LETTERS>();
+        Self::of_bytes(bytes.copied().unwrap_or_default())
+    }
+
+    fn of_bytes(bytes: [u8; LETTERS]) -> Self {
         Self(bytes.map(|byte| ALPHABET.get(usize::from(byte & 31)).copied().unwrap_or(b'0')))
     }
 

@@ -1,7 +1,7 @@
 //! At the door: whoever comes gets a place of today, or is told at once that there is none.
 
 use store::{Sql, ToValue, Tx};
-use terms::{Act, Date, Id, Moment};
+use terms::{Act, Date, Id, Moment, Permission};
 
 use crate::{
     book::hold,
@@ -93,8 +93,22 @@ impl Desk {
     }
 
     /// Somebody who has booked is there. Too late for the place that was kept, they go behind whoever
-    /// has a window by now.
+    /// has a window by now. What somebody booked for one person needs the person's NIK:
+    /// [`Desk::check_in_with`].
     pub async fn check_in(&self, act: &Act, ticket: Id<Ticket>) -> Result<Ticket, TicketError> {
+        act.needs(Permission::Serve)?;
+        match self.commitment(ticket).await? {
+            Some(_) => Err(TicketError::NeedsNik),
+            None => self.arrive(act, ticket).await,
+        }
+    }
+
+    /// Puts a booked ticket whose holder is there into the line.
+    pub(crate) async fn arrive(
+        &self,
+        act: &Act,
+        ticket: Id<Ticket>,
+    ) -> Result<Ticket, TicketError> {
         let (now, may) = (self.now(), act.clone());
         self.ledger()
             .change(act, move |tx| {

@@ -39,6 +39,9 @@ pub enum TicketError {
     /// Others have taken the place.
     #[error("the place is taken; choose another time")]
     Full,
+    /// The place was kept for a while, which is over.
+    #[error("the place was kept for ten minutes, which are over; choose again")]
+    Lapsed,
     /// There is no such ticket, line or counter, or not for whoever asks.
     #[error("there is no such ticket, line or counter")]
     Missing,
@@ -48,15 +51,24 @@ pub enum TicketError {
     /// The counter's officer is somebody else, or nobody.
     #[error("somebody else sits at that counter, or nobody")]
     NotSeated,
+    /// It was booked for one person: whoever comes with it shows a NIK.
+    #[error("it was booked for one person; check it in with the NIK")]
+    NeedsNik,
     /// The line does not do this.
     #[error("the line does not do this")]
     NotServed,
+    /// It was booked for somebody else.
+    #[error("it was booked for somebody else; bookings cannot be handed on")]
+    NotTheirs,
     /// The counter has somebody already.
     #[error("the counter has somebody already")]
     Occupied,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The contact has a booking already.
+    #[error("there is a booking with this contact already; change it, or give it back first")]
+    Twice,
     /// The ticket has gone on, or has not come so far.
     #[error("the ticket has gone on in the meantime, or has not come so far")]
     WrongState,
@@ -79,9 +91,14 @@ impl TicketError {
     pub fn class(&self) -> Class {
         match self {
             Self::Busy { .. } | Self::Forbidden(_) => Class::Refused,
-            Self::Full | Self::Occupied | Self::WrongState => Class::Conflict,
+            Self::Full
+            | Self::Lapsed
+            | Self::NotTheirs
+            | Self::Occupied
+            | Self::Twice
+            | Self::WrongState => Class::Conflict,
             Self::Missing => Class::Missing,
-            Self::NotOpen | Self::NotServed => Class::Invalid,
+            Self::NeedsNik | Self::NotOpen | Self::NotServed => Class::Invalid,
             Self::NotSeated => Class::Refused,
             Self::Store(error) => error.class(),
         }

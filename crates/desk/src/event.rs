@@ -52,6 +52,24 @@ events! {
     KioskPaired, "desk.kiosk.paired", Book { kiosk: Id<Kiosk>, office: Id<Office> }
     /// It gives no numbers any more.
     KioskEnded, "desk.kiosk.ended", Serve { kiosk: Id<Kiosk>, office: Id<Office> }
+    /// How people book a line's places themselves; by lot, so many days ahead.
+    BookableSet, "desk.line.bookable_set", KeepOffice { line: Id<Line>, notice: u16, days: u16, lot_days: Option<u16> }
+    /// A place is kept for some minutes.
+    Held, "desk.hold.held", Book { line: Id<Line>, window: Moment }
+    /// It is not needed.
+    LetGo, "desk.hold.let_go", Book { line: Id<Line>, window: Moment }
+    /// Somebody takes part in a day's lot.
+    Entered, "desk.lot.entered", Book { ticket: Id<Ticket>, line: Id<Line>, date: Day }
+    /// Somebody takes part no more.
+    Withdrawn, "desk.lot.withdrawn", Book { ticket: Id<Ticket> }
+    /// A day's places were drawn.
+    LotDrawn, "desk.lot.drawn", Operate { line: Id<Line>, date: Day, entries: u32, won: u32 }
+    /// A holder was told of a ticket or a lot.
+    Told, "desk.note.told", Operate { ticket: Id<Ticket>, kind: &'static str }
+    /// A booking was somebody else's than whoever came with it.
+    Voided, "desk.ticket.voided", Serve { ticket: Id<Ticket> }
+    /// Whose tickets had ended was forgotten.
+    Unbound, "desk.booking.unbound", Operate { bookings: u64 }
     /// A place of a day that is to come.
     Booked, "desk.ticket.booked", Book { ticket: Id<Ticket>, line: Id<Line>, window: Moment, kind: &'static str }
     /// A place was given back.

@@ -80,6 +80,7 @@ impl Desk {
                 // First nobody can take a place any more; then it is seen whether somebody has one.
                 lock(tx, office)?;
                 tx.execute(&FILL, &[&office, &now])?;
+                tx.execute(&LET_GO, &[&office])?;
                 if tx.find::<(i64,)>(&EXPECTS, &[&office, &now])?.is_some() {
                     return Err(KeepError::NoRoom);
                 }
@@ -190,6 +191,9 @@ static FILL: Sql = Sql::new(
      SET minutes = taken, ordinary = taken_ordinary, bookable = taken_booked
      WHERE line IN (SELECT id FROM desk_line WHERE office = $1) AND closes_at > $2",
 );
+
+static LET_GO: Sql =
+    Sql::new("DELETE FROM desk_hold WHERE line IN (SELECT id FROM desk_line WHERE office = $1)");
 
 static CLOSE_OFFICE: Sql =
     Sql::new("UPDATE desk_office SET closed_at = $1, changed = changed + 1 WHERE id = $2");

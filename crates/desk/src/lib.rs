@@ -4,7 +4,9 @@
 //! the database enforces it · nobody is sent home without a dated place · the line's rule is one pure
 //! function, by which nobody is overtaken for ever and no number is called twice · a change of hours
 //! keeps every booking that still fits and proposes another time for each that does not, giving
-//! none up · a place given back can be had again only after a while that nobody foresees · what is told
+//! none up · a place given back can be had again only after a while that nobody foresees · a contact has
+//! one booking, which is good for one person only and says of nobody who that is · where a day's places
+//! are drawn by lot, being fast gains nothing · what is told
 //! of waiting is a range, from what was measured here · no ticket holds a name or a number of anybody.
 //!
 //! Offices are kept with [`Desk::open_office`] and its like; places ahead are found with
@@ -14,6 +16,7 @@
 
 mod board;
 mod book;
+mod bookable;
 mod calendar;
 mod call;
 mod capacity;
@@ -22,15 +25,20 @@ mod code;
 mod desk;
 mod device;
 mod door;
+mod entry;
 mod error;
 mod estimate;
 mod event;
+mod hold;
 mod hours;
 mod keep;
 mod kiosk;
 mod list;
+mod lot;
 mod measure;
+mod note;
 mod plan;
+mod promise;
 mod pulse;
 mod replan;
 mod retention;
@@ -49,18 +57,24 @@ use store::{Migration, Room};
 
 pub use board::{Announced, AtCounter, Board, COUNTED, Lineup};
 pub use book::{Slot, Wish};
+pub use bookable::{Bookable, BookableError, LotTimes};
 pub use code::{TicketCode, TicketCodeError};
 pub use desk::Desk;
 pub use device::{Kiosk, KioskKey};
 pub use door::{Arrival, Joined};
+pub use entry::{Entry, Half, Standing};
 pub use error::{KeepError, TicketError};
 pub use estimate::{Expected, Position};
+pub use hold::{Booker, HELD_FOR, Hold, Mark};
 pub use hours::{Hours, HoursError, Span, WINDOW};
 pub use keep::{NewLine, NewOffice};
 pub use kiosk::PAIRS_WITHIN;
 pub use list::House;
+pub use lot::Drawn;
 pub use measure::Pace;
+pub use note::{Note, NoteKind};
 pub use plan::{Change, Foreseen};
+pub use promise::{CheckedIn, Otherwise};
 pub use pulse::Pulse;
 pub use retention::RETENTION;
 pub use room::HORIZON;
@@ -80,6 +94,7 @@ pub static ROOM: Room = Room {
     schema: &[
         Migration { name: "0001_office", sql: include_str!("../schema/0001_office.sql") },
         Migration { name: "0002_ticket", sql: include_str!("../schema/0002_ticket.sql") },
+        Migration { name: "0003_booking", sql: include_str!("../schema/0003_booking.sql") },
         Migration { name: "0005_kiosk", sql: include_str!("../schema/0005_kiosk.sql") },
     ],
     publishes: &[],

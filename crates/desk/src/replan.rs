@@ -7,6 +7,7 @@ use terms::{Date, Id, Moment};
 use crate::{
     calendar::{Calendar, Place},
     error::KeepError,
+    hold::drop_all,
     room::{HORIZON, days_after, take_after},
     rule::Rank,
     ticket::{Ticket, ticket},
@@ -78,6 +79,12 @@ fn fit(
             taken = less(taken, Limits::of_need(minutes, Share::read(&share)?));
         }
         tx.execute(&RELEASE, &[&line, &window.starts_at])?;
+    }
+    if !fits(taken, planned.limits) {
+        // Nor for whoever is still filling in the form: they choose again.
+        for kept in drop_all(tx, line, window.starts_at)? {
+            taken = less(taken, kept.limits());
+        }
     }
     let booked: Vec<Ticket> = tx.all(&BOOKED, &[&line, &window.starts_at])?;
     for ticket in booked {

@@ -9,7 +9,8 @@ use crate::{
     capacity::give_back,
     desk::Desk,
     error::TicketError,
-    event::{Forgotten, Freed},
+    event::{Forgotten, Freed, Unbound},
+    hold::lapse,
     measure::Pace,
     retention::{KIOSK, MEASURE, TICKET, WINDOW},
     room::take_on,
@@ -30,6 +31,8 @@ pub struct Swept {
     pub dated: u32,
     /// Rows that had ended.
     pub forgotten: u64,
+    /// Lots that were drawn.
+    pub lots: u32,
 }
 
 /// So many places in one transaction.
@@ -41,7 +44,9 @@ impl Desk {
         let (places, standby) = self.free().await?;
         let forgotten = self.forget().await?;
         let dated = self.end_past_days().await?;
-        Ok(Swept { places, standby, dated, forgotten })
+        self.unbind().await?;
+        let lots = self.draw_lots().await?;
+        Ok(Swept { places, standby, dated, forgotten, lots })
     }
 
     /// Frees places, and gives those of today to whoever stands by.
@@ -53,6 +58,16 @@ impl Desk {
                 let standby = promote(tx, now)?;
                 let event = (places + standby > 0).then_some(Freed { places, standby });
                 Ok(((places, standby), event))
+            })
+            .await
+    }
+
+    /// Forgets whose the tickets were that have ended: their contacts, and who they were for.
+    async fn unbind(&self) -> Result<(), TicketError> {
+        self.ledger()
+            .change_if(&Act::system(), move |tx| {
+                let bookings = tx.execute(&UNBIND, &[])?;
+                Ok(((), (bookings > 0).then_some(Unbound { bookings })))
             })
             .await
     }
@@ -89,7 +104,7 @@ impl Desk {
 
 /// Gives back what was given back a while ago, and what nobody came for.
 fn free(tx: &mut Tx<'_>, now: Moment) -> Result<u32, Error> {
-    let mut places = 0;
+    let mut places = lapse(tx, now, AT_ONCE)?;
     let released: Vec<Released> = tx.all(&RELEASED, &[&now, &AT_ONCE])?;
     for (id, line, starts_at, share, minutes) in released {
         // Of two sweeps at once one gives it back.
@@ -181,6 +196,15 @@ static PROMOTE: Sql = Sql::new(
     "UPDATE desk_ticket
      SET kind = 'walk_in', share = $1, minutes = $2, starts_at = $3, closes_at = $4, rank = $5
      WHERE id = $6 AND state = 'waiting' AND kind = 'standby'",
+);
+
+static UNBIND: Sql = Sql::new(
+    "DELETE FROM desk_booking
+     WHERE ticket IN (
+         SELECT booking.ticket
+         FROM desk_booking AS booking
+         LEFT JOIN desk_ticket AS ticket ON ticket.id = booking.ticket
+         WHERE ticket.id IS NULL OR ticket.ended_at IS NOT NULL)",
 );
 
 static FORGET_TICKETS: Sql = Sql::new(

@@ -10,9 +10,11 @@
 
 mod booking;
 mod day;
+mod holding;
 mod keeping;
 mod kiosk;
 mod line;
+mod lots;
 mod overload;
 mod race;
 mod replan;

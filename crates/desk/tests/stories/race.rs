@@ -10,15 +10,15 @@ use tokio::task::JoinSet;
 
 use crate::scene::{ROOMS, Scene, clerk, day, moment};
 
-static TAKEN: Sql = Sql::new("SELECT COALESCE(CAST(SUM(taken) AS BIGINT), 0) FROM desk_window");
+pub static TAKEN: Sql = Sql::new("SELECT COALESCE(CAST(SUM(taken) AS BIGINT), 0) FROM desk_window");
 static GIVEN: Sql = Sql::new("SELECT COALESCE(CAST(SUM(minutes) AS BIGINT), 0) FROM desk_ticket");
-static OVER: Sql = Sql::new(
+pub static OVER: Sql = Sql::new(
     "SELECT COUNT(*) FROM desk_window
      WHERE taken > minutes OR taken_ordinary > ordinary OR taken_booked > bookable",
 );
 
 /// Windows of which more or less is taken than people have, or have given back.
-static WRONG: Sql = Sql::new(
+pub static WRONG: Sql = Sql::new(
     "SELECT COUNT(*)
      FROM desk_window AS own
      WHERE taken <> COALESCE((
@@ -27,7 +27,10 @@ static WRONG: Sql = Sql::new(
                AND ticket.state = 'booked'), 0)
          + COALESCE((
              SELECT CAST(SUM(release.minutes) AS BIGINT) FROM desk_release AS release
-             WHERE release.line = own.line AND release.starts_at = own.starts_at), 0)",
+             WHERE release.line = own.line AND release.starts_at = own.starts_at), 0)
+         + COALESCE((
+             SELECT CAST(SUM(hold.minutes) AS BIGINT) FROM desk_hold AS hold
+             WHERE hold.line = own.line AND hold.starts_at = own.starts_at), 0)",
 );
 
 both_engines! { ROOMS =>

@@ -13,7 +13,8 @@ use desk::{
 use keys::{Keyring, Seal};
 use store::Room;
 use terms::{
-    Act, Actor, Clock, Date, Id, Moment, Officer, Permission, Region, SeededDie, parse_date,
+    Act, Actor, Clock, Date, Id, Language, Moment, Nik, Officer, Permission, Region, SeededDie,
+    parse_date,
 };
 use testkit::World;
 
@@ -149,6 +150,19 @@ pub fn new_office(name: &str, region: &str) -> NewOffice {
 pub fn new_line(office: Id<Office>, letter: &str, services: &[Service], shares: Shares) -> NewLine {
     let services = Services::new(services).unwrap();
     NewLine { office, letter: letter.parse().unwrap(), services, shares }
+}
+
+/// A contact, by what is known of it.
+pub fn mark(number: u64) -> desk::Mark {
+    let mut mark = [7; 32];
+    mark[..8].copy_from_slice(&number.to_be_bytes());
+    mark
+}
+
+/// Who books: each number another person.
+pub fn booker(number: u64) -> desk::Booker {
+    let nik = Nik::from_number(3_673_010_505_990_001 + number).unwrap();
+    desk::Booker { nik, contact: vec![1, 2, 3], language: Language::Indonesian }
 }
 
 /// Whoever keeps the office.

@@ -1,6 +1,8 @@
 //! `/lines/{line}/door`: whoever comes gets a number, another day, or may stand by; whoever has booked
 //! is there.
 
+mod arrival;
+
 use std::{collections::HashMap, sync::Arc};
 
 use askama::Template;
@@ -14,6 +16,8 @@ use desk::{
     TicketError, Wish,
 };
 use terms::{Act, Id, Language, Moment};
+
+pub(crate) use arrival::check_in;
 
 use super::{super::said::Said, house::words, told};
 use crate::{
@@ -48,6 +52,8 @@ enum Told {
         wish: Wanted,
         slots: Vec<Choice>,
     },
+    /// A booking is somebody else's.
+    NotTheirs,
     Nothing,
     Slip(Box<Slip>),
 }
@@ -115,6 +121,10 @@ impl Door {
 
     fn chosen(&self, wish: &Wanted) -> String {
         words(&wish.services, self.frame.lang)
+    }
+
+    fn is_not_theirs(&self) -> bool {
+        matches!(self.told, Told::NotTheirs)
     }
 
     fn at(&self, rest: &str) -> String {
@@ -185,34 +195,6 @@ pub(crate) async fn book(
     };
     let outcome = outcome.await;
     answer(&app, (&act, line), frame, outcome).await
-}
-
-/// `POST /lines/{line}/door/arrival`
-pub(crate) async fn check_in(
-    State(app): State<Arc<App>>,
-    Extension(act): Extension<Act>,
-    frame: Frame,
-    Path(line): Path<Id<Line>>,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Refusal> {
-    let t = Words::of(frame.lang);
-    let Some(Ok(code)) = typed.get("code").map(|it| it.parse::<TicketCode>()) else {
-        return refuse(&app, (&act, line), frame, Said::mistake(t.code_unreadable)).await;
-    };
-    let outcome = async {
-        let booked = app.desk.ticket_of(&act, &code).await?;
-        if booked.line != line {
-            return Err(TicketError::Missing);
-        }
-        let ticket = app.desk.check_in(&act, booked.id).await?;
-        slip(&app, frame.lang, ticket.id, None).await
-    };
-    match outcome.await {
-        Err(TicketError::Missing) => {
-            refuse(&app, (&act, line), frame, Said::mistake(t.code_unknown)).await
-        }
-        outcome => answer(&app, (&act, line), frame, outcome).await,
-    }
 }
 
 /// What was ticked, as the line does it.
@@ -352,6 +334,10 @@ impl Page for Door {
             ("another_day", new(Told::Slip(Box::new(slip(None, Some("7KQM-2XPA")))), None)),
             ("there", new(Told::Slip(Box::new(slip(Some("A-016"), None))), None)),
             ("full", new(full, None)),
+            ("not_theirs", {
+                let said = told::ticket(&TicketError::NotTheirs, lang).ok();
+                new(Told::NotTheirs, said)
+            }),
             ("unknown", new(Told::Nothing, Some(Said::mistake(t.code_unknown)))),
         ]
     }
@@ -368,6 +354,12 @@ texts! { Words {
     booked: "Sudah membuat janji", "Has booked";
     code: "Kode karcis", "Code of the ticket";
     code_hint: "Delapan huruf dan angka, seperti 7KQM-2XPA.", "Eight letters and digits, such as 7KQM-2XPA.";
+    nik: "NIK", "NIK";
+    nik_hint: "Perlu bila janji dibuat sendiri oleh orangnya. Tidak disimpan.",
+        "Needed where people have booked themselves. It is not stored.";
+    nik_unreadable: "NIK terdiri dari enam belas angka. Periksa lagi.", "A NIK has sixteen digits. Check it.";
+    instead: "Bukan miliknya: lepaskan janji itu dan beri tempat hari ini",
+        "Not theirs: give up that booking, and give a place of today";
     arrive: "Sudah datang", "Is here";
     code_unreadable: "Kode karcis terdiri dari delapan huruf dan angka.", "A ticket's code has eight letters and digits.";
     code_unknown: "Tidak ada janji dengan kode itu di antrean ini.", "Nobody has booked in this line with that code.";
