@@ -1,5 +1,6 @@
 //! Pages for everybody.
 
+mod booking;
 mod counter;
 mod figures;
 mod landing;
@@ -14,10 +15,11 @@ use axum::{
     routing::{get, post},
 };
 
+pub(crate) use booking::{CheckPage, OfficesPage, TimesPage};
 pub(crate) use counter::Challenge;
 pub(crate) use figures::Figures;
 pub(crate) use landing::Landing;
-pub(crate) use lines::{BoardPage, KioskPage, TicketPage};
+pub(crate) use lines::{BoardPage, ChangePage, KioskPage, TicketPage};
 pub(crate) use verify::{Start, Verdict, Waiting};
 
 use crate::app::App;
@@ -28,6 +30,9 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
     let result = get(verify::result).head(async || StatusCode::NO_CONTENT);
     Router::new()
         .route("/", get(landing::get))
+        .route("/book", get(booking::check).post(booking::ask))
+        .route("/book/offices", get(booking::offices))
+        .route("/book/offices/{office}", get(booking::office))
         .route("/figures", get(figures::get))
         .route("/counter", get(counter::start).post(counter::begin))
         .route("/counter/ask", get(counter::ask).post(counter::hear))
@@ -41,6 +46,10 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/offices/{office}/board", get(lines::board))
         .route("/offices/{office}/board/live", get(lines::board_live))
         .route("/ticket", get(lines::ticket).post(lines::read))
+        .route("/ticket/agree", post(lines::agree))
+        .route("/ticket/calendar.ics", get(lines::calendar))
+        .route("/ticket/cancel", post(lines::cancel))
+        .route("/ticket/change", get(lines::changing).post(lines::change))
         .route("/ticket/forget", post(lines::forget))
         .route("/verify", get(verify::start).post(verify::begin))
         .route("/verify/result", result)

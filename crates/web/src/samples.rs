@@ -14,7 +14,8 @@ use crate::{
     frame::{Frame, Shown},
     page::Page,
     public::{
-        BoardPage, Challenge, Figures, KioskPage, Landing, Start, TicketPage, Verdict, Waiting,
+        BoardPage, Challenge, ChangePage, CheckPage, Figures, KioskPage, Landing, OfficesPage,
+        Start, TicketPage, TimesPage, Verdict, Waiting,
     },
     sorry::Sorry,
     wallet::Missing,
@@ -50,6 +51,10 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<BoardPage>(&mut all, lang)?;
         add::<KioskPage>(&mut all, lang)?;
         add::<TicketPage>(&mut all, lang)?;
+        add::<ChangePage>(&mut all, lang)?;
+        add::<CheckPage>(&mut all, lang)?;
+        add::<OfficesPage>(&mut all, lang)?;
+        add::<TimesPage>(&mut all, lang)?;
         add::<SignIn>(&mut all, lang)?;
         add::<Enrol>(&mut all, lang)?;
         add::<AtWork>(&mut all, lang)?;

@@ -47,7 +47,8 @@ texts! { Words {
     get: "Dapatkan IKD", "Get IKD";
     get_lead: "Datang sekali dengan KTP-el; selesai dalam beberapa menit.",
         "Come once with your KTP-el card; it takes a few minutes.";
-    get_do: "Lihat caranya", "See how";
+    get_do: "Sebelum datang: periksa dahulu", "Before you come: check";
+    get_ticket: "Sudah punya kode karcis", "I have the code of a ticket";
     have: "Sudah punya IKD", "You have IKD";
     have_lead: "Kartu dan riwayat Anda ada di dompet, di ponsel Anda sendiri, di balik PIN Anda.",
         "Your cards and your history are in the wallet, on your own phone, behind your PIN.";

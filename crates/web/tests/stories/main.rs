@@ -12,6 +12,7 @@ mod at_counter;
 #[path = "../../../staff/tests/stories/authenticator.rs"]
 #[expect(dead_code, reason = "the stories of officers tell more lies than these")]
 mod authenticator;
+mod booking;
 mod canary;
 mod changed;
 mod counter;

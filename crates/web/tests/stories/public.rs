@@ -13,7 +13,7 @@ async fn the_first_page_leads_three_ways_and_says_that_data_are_samples() {
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     let page = page.ok(200);
-    for way in ["href=\"#how\"", "href=\"/verify\"", "href=\"/figures\"", "Sample data."] {
+    for way in ["href=\"/book\"", "href=\"/verify\"", "href=\"/figures\"", "Sample data."] {
         assert!(page.contains(way), "{way}");
     }
 }

@@ -39,6 +39,12 @@ impl Lined {
         Self { house, session, office, line, counter }
     }
 
+    /// The same with a session of a later day.
+    pub async fn anew(self) -> Self {
+        let session = self.house.session().await;
+        Self { session, ..self }
+    }
+
     pub async fn see(&self, path: &str) -> String {
         page(&self.house, &self.session, path).await.ok(200)
     }

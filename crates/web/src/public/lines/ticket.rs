@@ -61,6 +61,8 @@ struct Standing {
     state: Stands,
     date: String,
     window: Option<String>,
+    /// Whether the time is a proposal, after a change of hours.
+    is_proposed: bool,
     ahead: u32,
     expected: Option<String>,
     counter: Option<u8>,
@@ -87,6 +89,7 @@ impl Standing {
             state: ticket.state,
             date: date(lang, ticket.date),
             window: ticket.window.map(|it| between(it, zone, lang)),
+            is_proposed: ticket.moved_from.is_some(),
             ahead: position.ahead,
             expected: position.expected.map(|it| between((it.from, it.until), zone, lang)),
             counter: position.counter,
@@ -122,6 +125,10 @@ impl TicketPage {
         }
     }
 
+    fn is_booked(&self, standing: &Standing) -> bool {
+        standing.state == Stands::Booked
+    }
+
     fn is_waiting(&self) -> bool {
         matches!(&self.shown, Shown::Ticket(it) if matches!(it.state, Stands::Waiting | Stands::Called))
     }
@@ -134,8 +141,7 @@ pub(crate) async fn get(
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let code = cookie::find(&headers, COOKIE).and_then(|it| it.parse().ok());
-    let Some(code) = code else { return show(frame, Shown::Asked(Problem::None)) };
+    let Some(code) = code_in(&headers) else { return show(frame, Shown::Asked(Problem::None)) };
     match app.desk.position(&code, from(peer)).await {
         Ok(position) => {
             let standing = Standing::of(&position, &frame);
@@ -168,6 +174,11 @@ pub(crate) async fn read(
 /// `POST /ticket/forget`: the next one uses this phone.
 pub(crate) async fn forget(State(app): State<Arc<App>>) -> Response {
     keep(&app, "", 0)
+}
+
+/// The code that the browser keeps.
+pub(super) fn code_in(headers: &HeaderMap) -> Option<TicketCode> {
+    cookie::find(headers, COOKIE).and_then(|it| it.parse().ok())
 }
 
 /// Who comes without an address shares one with all who do.
@@ -215,6 +226,7 @@ impl Page for TicketPage {
             state,
             date: date(lang, at.date()),
             window: time(60, 90),
+            is_proposed: false,
             ahead: 0,
             expected: None,
             counter: None,
@@ -223,12 +235,14 @@ impl Page for TicketPage {
         let ticket = |standing| new(Shown::Ticket(Box::new(standing)));
         let waiting = Standing { ahead: 7, expected: time(25, 45), ..standing(Stands::Waiting) };
         let booked = Standing { number: None, ..standing(Stands::Booked) };
+        let proposed = Standing { number: None, is_proposed: true, ..standing(Stands::Booked) };
         vec![
             ("asked", new(Shown::Asked(Problem::None))),
             ("busy", new(Shown::Asked(Problem::Busy))),
             ("unknown", new(Shown::Asked(Problem::Unknown))),
             ("unreadable", new(Shown::Asked(Problem::Unreadable))),
             ("booked", ticket(booked)),
+            ("proposed", ticket(proposed)),
             ("waiting", ticket(waiting)),
             ("called", ticket(Standing { counter: Some(2), ..standing(Stands::Called) })),
             ("missed", ticket(standing(Stands::Missed))),
@@ -268,6 +282,11 @@ texts! { Words {
     wait: "Anda boleh menunggu di luar. Halaman ini memeriksa sendiri setiap 15 detik.",
         "You may wait outside. This page checks by itself every 15 seconds.";
     over: "Terima kasih sudah datang.", "Thank you for coming.";
+    proposed: "Jam kantor berubah, sehingga waktu Anda dipindah. Setujui waktu ini, atau pilih yang lain. Tempat Anda tetap ada.",
+        "The office has changed its hours, so your time was moved. Agree to this time, or choose another. Your place is kept.";
+    agree: "Setuju dengan waktu ini", "Agree to this time";
+    change: "Ubah atau batalkan", "Change or give back";
+    calendar: "Simpan ke kalender", "Add to a calendar";
     anew: "Periksa sekarang", "Check now";
     another: "Pakai kode lain", "Use another code";
     free: "Gratis. Petugas tidak pernah meminta PIN, dan tidak pernah menelepon.",
