@@ -51,10 +51,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<BoardPage>(&mut all, lang)?;
         add::<KioskPage>(&mut all, lang)?;
         add::<TicketPage>(&mut all, lang)?;
-        add::<ChangePage>(&mut all, lang)?;
-        add::<CheckPage>(&mut all, lang)?;
-        add::<OfficesPage>(&mut all, lang)?;
-        add::<TimesPage>(&mut all, lang)?;
+        booking(&mut all, lang)?;
         add::<SignIn>(&mut all, lang)?;
         add::<Enrol>(&mut all, lang)?;
         add::<AtWork>(&mut all, lang)?;
@@ -102,6 +99,14 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Sorry>(&mut all, lang)?;
     }
     Ok(all)
+}
+
+/// Those of booking ahead.
+fn booking(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
+    add::<ChangePage>(all, lang)?;
+    add::<CheckPage>(all, lang)?;
+    add::<OfficesPage>(all, lang)?;
+    add::<TimesPage>(all, lang)
 }
 
 fn add<P: Page>(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {

@@ -371,6 +371,7 @@ fn problem(
             Some((StatusCode::FORBIDDEN, t.not_this_code))
         }
         TicketError::Missing => Some((StatusCode::NOT_FOUND, t.unknown)),
+        TicketError::NeedsNik => Some((StatusCode::CONFLICT, t.for_one)),
         TicketError::NotOpen => Some((StatusCode::UNPROCESSABLE_ENTITY, t.not_today)),
         TicketError::NotServed => Some((StatusCode::UNPROCESSABLE_ENTITY, t.nothing)),
         TicketError::WrongState => Some((StatusCode::CONFLICT, t.there_already)),

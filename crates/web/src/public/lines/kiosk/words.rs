@@ -55,6 +55,8 @@ texts! { Words {
     not_today: "Tidak ada layanan sekarang, atau janji itu untuk hari lain. Petugas di pintu membantu Anda.",
         "Nobody is served now, or the booking is for another day. The officer at the door will help you.";
     nothing: "Pilih dahulu untuk apa Anda datang.", "Please choose first what you come for.";
+    for_one: "Janji ini untuk satu orang. Tunjukkan KTP-el kepada petugas di pintu; ia memasukkan Anda.",
+        "This was booked for one person. Show your KTP-el to the officer at the door, who lets you in.";
     there_already: "Janji itu sudah dipakai atau sudah dibatalkan. Petugas di pintu membantu Anda.",
         "That booking was used already, or given back. The officer at the door will help you.";
 } }
