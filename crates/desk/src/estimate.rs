@@ -135,7 +135,7 @@ impl Ahead {
         ticket: &Ticket,
         now: Moment,
     ) -> Result<Self, Error> {
-        let (line, date, zone) = (ticket.line, ticket.date, calendar.office.zone);
+        let (line, date) = (ticket.line, ticket.date);
         let number = ticket.number.unwrap_or(u16::MAX);
         let mut ahead = Self {
             waiting: 0,
@@ -164,12 +164,7 @@ impl Ahead {
         }
         let mean: f64 = seconds / people;
         ahead.pace = (mean, (squares / people - mean * mean).max(0.0).sqrt());
-        let midnight = zone.moment(date, 0);
-        let seated: Option<(u32,)> = tx.find(&SEATED, &[&line, &midnight])?;
-        let seated = seated.map_or(0, |(seated,)| seated);
-        // Before somebody sits down, the plan says who will.
-        let planned = u32::from(calendar.counters(date));
-        ahead.counters = if seated > 0 { seated } else { planned.max(1) };
+        ahead.counters = at_work(tx, calendar, date)?;
         Ok(ahead)
     }
 
@@ -200,6 +195,14 @@ impl Ahead {
         let least = if few == 0.0 { 0.0 } else { (time(few) - doubt(few)).max(0.0) };
         (least, time(many) + doubt(many) + self.spare / counters)
     }
+}
+
+/// How many counters of a line are at work. Before somebody sits down, the plan says who will.
+pub(crate) fn at_work(tx: &mut Tx<'_>, calendar: &Calendar, date: Date) -> Result<u32, Error> {
+    let midnight = calendar.office.zone.moment(date, 0);
+    let seated: Option<(u32,)> = tx.find(&SEATED, &[&calendar.line.id, &midnight])?;
+    let planned = u32::from(calendar.counters(date));
+    Ok(seated.map(|(seated,)| seated).filter(|seated| *seated > 0).unwrap_or(planned.max(1)))
 }
 
 /// Seconds at counters that are not taken of the windows up to a ticket's own.

@@ -29,6 +29,7 @@ mod entry;
 mod error;
 mod estimate;
 mod event;
+mod forecast;
 mod hold;
 mod hours;
 mod keep;
@@ -47,8 +48,10 @@ mod rule;
 mod seat;
 mod serve;
 mod service;
+mod simulate;
 mod sweep;
 mod ticket;
+mod today;
 mod window;
 mod words;
 mod zone;
@@ -80,8 +83,10 @@ pub use retention::RETENTION;
 pub use room::HORIZON;
 pub use rule::{CALLS, GRACE, Rank};
 pub use service::{Service, ServiceError, Services};
+pub use simulate::{Comer, Forecast, Played, Range, Situation, play};
 pub use sweep::Swept;
 pub use ticket::{Call, Kind, State, Ticket};
+pub use today::{HalfHour, LineDay};
 pub use words::{
     Counter, Letter, LetterError, Line, Office, OfficeKind, OfficeName, OfficeNameError, Shares,
     SharesError, Week,

@@ -45,6 +45,11 @@ impl Rank {
         Self(starts_at.micros() + tier)
     }
 
+    /// From the store.
+    pub(crate) const fn read(micros: i64) -> Self {
+        Self(micros)
+    }
+
     /// As it is stored.
     pub(crate) const fn micros(self) -> i64 {
         self.0

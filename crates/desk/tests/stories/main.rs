@@ -21,4 +21,5 @@ mod replan;
 mod run;
 mod scene;
 mod serving;
+mod simulate;
 mod standby;
