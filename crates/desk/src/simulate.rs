@@ -6,6 +6,8 @@
 //! far. How long each takes is drawn from what was measured, cut off where nobody is faster. A few
 //! hundred days make a range, whose ends leave out one of twenty.
 
+use std::{cmp::Reverse, collections::BinaryHeap};
+
 use terms::{Die, SeededDie};
 
 use crate::rule::Rank;
@@ -89,24 +91,30 @@ const AROUND: u64 = 15 * 60;
 
 /// Plays one day with these people: `(person, seconds at the counter)`.
 pub fn play(people: &[(Comer, i64)], counters: &[i64], open: &[(i64, i64)]) -> Played {
-    let mut free = counters.to_vec();
-    let mut called = Vec::new();
-    let mut rest: Vec<usize> = (0..people.len()).collect();
-    loop {
-        // The counter that is free first, and the first moment at which somebody is there for it.
-        let Some(counter) = free.iter_mut().min_by_key(|at| **at) else { break };
-        let comes = rest.iter().filter_map(|one| people.get(*one)).map(|(it, _)| it.comes).min();
-        let Some(at) = comes.and_then(|comes| at_work(open, comes.max(*counter))) else { break };
-        let there = rest.iter().enumerate().filter_map(|(place, one)| {
-            let (it, takes) = people.get(*one)?;
-            (it.comes <= at).then_some(((it.rank, it.number, it.comes), place, *one, *takes))
-        });
-        let Some((_, place, one, takes)) = there.min_by_key(|(key, ..)| *key) else { break };
-        rest.swap_remove(place);
+    let mut free: BinaryHeap<Reverse<i64>> = counters.iter().copied().map(Reverse).collect();
+    let mut coming: Vec<(i64, usize)> =
+        people.iter().enumerate().map(|(one, (it, _))| (it.comes, one)).collect();
+    coming.sort_unstable_by(|one, next| next.cmp(one));
+    let (mut line, mut called, mut last) = (BinaryHeap::new(), Vec::new(), i64::MIN);
+    // Calls follow each other in time: the counter that is free first takes the next.
+    while let Some(Reverse(counter)) = free.pop() {
+        let first = match line.is_empty() {
+            true => coming.last().map(|(comes, _)| *comes),
+            false => Some(last),
+        };
+        let at = first.and_then(|first| at_work(open, first.max(counter)));
+        let Some(at) = at else { break };
+        while let Some((_, one)) = coming.pop_if(|(comes, _)| *comes <= at) {
+            if let Some((it, takes)) = people.get(one) {
+                line.push(Reverse((it.rank, it.number, it.comes, one, *takes)));
+            }
+        }
+        let Some(Reverse((.., one, takes))) = line.pop() else { break };
         called.push((one, at));
-        *counter = at + takes.max(1);
+        free.push(Reverse(at + takes.max(1)));
+        last = at;
     }
-    let left = u32::try_from(rest.len()).unwrap_or(u32::MAX);
+    let left = u32::try_from(people.len() - called.len()).unwrap_or(u32::MAX);
     Played { called, left }
 }
 

@@ -64,7 +64,8 @@ pub(crate) use history::History;
 pub(crate) use imports::{FILES_TAKE, Import, Imports, NewImport};
 pub(crate) use issuer_key::IssuerKey;
 pub(crate) use lines::{
-    CounterPage, Door, HoursPage, HousePage, Houses, Kiosks, RosterPage, sample_board, sample_house,
+    CounterPage, DayPage, Door, HoursPage, HousePage, Houses, Kiosks, RosterPage, sample_board,
+    sample_house,
 };
 pub(crate) use lists::Lists;
 pub(crate) use new_phone::NewPhone;

@@ -5,7 +5,7 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        ApprovalPage, Approvals, AtWork, Card, Changed, Confirm, CounterPage, Door, Enrol,
+        ApprovalPage, Approvals, AtWork, Card, Changed, Confirm, CounterPage, DayPage, Door, Enrol,
         EventForm, Events, Exports, Family, History, HoursPage, HousePage, Houses, Import, Imports,
         InvitationPage, Invite, IssuerKey, Kiosks, Lists, NewImport, NewPhone, NikShown, OfferPage,
         OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents, Revocation, Roles,
@@ -90,6 +90,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Revocation>(&mut all, lang)?;
         add::<Houses>(&mut all, lang)?;
         add::<HousePage>(&mut all, lang)?;
+        add::<DayPage>(&mut all, lang)?;
         add::<HoursPage>(&mut all, lang)?;
         add::<RosterPage>(&mut all, lang)?;
         add::<Kiosks>(&mut all, lang)?;

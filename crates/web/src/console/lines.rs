@@ -1,6 +1,7 @@
 //! Lines and counters: an office of today, a counter, and the door.
 
 mod counter;
+mod day;
 mod door;
 mod hours;
 mod house;
@@ -13,6 +14,7 @@ mod told;
 use terms::Permission::{KeepOffice, Serve};
 
 pub(crate) use counter::CounterPage;
+pub(crate) use day::DayPage;
 pub(crate) use door::Door;
 pub(crate) use hours::{HoursPage, RosterPage};
 pub(crate) use house::{HousePage, Houses};
@@ -27,6 +29,7 @@ pub(super) fn lay(table: Table) -> Table {
         .get("/offices", To(Serve), house::list)
         .post("/offices", To(KeepOffice), house::open)
         .get("/offices/{office}", To(Serve), house::get)
+        .get("/offices/{office}/day", To(KeepOffice), day::get)
         .get("/offices/{office}/hours", To(KeepOffice), hours::get)
         .post("/offices/{office}/hours", To(KeepOffice), hours::post)
         .get("/offices/{office}/roster", To(KeepOffice), hours::roster)

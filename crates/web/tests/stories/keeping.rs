@@ -48,3 +48,21 @@ async fn a_roster_is_shown_by_day_and_a_person_is_sent_on_to_another_line() {
     it.send(&format!("{deed}/transfer"), &format!("line={other}&ktp=on")).await.ok(303);
     assert!(it.see(&it.office).await.contains("<strong>1</strong> waiting"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_is_seen_as_it_goes_and_what_another_hour_would_do() {
+    let it = Lined::open().await;
+    let day = format!("{}/day", it.office);
+    assert!(it.see(&day).await.contains("Nobody has come today yet"));
+    for _ in 0..3 {
+        it.join("activation=on").await;
+    }
+    let seen = it.see(&day).await;
+    assert!(seen.contains("<strong>0</strong> of <strong>3</strong>"), "{seen}");
+    assert!(seen.contains("Until doors close") && !seen.contains("If changed"));
+    let live = format!("data-live-from=\"{}/live\"", it.office);
+    assert!(seen.contains(&live) && seen.contains("<svg class=\"day-chart\""), "{seen}");
+    let more = it.see(&format!("{day}?minutes=60&counters=1")).await;
+    assert!(more.contains("If changed"), "{more}");
+    assert!(!it.see(&format!("{day}?minutes=61&counters=1")).await.contains("If changed"));
+}

@@ -375,6 +375,7 @@ texts! { Words {
     line: "Antrean", "Line";
     add_counter: "Buka loket", "Open the counter";
     pages: "Halaman kantor ini", "Pages of this office";
+    today: "Hari ini", "Today";
     kiosks: "Kios nomor", "Kiosks";
     hours: "Jam buka", "Opening hours";
     roster: "Jadwal petugas", "Roster";
