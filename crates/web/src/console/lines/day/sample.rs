@@ -24,7 +24,7 @@ const LINE: LineDay = LineDay {
     left: 1,
     dated: 4,
     overdue: 1,
-    promised: (34, 36),
+    promised: (36, 34),
     waited: (24, 61),
     waits: 48,
 };

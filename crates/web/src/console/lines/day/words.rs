@@ -26,6 +26,7 @@ texts! { Words {
     somebody: "Petugas dari tempat lain", "An officer from elsewhere";
     nobody: "Kosong", "Nobody";
     forecast: "Perkiraan sampai tutup", "Until doors close, most likely";
+    until_closed: "Sampai tutup", "Until then";
     as_it_is: "Seperti sekarang", "As it is";
     if_so: "Jika diubah", "If changed";
     will_served: "Masih akan dipanggil", "Will still be called";
