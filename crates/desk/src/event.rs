@@ -36,6 +36,8 @@ events! {
     HolidaySet, "desk.holiday.set", KeepOffice { region: Region, date: Day, moved: u32 }
     /// A line of people.
     LineOpened, "desk.line.opened", KeepOffice { line: Id<Line>, office: Id<Office>, services: String }
+    /// It takes nobody any more.
+    LineClosed, "desk.line.closed", KeepOffice { line: Id<Line>, office: Id<Office> }
     /// A counter.
     CounterOpened, "desk.counter.opened", KeepOffice { counter: Id<Counter>, line: Id<Line>, moved: u32 }
     /// It is gone.

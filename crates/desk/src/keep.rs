@@ -7,7 +7,7 @@ use crate::{
     calendar::Place,
     desk::{Desk, reached, reaches},
     error::KeepError,
-    event::{CounterClosed, CounterOpened, LineOpened, OfficeClosed, OfficeOpened},
+    event::{CounterClosed, CounterOpened, LineClosed, LineOpened, OfficeClosed, OfficeOpened},
     replan::replan,
     service::Services,
     words::{Counter, Letter, Line, Office, OfficeKind, OfficeName, Shares, Week},
@@ -104,6 +104,31 @@ impl Desk {
                     return Err(KeepError::Taken);
                 }
                 Ok((line, LineOpened { line, office: *office, services }))
+            })
+            .await
+    }
+
+    /// Closes a line for good, with its counters. Nobody may have booked in it, wait in it or sit at
+    /// one of its counters. Its letter stays its own.
+    pub async fn close_line(&self, act: &Act, line: Id<Line>) -> Result<(), KeepError> {
+        let (now, may) = (self.now(), act.clone());
+        self.ledger()
+            .change(act, move |tx| {
+                let place = reached(tx, &may, line)?.ok_or(KeepError::Missing)?;
+                let (office, today) = (place.office.id, place.today(now));
+                // As with an office: first nobody can take a place any more, nor a number.
+                lock(tx, office)?;
+                tx.execute(&FILL_LINE, &[&line, &now])?;
+                tx.execute(&END_DAY, &[&line, &today, &now])?;
+                if tx.find::<(i64,)>(&EXPECTS_IN, &[&line, &now])?.is_some() {
+                    return Err(KeepError::NoRoom);
+                }
+                if tx.find::<(u8,)>(&MANNED, &[&line])?.is_some() {
+                    return Err(KeepError::Taken);
+                }
+                tx.execute(&CLOSE_COUNTERS, &[&now, &line])?;
+                tx.execute(&CLOSE_LINE, &[&now, &line])?;
+                Ok(((), LineClosed { line, office }))
             })
             .await
     }
@@ -225,3 +250,36 @@ static CLOSE_COUNTER: Sql = Sql::new(
 );
 
 static LINE_OF: Sql = Sql::new("SELECT line FROM desk_counter WHERE id = $1 AND closed_at IS NULL");
+
+static FILL_LINE: Sql = Sql::new(
+    "UPDATE desk_window
+     SET minutes = taken, ordinary = taken_ordinary, bookable = taken_booked
+     WHERE line = $1 AND closes_at > $2",
+);
+
+static EXPECTS_IN: Sql = Sql::new(
+    "SELECT made_at
+     FROM desk_ticket
+     WHERE line = $1
+       AND (closes_at > $2 AND state = 'booked'
+            OR state IN ('called', 'parked', 'serving', 'waiting'))
+     LIMIT 1",
+);
+
+static MANNED: Sql = Sql::new(
+    "SELECT number
+     FROM desk_counter
+     WHERE line = $1 AND closed_at IS NULL AND officer IS NOT NULL
+     LIMIT 1",
+);
+
+static CLOSE_COUNTERS: Sql =
+    Sql::new("UPDATE desk_counter SET closed_at = $1 WHERE line = $2 AND closed_at IS NULL");
+
+static CLOSE_LINE: Sql = Sql::new("UPDATE desk_line SET closed_at = $1 WHERE id = $2");
+
+static END_DAY: Sql = Sql::new(
+    "INSERT INTO desk_line_day (line, date, numbers, closed_at)
+     VALUES ($1, $2, 0, $3)
+     ON CONFLICT (line, date) DO UPDATE SET closed_at = excluded.closed_at",
+);

@@ -67,6 +67,25 @@ both_engines! { ROOMS =>
         assert!(matches!(gone, Err(TicketError::Missing)));
     }
 
+    async fn a_line_that_somebody_is_in_does_not_close(world) {
+        let scene = Scene::new(&world, 1).await;
+        let close = || async { scene.desk.close_line(&head(), scene.line).await };
+        let (booked, _) = scene.book(moment(day("2024-06-06"), "08:00")).await;
+        assert!(matches!(close().await, Err(KeepError::NoRoom)));
+        scene.desk.cancel(&Act::visitor(), booked.id).await.unwrap();
+        let (waiting, _) = scene.join().await;
+        assert!(matches!(close().await, Err(KeepError::NoRoom)));
+        let officer = scene.sit(0).await;
+        scene.desk.leave(&officer, waiting.id).await.unwrap();
+        assert!(matches!(close().await, Err(KeepError::Taken)), "somebody sits there");
+        scene.desk.rise(&officer, scene.counters[0]).await.unwrap();
+        close().await.unwrap();
+        let house = scene.desk.house(&head(), scene.office).await.unwrap();
+        assert!(house.lines.is_empty() && house.counters.is_empty());
+        let gone = scene.desk.join(&clerk(99), scene.arrival()).await;
+        assert!(matches!(gone, Err(TicketError::Missing)));
+    }
+
     async fn a_board_shows_numbers_and_no_more(world) {
         let scene = Scene::new(&world, 2).await;
         for _ in 0..3 {

@@ -1,5 +1,6 @@
 //! Lines and counters: an office of today, a counter, and the door.
 
+mod closing;
 mod counter;
 mod day;
 mod door;
@@ -45,6 +46,8 @@ pub(super) fn lay(table: Table) -> Table {
         .post("/lines/{line}/door/arrival", To(Serve), door::check_in)
         .post("/lines/{line}/door/another-day", To(Serve), door::book)
         .post("/lines/{line}/door/standby", To(Serve), door::stand_by)
+        .post("/lines/{line}/close", To(KeepOffice), closing::line)
+        .post("/offices/{office}/close", To(KeepOffice), closing::office)
         .post("/lines/{line}/end", To(Serve), house::close_day)
         .get("/counters/{counter}", To(Serve), counter::get)
         .post("/counters/{counter}/seat", To(Serve), counter::sit)

@@ -66,3 +66,20 @@ async fn a_day_is_seen_as_it_goes_and_what_another_hour_would_do() {
     assert!(more.contains("If changed"), "{more}");
     assert!(!it.see(&format!("{day}?minutes=61&counters=1")).await.contains("If changed"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_and_an_office_close_once_nobody_is_in_them() {
+    let it = Lined::open().await;
+    let code = it.join("activation=on").await;
+    let close = format!("/lines/{}/close", it.line);
+    assert!(it.send(&close, "").await.ok(409).contains("waits there"));
+    assert!(it.send(&format!("{}/close", it.office), "").await.ok(409).contains("waits there"));
+    assert!(it.follow(&code).await.ok(200).contains("A-001"));
+    it.send(&format!("/lines/{}/end", it.line), "").await.ok(200);
+    assert!(it.send(&close, "").await.ok(409).contains("has booked"), "they have a dated place");
+    it.send(&format!("{}/lines", it.office), "letter=b&ktp=on").await.ok(303);
+    let seen = it.see(&it.office).await;
+    let other = between(&seen[seen.find("line-B").unwrap()..], "/lines/", "/");
+    it.send(&format!("/lines/{other}/close"), "").await.ok(303);
+    assert!(!it.see(&it.office).await.contains("line-B"));
+}

@@ -276,7 +276,7 @@ async fn houses(
     Ok(Houses { t: Words::of(frame.lang), frame, offices, may_keep, typed, said })
 }
 
-async fn answer(
+pub(super) async fn answer(
     app: &App,
     (act, office): (&Act, Id<Office>),
     frame: Frame,
@@ -374,6 +374,9 @@ texts! { Words {
     number: "Nomor loket", "Number of the counter";
     line: "Antrean", "Line";
     add_counter: "Buka loket", "Open the counter";
+    close_line: "Tutup antrean ini untuk seterusnya", "Close this line for good";
+    close: "Tutup kantor ini untuk seterusnya", "Close this office for good";
+    close_means: "Hanya bila tidak ada yang membuat janji atau menunggu.", "Only once nobody has booked or waits.";
     pages: "Halaman kantor ini", "Pages of this office";
     today: "Hari ini", "Today";
     kiosks: "Kios nomor", "Kiosks";
