@@ -88,18 +88,23 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
         add::<Card>(&mut all, lang)?;
         add::<Suspended>(&mut all, lang)?;
         add::<Revocation>(&mut all, lang)?;
-        add::<Houses>(&mut all, lang)?;
-        add::<HousePage>(&mut all, lang)?;
-        add::<DayPage>(&mut all, lang)?;
-        add::<HoursPage>(&mut all, lang)?;
-        add::<RosterPage>(&mut all, lang)?;
-        add::<Kiosks>(&mut all, lang)?;
-        add::<CounterPage>(&mut all, lang)?;
-        add::<Door>(&mut all, lang)?;
+        offices(&mut all, lang)?;
         add::<Missing>(&mut all, lang)?;
         add::<Sorry>(&mut all, lang)?;
     }
     Ok(all)
+}
+
+/// Those of offices, as whoever works there sees them.
+fn offices(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
+    add::<Houses>(all, lang)?;
+    add::<HousePage>(all, lang)?;
+    add::<DayPage>(all, lang)?;
+    add::<HoursPage>(all, lang)?;
+    add::<RosterPage>(all, lang)?;
+    add::<Kiosks>(all, lang)?;
+    add::<CounterPage>(all, lang)?;
+    add::<Door>(all, lang)
 }
 
 /// Those of booking ahead.
