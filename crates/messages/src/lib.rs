@@ -16,6 +16,7 @@ mod event;
 mod office;
 mod post;
 mod proof;
+mod proven;
 mod retention;
 mod seal;
 mod sweep;
@@ -31,7 +32,7 @@ pub use deliver::Delivered;
 pub use error::{AskError, PostError, ProveError};
 pub use office::Messages;
 pub use post::Post;
-pub use proof::Proven;
+pub use proven::Proven;
 pub use retention::RETENTION;
 pub use words::{ContactMark, Posted, Proof, SealedContact};
 

@@ -11,17 +11,9 @@ use crate::{
     event::{Asked, Guessed},
     office::Messages,
     post::{INSERT, Written},
-    words::{ContactMark, Proof, SealedContact},
+    proven::Proven,
+    words::{Proof, SealedContact},
 };
-
-/// A contact, and that whoever typed its code reads what is sent there.
-#[derive(Clone, Debug)]
-pub struct Proven {
-    /// The contact.
-    pub contact: Contact,
-    /// What it is counted by.
-    pub mark: ContactMark,
-}
 
 /// How long a code is good.
 const GOOD: Duration = Duration::from_secs(600);

@@ -1,11 +1,16 @@
-//! How a contact lies in a table: sealed where it is needed again, hashed where it is compared.
+//! How a contact lies in a table: sealed where it is needed again, hashed where it is compared. And how
+//! a browser keeps that it has proven one.
+
+use std::time::Duration;
 
 use keys::KeyError;
 use store::Error;
+use terms::Moment;
 
 use crate::{
     contact::Contact,
     office::Messages,
+    proven::Proven,
     words::{ContactMark, SealedContact},
 };
 
@@ -36,4 +41,28 @@ impl Messages {
 /// Sealed under keys that are gone, or not by us.
 pub(crate) fn damaged(_: &KeyError) -> Error {
     Error::Shape("what was sealed for a message")
+}
+
+/// What vouchers are sealed for: no sealed contact of a table is one.
+const VOUCHED: &str = "proven contact";
+/// For so long a browser that has proven a contact need not do it again.
+const VOUCHED_FOR: Duration = Duration::from_secs(30 * 60);
+
+impl Messages {
+    /// That a contact was proven just now, for the browser that has proven it to keep: for half an hour.
+    pub fn vouch(&self, proven: &Proven) -> Result<Vec<u8>, Error> {
+        let until = self.now().plus(VOUCHED_FOR).micros().to_be_bytes();
+        let content = [&until[..], proven.contact.reveal().as_bytes()].concat();
+        let sealed = self.keyring().seal_secret(VOUCHED, &content, self.die());
+        sealed.map_err(|error| damaged(&error))
+    }
+
+    /// The contact that was proven; `None` if that is too long ago, or nobody here has said so.
+    pub fn vouched(&self, voucher: &[u8]) -> Option<Proven> {
+        let content = self.keyring().open_secret(VOUCHED, voucher).ok()?;
+        let (until, contact) = content.split_first_chunk()?;
+        let contact: Contact = std::str::from_utf8(contact).ok()?.parse().ok()?;
+        let fresh = self.now() < Moment::from_micros(i64::from_be_bytes(*until));
+        fresh.then(|| Proven { mark: self.mark(&contact), contact })
+    }
 }

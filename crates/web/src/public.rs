@@ -15,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 
-pub(crate) use booking::{CheckPage, OfficesPage, TimesPage};
+pub(crate) use booking::{CheckPage, DonePage, OfficesPage, PlacePage, TimesPage};
 pub(crate) use counter::Challenge;
 pub(crate) use figures::Figures;
 pub(crate) use landing::Landing;
@@ -33,6 +33,12 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/book", get(booking::check).post(booking::ask))
         .route("/book/offices", get(booking::offices))
         .route("/book/offices/{office}", get(booking::office))
+        .route("/book/offices/{office}/place", get(booking::place))
+        .route("/book/offices/{office}/place/code", post(booking::code))
+        .route("/book/offices/{office}/place/contact", post(booking::contact))
+        .route("/book/offices/{office}/place/forget", post(booking::forget))
+        .route("/book/offices/{office}/place/keep", post(booking::hold))
+        .route("/book/offices/{office}/place/person", post(booking::person))
         .route("/figures", get(figures::get))
         .route("/counter", get(counter::start).post(counter::begin))
         .route("/counter/ask", get(counter::ask).post(counter::hear))

@@ -14,8 +14,8 @@ use crate::{
     frame::{Frame, Shown},
     page::Page,
     public::{
-        BoardPage, Challenge, ChangePage, CheckPage, Figures, KioskPage, Landing, OfficesPage,
-        Start, TicketPage, TimesPage, Verdict, Waiting,
+        BoardPage, Challenge, ChangePage, CheckPage, DonePage, Figures, KioskPage, Landing,
+        OfficesPage, PlacePage, Start, TicketPage, TimesPage, Verdict, Waiting,
     },
     sorry::Sorry,
     wallet::Missing,
@@ -112,7 +112,9 @@ fn booking(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
     add::<ChangePage>(all, lang)?;
     add::<CheckPage>(all, lang)?;
     add::<OfficesPage>(all, lang)?;
-    add::<TimesPage>(all, lang)
+    add::<TimesPage>(all, lang)?;
+    add::<PlacePage>(all, lang)?;
+    add::<DonePage>(all, lang)
 }
 
 fn add<P: Page>(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {

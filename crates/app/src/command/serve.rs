@@ -30,7 +30,7 @@ use crate::{
     daily, demo, edition,
     failure::Failure,
     house::House,
-    post, revocations,
+    notes, post, revocations,
     settings::Settings,
     tls,
 };
@@ -270,6 +270,10 @@ async fn keep_sweeping(house: Arc<House>, app: Arc<App>, mut running: Running) {
         }
         if let Err(error) = house.desk.sweep().await {
             tracing::error!(%error, "Places in lines could not be swept");
+        }
+        let public = &house.settings.public_url;
+        if let Err(error) = notes::post(&house.desk, &house.messages, public).await {
+            tracing::error!(%error, "Holders of tickets could not be told");
         }
         if let Err(error) = house.messages.sweep().await {
             tracing::error!(%error, "Messages that are over could not be swept");

@@ -31,6 +31,21 @@ both_engines! { ROOMS =>
         assert!(matches!(again, Err(ProveError::Over)));
     }
 
+    async fn a_browser_keeps_for_half_an_hour_that_it_has_proven_a_contact(world) {
+        let office = Office::new(&world);
+        let proof = ask(&office, "siti@contoh.id").await.unwrap();
+        office.messages.deliver().await.unwrap();
+        let digits = office.digits();
+        let proven = office.messages.prove(&Act::visitor(), proof, &digits).await.unwrap();
+        let voucher = office.messages.vouch(&proven).unwrap();
+        let kept = office.messages.vouched(&voucher).unwrap();
+        assert_eq!((kept.contact, kept.mark), (proven.contact.clone(), proven.mark));
+        let stored = office.messages.seal(&proven.contact).unwrap();
+        assert!(office.messages.vouched(&stored.0).is_none(), "what lies in a table vouches for nobody");
+        office.pass(1_800);
+        assert!(office.messages.vouched(&voucher).is_none());
+    }
+
     async fn a_code_is_over_after_ten_minutes_or_five_guesses(world) {
         let office = Office::new(&world);
         let proof = ask(&office, "siti@contoh.id").await.unwrap();

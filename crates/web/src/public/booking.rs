@@ -4,6 +4,7 @@
 mod check;
 mod office;
 mod offices;
+mod place;
 mod ways;
 
 pub(crate) use check::CheckPage;
@@ -12,3 +13,5 @@ pub(crate) use office::TimesPage;
 pub(super) use office::get as office;
 pub(crate) use offices::OfficesPage;
 pub(super) use offices::get as offices;
+pub(crate) use place::{DonePage, PlacePage};
+pub(super) use place::{code, contact, forget, get as place, hold, person};

@@ -15,5 +15,5 @@ pub(crate) use change::ChangePage;
 pub(super) use change::{agree, calendar, cancel, change, get as changing};
 pub(crate) use kiosk::KioskPage;
 pub(crate) use ticket::TicketPage;
-pub(super) use ticket::{forget, get as ticket, read};
+pub(super) use ticket::{forget, from, get as ticket, read, with_code};
 pub(super) use times::Times;

@@ -9,6 +9,7 @@
 mod api;
 mod asked;
 mod at_counter;
+mod at_home;
 #[path = "../../../staff/tests/stories/authenticator.rs"]
 #[expect(dead_code, reason = "the stories of officers tell more lies than these")]
 mod authenticator;

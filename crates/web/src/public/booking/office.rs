@@ -132,9 +132,9 @@ texts! { Words {
     not_served: "Kantor ini tidak melayani itu. Pilih kantor lain.", "This office does not do that. Choose another one.";
     drawn: "Tempat untuk hari ini diundi, bukan siapa cepat dia dapat", "Places of this day are drawn, and not given to whoever is fastest";
     drawn_until: "Pendaftaran undian sampai pukul", "Entries are gathered until";
-    how: "Cara mendapat tempat", "How to get a place";
-    how_is: "Datang ke kantor ini atau teleponlah: petugas memberi tempat pada waktu yang Anda pilih, atau nomor untuk hari yang sama. Simpan kode karcisnya; dengan kode itu Anda dapat mengubah atau membatalkannya sendiri.",
-        "Come to this office or call it: officers give a place at the time you choose, or a number for the same day. Keep the code of the ticket; with it you can change the place or give it back yourself.";
+    how: "Tanpa internet juga bisa", "Without the internet it works, too";
+    how_is: "Datang ke kantor ini atau teleponlah: petugas memberi tempat pada waktu yang Anda pilih, atau nomor untuk hari yang sama. Dengan kode karcis Anda dapat mengubah atau membatalkannya sendiri.",
+        "Come to this office or call it: officers give a place at the time you choose, or a number for the same day. With the code of the ticket you can change the place or give it back yourself.";
     ticket: "Sudah punya kode karcis", "I have a code already";
     other: "Pilih kantor lain", "Choose another office";
     free: "Gratis. Petugas Dukcapil tidak pernah menelepon dan tidak pernah meminta PIN.",

@@ -182,7 +182,7 @@ pub(super) fn code_in(headers: &HeaderMap) -> Option<TicketCode> {
 }
 
 /// Who comes without an address shares one with all who do.
-pub(super) fn from(peer: Option<Extension<Peer>>) -> IpAddr {
+pub(in crate::public) fn from(peer: Option<Extension<Peer>>) -> IpAddr {
     peer.map_or(Ipv6Addr::UNSPECIFIED.into(), |Extension(Peer(address))| address)
 }
 
@@ -193,9 +193,22 @@ fn busy(frame: Frame, again: Duration) -> Result<Response, Refusal> {
 }
 
 fn keep(app: &App, value: &str, age: u64) -> Response {
+    ([(SET_COOKIE, kept(app, value, age))], Redirect::to(PATH)).into_response()
+}
+
+/// An answer from which on the browser keeps this code.
+pub(in crate::public) fn with_code(app: &App, code: &TicketCode, mut answer: Response) -> Response {
+    // Letters and a hyphen are a header's value.
+    if let Ok(value) = kept(app, &code.to_string(), KEPT_SECONDS).parse() {
+        answer.headers_mut().append(SET_COOKIE, value);
+    }
+    answer
+}
+
+fn kept(app: &App, value: &str, age: u64) -> String {
     let secure = app.deployment.public_url.is_https();
-    let kept = Kept { name: COOKIE, value, path: PATH, age, from: cookie::From::OwnPages, secure };
-    ([(SET_COOKIE, kept.header())], Redirect::to(PATH)).into_response()
+    let from = cookie::From::OwnPages;
+    Kept { name: COOKIE, value, path: PATH, age, from, secure }.header()
 }
 
 fn show(frame: Frame, shown: Shown) -> Result<Response, Refusal> {
