@@ -12,6 +12,7 @@ mod failure;
 mod house;
 mod keep;
 mod network;
+mod news;
 mod notes;
 mod post;
 mod purse;

@@ -4,6 +4,26 @@ use std::time::Duration;
 
 use terms::{Class, Forbidden};
 
+/// Why nothing happened to a known issue.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// The act does not allow it.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// Somebody else has answered in the meantime, or it has ended.
+    #[error("the issue has gone on in the meantime")]
+    GoneOn,
+    /// There is no such issue or office, or not for whoever asks.
+    #[error("there is no such issue or office")]
+    Missing,
+    /// Only the centre answers.
+    #[error("only whoever keeps the offices of a province or of the country answers")]
+    NotCentre,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
 /// Why an office was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum KeepError {
@@ -72,6 +92,18 @@ pub enum TicketError {
     /// The ticket has gone on, or has not come so far.
     #[error("the ticket has gone on in the meantime, or has not come so far")]
     WrongState,
+}
+
+impl IssueError {
+    /// The class for the outside.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Forbidden(_) | Self::NotCentre => Class::Refused,
+            Self::GoneOn => Class::Conflict,
+            Self::Missing => Class::Missing,
+            Self::Store(error) => error.class(),
+        }
+    }
 }
 
 impl KeepError {

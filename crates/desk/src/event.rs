@@ -6,6 +6,7 @@ use terms::{Date, Id, Moment, Officer, Permission, Region, date_text};
 
 use crate::{
     device::Kiosk,
+    issue::Issue,
     ticket::{Kind, Ticket},
     words::{Counter, Line, Office},
 };
@@ -106,6 +107,16 @@ events! {
     Freed, "desk.window.freed", Operate { places: u32, standby: u32 }
     /// What had ended was deleted.
     Forgotten, "desk.ticket.forgotten", Operate { tickets: u64, windows: u64, days: u64, kiosks: u64 }
+    /// An office has met something that cannot be done.
+    IssueReported, "desk.issue.reported", Serve { issue: Id<Issue>, office: Id<Office> }
+    /// The centre has answered.
+    IssueAnswered, "desk.issue.answered", KeepOffice { issue: Id<Issue>, state: &'static str }
+    /// Somebody wants to be told how it ends.
+    IssueFollowed, "desk.issue.followed", Book { issue: Id<Issue> }
+    /// Somebody was told, and their contact is gone.
+    IssueTold, "desk.issue.told", Operate { issue: Id<Issue> }
+    /// Nobody waits for ever: so many contacts are gone.
+    IssuesUnfollowed, "desk.issue.unfollowed", Operate { followers: u64 }
 }
 
 /// A date, as ISO 8601 text.

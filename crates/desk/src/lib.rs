@@ -7,7 +7,8 @@
 //! none up · a place given back can be had again only after a while that nobody foresees · a contact has
 //! one booking, which is good for one person only and says of nobody who that is · where a day's places
 //! are drawn by lot, being fast gains nothing · what is told
-//! of waiting is a range, from what was measured here · no ticket holds a name or a number of anybody.
+//! of waiting is a range, from what was measured here · no ticket holds a name or a number of anybody ·
+//! what cannot be done is reported once, answered with a date, and whoever waits for it is told once.
 //!
 //! Offices are kept with [`Desk::open_office`] and its like; places ahead are found with
 //! [`Desk::slots`] and had with [`Desk::book`]; whoever is at the door gets one of today with
@@ -29,9 +30,11 @@ mod entry;
 mod error;
 mod estimate;
 mod event;
+mod follow;
 mod forecast;
 mod hold;
 mod hours;
+mod issue;
 mod keep;
 mod kiosk;
 mod list;
@@ -41,6 +44,7 @@ mod note;
 mod plan;
 mod promise;
 mod pulse;
+mod register;
 mod replan;
 mod retention;
 mod room;
@@ -66,10 +70,14 @@ pub use desk::Desk;
 pub use device::{Kiosk, KioskKey};
 pub use door::{Arrival, Joined};
 pub use entry::{Entry, Half, Standing};
-pub use error::{KeepError, TicketError};
+pub use error::{IssueError, KeepError, TicketError};
 pub use estimate::{Expected, Position};
+pub use follow::{Follower, News};
 pub use hold::{Booker, HELD_FOR, Hold, Mark};
 pub use hours::{Hours, HoursError, Span, WINDOW};
+pub use issue::{
+    Issue, IssueAnswer, IssueKind, IssueState, IssueText, IssueTextError, NewIssue, Phones,
+};
 pub use keep::{NewLine, NewOffice};
 pub use kiosk::PAIRS_WITHIN;
 pub use list::House;
@@ -79,6 +87,7 @@ pub use note::{Note, NoteKind};
 pub use plan::{Change, Foreseen};
 pub use promise::{CheckedIn, Otherwise};
 pub use pulse::Pulse;
+pub use register::{NewAnswer, may_answer};
 pub use retention::RETENTION;
 pub use room::HORIZON;
 pub use rule::{CALLS, GRACE, Rank};
@@ -101,6 +110,7 @@ pub static ROOM: Room = Room {
         Migration { name: "0002_ticket", sql: include_str!("../schema/0002_ticket.sql") },
         Migration { name: "0003_booking", sql: include_str!("../schema/0003_booking.sql") },
         Migration { name: "0005_kiosk", sql: include_str!("../schema/0005_kiosk.sql") },
+        Migration { name: "0006_issue", sql: include_str!("../schema/0006_issue.sql") },
     ],
     publishes: &[],
     reads: &[],

@@ -30,5 +30,12 @@ pub(crate) const KIOSK: Retention = Retention::days(
     "complaints about a day are heard within a month",
 );
 
+/// People who waited for the end of an issue that does not come.
+pub(crate) const FOLLOWER: Retention = Retention::days(
+    365,
+    "sealed contacts of people who wait for the end of a known issue, if it does not come",
+    "they are told when it is solved, or that it cannot be; then it goes at once",
+);
+
 /// All of it, as people are told.
-pub static RETENTION: [Retention; 4] = [TICKET, WINDOW, MEASURE, KIOSK];
+pub static RETENTION: [Retention; 5] = [TICKET, WINDOW, MEASURE, KIOSK, FOLLOWER];

@@ -42,7 +42,7 @@ impl Desk {
     /// Call it every minute; several processes may.
     pub async fn sweep(&self) -> Result<Swept, TicketError> {
         let (places, standby) = self.free().await?;
-        let forgotten = self.forget().await?;
+        let forgotten = self.forget().await? + self.forget_followers().await?;
         let dated = self.end_past_days().await?;
         self.unbind().await?;
         let lots = self.draw_lots().await?;

@@ -30,7 +30,7 @@ use crate::{
     daily, demo, edition,
     failure::Failure,
     house::House,
-    notes, post, revocations,
+    news, notes, post, revocations,
     settings::Settings,
     tls,
 };
@@ -274,6 +274,9 @@ async fn keep_sweeping(house: Arc<House>, app: Arc<App>, mut running: Running) {
         let public = &house.settings.public_url;
         if let Err(error) = notes::post(&house.desk, &house.messages, public).await {
             tracing::error!(%error, "Holders of tickets could not be told");
+        }
+        if let Err(error) = news::post(&house.desk, &house.messages, public).await {
+            tracing::error!(%error, "Who waits for the end of an issue could not be told");
         }
         if let Err(error) = house.messages.sweep().await {
             tracing::error!(%error, "Messages that are over could not be swept");

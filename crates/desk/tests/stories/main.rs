@@ -11,6 +11,7 @@
 mod booking;
 mod day;
 mod holding;
+mod issue;
 mod keeping;
 mod kiosk;
 mod line;
