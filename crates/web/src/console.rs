@@ -18,6 +18,7 @@ mod history;
 mod holding;
 mod imports;
 mod issuer_key;
+mod issues;
 mod keyed;
 mod lines;
 mod lists;
@@ -63,6 +64,7 @@ pub(crate) use family::Family;
 pub(crate) use history::History;
 pub(crate) use imports::{FILES_TAKE, Import, Imports, NewImport};
 pub(crate) use issuer_key::IssuerKey;
+pub(crate) use issues::{IssuePage, Issues};
 pub(crate) use lines::{
     CounterPage, DayPage, Door, HoursPage, HousePage, Houses, Kiosks, RosterPage, sample_board,
     sample_house,
@@ -119,7 +121,7 @@ pub(crate) fn listed() -> Vec<Route> {
 
 /// Everything behind the gate.
 fn inside() -> Table {
-    let table = lines::lay(imports::lay(Table::new()))
+    let table = issues::lay(lines::lay(imports::lay(Table::new())))
         .get("/", ToStaff, async || Redirect::to("/residents"))
         .get("/lists", To(ReadResident), lists::get)
         .get("/lists.csv", To(Export), lists::csv)

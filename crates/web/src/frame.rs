@@ -192,6 +192,7 @@ texts! { Words {
     menu: "Menu", "Menu";
     residents: "Penduduk", "Residents";
     offices: "Antrean", "Lines";
+    issues: "Kendala", "Issues";
     lists: "Jemput bola", "Lists";
     officers: "Petugas", "Officers";
     approvals: "Persetujuan", "Approvals";

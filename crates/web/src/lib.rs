@@ -23,6 +23,7 @@ mod etag;
 mod frame;
 mod guard;
 mod imports;
+mod issue;
 mod lang;
 mod listen;
 mod live;

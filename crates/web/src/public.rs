@@ -3,6 +3,7 @@
 mod booking;
 mod counter;
 mod figures;
+mod issues;
 mod landing;
 mod lines;
 mod verify;
@@ -18,6 +19,7 @@ use axum::{
 pub(crate) use booking::{CheckPage, DonePage, OfficesPage, PlacePage, TimesPage};
 pub(crate) use counter::Challenge;
 pub(crate) use figures::Figures;
+pub(crate) use issues::{FollowPage, KnownIssues};
 pub(crate) use landing::Landing;
 pub(crate) use lines::{BoardPage, ChangePage, KioskPage, TicketPage};
 pub(crate) use verify::{Start, Verdict, Waiting};
@@ -49,6 +51,10 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/kiosk/{office}/number", post(lines::kiosk::join))
         .route("/kiosk/{office}/open", post(lines::kiosk::open))
         .route("/kiosk/{office}/standby", post(lines::kiosk::stand_by))
+        .route("/known-issues", get(issues::get))
+        .route("/known-issues/{issue}", get(issues::one))
+        .route("/known-issues/{issue}/code", post(issues::code))
+        .route("/known-issues/{issue}/contact", post(issues::contact))
         .route("/offices/{office}/board", get(lines::board))
         .route("/offices/{office}/board/live", get(lines::board_live))
         .route("/ticket", get(lines::ticket).post(lines::read))

@@ -7,15 +7,16 @@ use crate::{
     console::{
         ApprovalPage, Approvals, AtWork, Card, Changed, Confirm, CounterPage, DayPage, Door, Enrol,
         EventForm, Events, Exports, Family, History, HoursPage, HousePage, Houses, Import, Imports,
-        InvitationPage, Invite, IssuerKey, Kiosks, Lists, NewImport, NewPhone, NikShown, OfferPage,
-        OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents, Revocation, Roles,
-        RosterPage, Sessions, SignIn, Sure, Suspended, WaitingKeys,
+        InvitationPage, Invite, IssuePage, IssuerKey, Issues, Kiosks, Lists, NewImport, NewPhone,
+        NikShown, OfferPage, OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents,
+        Revocation, Roles, RosterPage, Sessions, SignIn, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
     public::{
-        BoardPage, Challenge, ChangePage, CheckPage, DonePage, Figures, KioskPage, Landing,
-        OfficesPage, PlacePage, Start, TicketPage, TimesPage, Verdict, Waiting,
+        BoardPage, Challenge, ChangePage, CheckPage, DonePage, Figures, FollowPage, KioskPage,
+        KnownIssues, Landing, OfficesPage, PlacePage, Start, TicketPage, TimesPage, Verdict,
+        Waiting,
     },
     sorry::Sorry,
     wallet::Missing,
@@ -103,12 +104,16 @@ fn offices(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
     add::<HoursPage>(all, lang)?;
     add::<RosterPage>(all, lang)?;
     add::<Kiosks>(all, lang)?;
+    add::<Issues>(all, lang)?;
+    add::<IssuePage>(all, lang)?;
     add::<CounterPage>(all, lang)?;
     add::<Door>(all, lang)
 }
 
-/// Those of booking ahead.
+/// Those for whoever comes, before they do.
 fn booking(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
+    add::<KnownIssues>(all, lang)?;
+    add::<FollowPage>(all, lang)?;
     add::<ChangePage>(all, lang)?;
     add::<CheckPage>(all, lang)?;
     add::<OfficesPage>(all, lang)?;

@@ -69,6 +69,7 @@ texts! { Words {
     step_scan: "Petugas memindai kode di ponsel Anda, lalu Anda memindai kode di layar petugas dan memasukkan kode transaksi.",
         "The officer scans the code on your phone; then you scan the code on the officer's screen and enter the transaction code.";
     open_wallet: "Buka dompet", "Open the wallet";
+    issues: "Ada kendala? Lihat yang sudah diketahui", "Something does not work? See what is known";
     without: "Tidak punya ponsel?", "No phone?";
     without_is: "Anda tetap dilayani dengan KTP-el seperti biasa.",
         "You are served with your KTP-el card as always.";

@@ -30,6 +30,7 @@ mod http;
 mod imports;
 mod into_wallet;
 mod issuer_key;
+mod issues;
 mod issuing;
 mod keeping;
 mod kiosk;
