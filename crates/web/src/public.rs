@@ -40,6 +40,8 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .route("/book/offices/{office}/place/contact", post(booking::contact))
         .route("/book/offices/{office}/place/forget", post(booking::forget))
         .route("/book/offices/{office}/place/keep", post(booking::hold))
+        .route("/book/offices/{office}/place/lot", post(booking::enter))
+        .route("/book/offices/{office}/place/lot/withdraw", post(booking::withdraw))
         .route("/book/offices/{office}/place/person", post(booking::person))
         .route("/figures", get(figures::get))
         .route("/counter", get(counter::start).post(counter::begin))

@@ -13,5 +13,6 @@ pub(crate) use office::TimesPage;
 pub(super) use office::get as office;
 pub(crate) use offices::OfficesPage;
 pub(super) use offices::get as offices;
+pub(super) use place::lot::{enter, withdraw};
 pub(crate) use place::{DonePage, PlacePage};
 pub(super) use place::{code, contact, forget, get as place, hold, person};

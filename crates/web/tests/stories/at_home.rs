@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use desk::Zone;
-use terms::parse_date;
+use desk::{Bookable, LotTimes, Zone};
+use terms::{Act, Actor, Id, Permission, parse_date};
 
 use super::{
     http::{Answer, Call, FORM},
@@ -144,4 +144,47 @@ async fn what_is_not_kept_any_more_is_kept_once_more_and_no_step_is_skipped() {
     let planted =
         Browser { cookie: "lang=en; ikd_booker=proven.AAAA".to_owned(), ..Browser::at(&it, 9) };
     assert!(planted.look().await.contains("Where do we send a code?"));
+}
+
+/// Draws the places of the line a week ahead, from entries of the next hour.
+async fn draw_places(it: &Lined) {
+    let lot = LotTimes { days: 7, opens: 0, minutes: 24 * 60 };
+    let rule = Bookable::new(60, 30, Some(lot)).unwrap();
+    let head = Act::new(Actor::Officer(Id::from_bytes([7; 16])), &[Permission::KeepOffice]);
+    let head = head.within("36.73".parse().unwrap());
+    it.house.app.desk.set_bookable(&head, it.line.parse().unwrap(), rule).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn places_of_a_day_are_drawn_among_those_who_entered() {
+    let it = Lined::open().await;
+    draw_places(&it).await;
+    let times = format!("/book{}?for=activation", it.office);
+    let page = || Call::page(times.clone()).with("cookie", "lang=en");
+    let seen = page().to(it.house.public).await.ok(200);
+    assert!(seen.contains("Take part in the draw") && seen.contains("at=2024-06-12"), "{seen}");
+    let day = |query: &str| Browser { query: query.to_owned(), ..Browser::at(&it, 9) };
+    let mut home = day("for=activation&at=2024-06-12");
+    home.prove("siti%40contoh.id").await;
+    let asked = home.look().await;
+    assert!(asked.contains("Which time suits") && asked.contains("id=\"nik\""), "{asked}");
+    home.send("lot", "half=morning&nik=12").await.ok(422);
+    assert_eq!(home.send("lot", &format!("half=morning&{PERSON}")).await.status, 303);
+    assert!(home.look().await.contains("id=\"withdraw\""));
+    assert_eq!(home.send("lot/withdraw", "").await.status, 303);
+    assert!(home.look().await.contains("id=\"enter\""), "and may enter once more");
+    assert_eq!(home.send("lot", &format!("half=morning&{PERSON}")).await.status, 303);
+
+    let mut late = day("for=activation&at=2024-06-13");
+    late.prove("budi%40contoh.id").await;
+    let refused = late.send("lot", &format!("half=any&{PERSON}")).await.ok(409);
+    assert!(refused.contains("not open now"), "{refused}");
+
+    it.house.world.clock.advance(std::time::Duration::from_secs(15 * 3_600));
+    it.house.app.desk.sweep().await.unwrap();
+    let notes = it.house.app.desk.notes().await.unwrap();
+    assert_eq!(notes.len(), 1);
+    let code = notes.first().unwrap().code.clone().unwrap();
+    let ticket = it.follow(&code.to_string()).await.ok(200);
+    assert!(ticket.contains("12\u{a0}June\u{a0}2024"), "{ticket}");
 }

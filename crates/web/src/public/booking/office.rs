@@ -9,7 +9,7 @@ use axum::{
 };
 use desk::{HORIZON, Office, Service, Services, Standing, TicketError, Zone};
 use serde::Deserialize;
-use terms::Id;
+use terms::{Id, date_text};
 
 use super::offices::service;
 use crate::{
@@ -38,6 +38,8 @@ pub(crate) struct TimesPage {
 
 /// A day whose places are drawn, in words.
 struct Lot {
+    /// As it stands in an address.
+    value: String,
     day: String,
     until: String,
 }
@@ -94,7 +96,7 @@ async fn page(
 
 fn lot(standing: &Standing, zone: Zone, frame: &Frame) -> Lot {
     let until = time_in(frame.lang, zone, standing.gathers.1);
-    Lot { day: date(frame.lang, standing.date), until }
+    Lot { value: date_text(standing.date), day: date(frame.lang, standing.date), until }
 }
 
 impl Page for TimesPage {
@@ -113,7 +115,11 @@ impl Page for TimesPage {
             lots,
         };
         let at = crate::page::sample_moment();
-        let lot = Lot { day: date(lang, at.date()), until: time_in(lang, Zone::Wib, at) };
+        let lot = Lot {
+            value: date_text(at.date()),
+            day: date(lang, at.date()),
+            until: time_in(lang, Zone::Wib, at),
+        };
         vec![
             ("some", new(Some(Times::sample(lang)), Vec::new())),
             ("lot", new(Some(Times::sample(lang)), vec![lot])),
@@ -132,6 +138,7 @@ texts! { Words {
     not_served: "Kantor ini tidak melayani itu. Pilih kantor lain.", "This office does not do that. Choose another one.";
     drawn: "Tempat untuk hari ini diundi, bukan siapa cepat dia dapat", "Places of this day are drawn, and not given to whoever is fastest";
     drawn_until: "Pendaftaran undian sampai pukul", "Entries are gathered until";
+    enter: "Ikut undian", "Take part in the draw";
     how: "Tanpa internet juga bisa", "Without the internet it works, too";
     how_is: "Datang ke kantor ini atau teleponlah: petugas memberi tempat pada waktu yang Anda pilih, atau nomor untuk hari yang sama. Dengan kode karcis Anda dapat mengubah atau membatalkannya sendiri.",
         "Come to this office or call it: officers give a place at the time you choose, or a number for the same day. With the code of the ticket you can change the place or give it back yourself.";

@@ -2,8 +2,10 @@
 //! ten minutes, the person who comes, the code of the ticket. What was chosen is in the address; who has
 //! chosen it never is.
 
+mod choice;
 mod done;
 mod keep;
+pub(super) mod lot;
 mod sample;
 mod words;
 
@@ -12,17 +14,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     Extension, Form,
-    extract::{Path, Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
-use desk::{Booker, Hold, House, Office, Service, Services, TicketError, Wish};
+use desk::{Booker, Half, Service, TicketError};
 use messages::{AskError, Contact, Means, ProveError};
-use protocols::form::Form as Address;
 use serde::Deserialize;
-use terms::{Act, Id, Moment, Nik};
+use terms::{Act, Nik};
 
-use super::offices::service;
 use crate::{
     Refusal,
     app::App,
@@ -32,6 +32,7 @@ use crate::{
     page::Page,
     public::lines::from,
 };
+use choice::{At, Choice, When};
 pub(crate) use done::DonePage;
 use keep::Known;
 use words::Words;
@@ -64,6 +65,12 @@ enum Step {
     Code,
     /// The contact is proven, and no place is kept.
     Take,
+    /// The day's places are drawn: who comes?
+    Lot,
+    /// They take part, and have lost so many draws before.
+    Entered {
+        lost: u16,
+    },
     /// It is kept until then.
     Person {
         until: String,
@@ -79,19 +86,10 @@ enum Problem {
     Contact,
     Full,
     Lapsed,
+    LotOver,
     Nik,
     Twice,
     Unreachable,
-}
-
-/// What was chosen.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Chosen {
-    #[serde(rename = "for")]
-    service: String,
-    at: String,
-    favoured: String,
 }
 
 /// What was typed at one of the steps.
@@ -104,62 +102,14 @@ pub(crate) struct Typed {
     favoured: String,
 }
 
-/// A time of an office.
-struct Choice {
-    house: House,
-    service: Service,
-    starts_at: Moment,
-    favoured: bool,
-}
-
-type At = (Path<Id<Office>>, Query<Chosen>);
-
-impl Choice {
-    async fn read(app: &App, office: Id<Office>, chosen: &Chosen) -> Result<Self, Refusal> {
-        let house = app.desk.find_house(office).await;
-        let house = house.map_err(|error| Refusal::new(error.class(), &error))?;
-        let error = TicketError::Missing;
-        let house = house.ok_or_else(|| Refusal::new(error.class(), &error))?;
-        let starts_at = chosen.at.parse().map(Moment::from_seconds).unwrap_or(app.clock.now());
-        let favoured = chosen.favoured == "yes";
-        Ok(Self { house, service: service(&chosen.service), starts_at, favoured })
-    }
-
-    fn wish(&self) -> Option<Wish> {
-        let services = Services::one(self.service);
-        let line = self.house.lines.iter().find(|line| services.are_in(&line.services))?.id;
-        let (starts_at, favoured) = (self.starts_at, self.favoured);
-        Some(Wish { line, services, starts_at, favoured, returns: false })
-    }
-
-    fn is_of(&self, hold: &Hold) -> bool {
-        let wish = self.wish();
-        wish.is_some_and(|it| it.line == hold.line && it.starts_at == hold.window.0)
-    }
-
-    fn query(&self) -> String {
-        let at = self.starts_at.seconds().to_string();
-        let all = Address::new().with("for", self.service.code()).with("at", &at);
-        all.with_some("favoured", self.favoured.then_some("yes")).encode()
-    }
-
-    fn address(&self) -> String {
-        format!("/book/offices/{}/place", self.house.office.id)
-    }
-
-    fn again(&self) -> Redirect {
-        Redirect::to(&format!("{}?{}", self.address(), self.query()))
-    }
-}
-
 /// `GET /book/offices/{office}/place`
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     frame: Frame,
-    (Path(office), Query(chosen)): At,
+    at: At,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let choice = Choice::read(&app, office, &chosen).await?;
+    let choice = Choice::read(&app, at).await?;
     show(&app, frame, &choice, &headers, None).await
 }
 
@@ -167,11 +117,11 @@ pub(crate) async fn get(
 pub(crate) async fn contact(
     State(app): State<Arc<App>>,
     frame: Frame,
-    (Path(office), Query(chosen)): At,
+    at: At,
     peer: Option<Extension<Peer>>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
-    let mut choice = Choice::read(&app, office, &chosen).await?;
+    let mut choice = Choice::read(&app, at).await?;
     choice.favoured = typed.favoured == "yes";
     let asked = match typed.contact.parse::<Contact>() {
         Err(_) => Err(Problem::Contact),
@@ -198,18 +148,22 @@ pub(crate) async fn contact(
 pub(crate) async fn code(
     State(app): State<Arc<App>>,
     frame: Frame,
-    (Path(office), Query(chosen)): At,
+    at: At,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
-    let choice = Choice::read(&app, office, &chosen).await?;
+    let choice = Choice::read(&app, at).await?;
     let Known::Asked(proof) = Known::of(&app, &headers) else {
         return Ok(choice.again().into_response());
     };
     match app.messages.prove(&Act::visitor(), proof, &typed.code).await {
         Ok(proven) => {
             // The contact is proven all the same where the time is gone.
-            let answer = match take(&app, &choice, proven.mark.0).await? {
+            let gone = match choice.when {
+                When::Lot(_) => None,
+                When::Time(_) => take(&app, &choice, proven.mark.0).await?,
+            };
+            let answer = match gone {
                 None => choice.again().into_response(),
                 gone => page(frame, &choice, Step::Take, gone)?,
             };
@@ -229,10 +183,10 @@ pub(crate) async fn code(
 pub(crate) async fn hold(
     State(app): State<Arc<App>>,
     frame: Frame,
-    (Path(office), Query(chosen)): At,
+    at: At,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let choice = Choice::read(&app, office, &chosen).await?;
+    let choice = Choice::read(&app, at).await?;
     let Known::Proven(proven) = Known::of(&app, &headers) else {
         return Ok(choice.again().into_response());
     };
@@ -246,11 +200,11 @@ pub(crate) async fn hold(
 pub(crate) async fn person(
     State(app): State<Arc<App>>,
     frame: Frame,
-    (Path(office), Query(chosen)): At,
+    at: At,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
-    let choice = Choice::read(&app, office, &chosen).await?;
+    let choice = Choice::read(&app, at).await?;
     let Known::Proven(proven) = Known::of(&app, &headers) else {
         return Ok(choice.again().into_response());
     };
@@ -274,11 +228,8 @@ pub(crate) async fn person(
 }
 
 /// `POST .../forget`: another contact.
-pub(crate) async fn forget(
-    State(app): State<Arc<App>>,
-    (Path(office), Query(chosen)): At,
-) -> Result<Response, Refusal> {
-    let choice = Choice::read(&app, office, &chosen).await?;
+pub(crate) async fn forget(State(app): State<Arc<App>>, at: At) -> Result<Response, Refusal> {
+    let choice = Choice::read(&app, at).await?;
     Ok(keep::forget(&app, choice.again().into_response()))
 }
 
@@ -307,6 +258,9 @@ async fn show(
             means => Step::Contact { means, typed: String::new() },
         },
         Known::Asked(_) => Step::Code,
+        Known::Proven(proven) if matches!(choice.when, When::Lot(_)) => {
+            lot::step(app, choice, proven.mark.0).await?
+        }
         Known::Proven(proven) => {
             let held = app.desk.find_hold(proven.mark.0).await;
             let held = held.map_err(|error| Refusal::new(error.class(), &error))?;
@@ -329,14 +283,19 @@ fn page(
     problem: Option<Problem>,
 ) -> Result<Response, Refusal> {
     let (lang, zone, id) = (frame.lang, choice.house.office.zone, choice.house.office.id);
+    let t = Words::of(lang);
+    let (day, time) = match choice.when {
+        When::Lot(day) => (day, t.drawn.to_owned()),
+        When::Time(starts_at) => (zone.date(starts_at), time_in(lang, zone, starts_at)),
+    };
     let page = PlacePage {
-        t: Words::of(lang),
+        t,
         office: choice.house.office.name.as_str().to_owned(),
         service: choice.service,
         at: format!("{}|{}", choice.address(), choice.query()),
         times: format!("/book/offices/{id}?for={}", choice.service.code()),
-        day: date(lang, zone.date(choice.starts_at)),
-        time: time_in(lang, zone, choice.starts_at),
+        day: date(lang, day),
+        time,
         step,
         problem,
         frame,
@@ -349,7 +308,7 @@ impl Problem {
     const fn status(self) -> StatusCode {
         match self {
             Self::Busy => StatusCode::TOO_MANY_REQUESTS,
-            Self::Full | Self::Lapsed | Self::Twice => StatusCode::CONFLICT,
+            Self::Full | Self::Lapsed | Self::LotOver | Self::Twice => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -360,6 +319,15 @@ impl PlacePage {
 
     fn what(&self) -> &'static str {
         self.service.title(self.frame.lang)
+    }
+
+    /// Which half of the day: what comes back, and the words.
+    fn halves(&self) -> [(&'static str, &'static str); 3] {
+        Half::ALL.map(|half| match half {
+            Half::Any => (half.code(), self.t.any),
+            Half::Morning => (half.code(), self.t.morning),
+            Half::Afternoon => (half.code(), self.t.afternoon),
+        })
     }
 
     /// The address of a step's form.
@@ -381,6 +349,7 @@ impl PlacePage {
             Problem::Contact => t.contact_wrong,
             Problem::Full => t.full,
             Problem::Lapsed => t.lapsed,
+            Problem::LotOver => t.lot_over,
             Problem::Nik => t.nik_wrong,
             Problem::Twice => t.twice,
             Problem::Unreachable => t.unreachable,

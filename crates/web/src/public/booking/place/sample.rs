@@ -41,6 +41,10 @@ impl Page for PlacePage {
             ("take", new(Step::Take, None)),
             ("gone", new(Step::Take, Some(Problem::Full))),
             ("person", new(Step::Person { until: until() }, None)),
+            ("lot", new(Step::Lot, None)),
+            ("lot_over", new(Step::Lot, Some(Problem::LotOver))),
+            ("entered", new(Step::Entered { lost: 0 }, None)),
+            ("entered_again", new(Step::Entered { lost: 2 }, None)),
             ("person_wrong", new(Step::Person { until: until() }, Some(Problem::Nik))),
         ]
     }

@@ -24,6 +24,21 @@ texts! { Words {
         "It is looked up nowhere. We keep only a fingerprint of it, so that the place cannot be sold; at the door it is compared with a document.";
     kept: "Tempat ini disimpan untuk Anda sampai pukul", "The place is kept for you until";
     book: "Pesan", "Book";
+    drawn: "diundi", "drawn by lot";
+    lot: "Ikut undian", "Take part in the draw";
+    lot_is: "Bukan siapa cepat dia dapat: semua yang mendaftar dalam waktunya berpeluang sama, dan yang pernah kalah berpeluang lebih besar. Hasilnya kami kirim ke kontak Anda.",
+        "Not first come, first served: all who enter in time have the same chance, and who has lost before a better one. We send the result to your contact.";
+    half: "Waktu yang cocok", "Which time suits";
+    any: "Kapan saja", "Any";
+    morning: "Sebelum pukul 12", "Before noon";
+    afternoon: "Setelah pukul 12", "After noon";
+    enter: "Daftar undian", "Enter the draw";
+    entered: "Anda ikut undian", "You take part in the draw";
+    entered_is: "Hasilnya kami kirim ke kontak Anda setelah pendaftaran ditutup. Bila belum dapat, Anda ikut undian berikutnya dengan peluang lebih besar, tanpa mendaftar lagi.",
+        "We send the result to your contact once entries are closed. If there is no place this time, you take part in the next draw with a better chance, without entering again.";
+    lost: "Undian yang sudah diikuti:", "Draws before this one:";
+    withdraw: "Tidak jadi ikut", "Take part no more";
+    lot_over: "Pendaftaran undian untuk hari itu sedang tidak dibuka. Lihat hari lain.", "Entries for that day are not open now. Look at other days.";
     nowhere: "Dari sini belum ada kode yang dapat dikirim", "No code can be sent from here yet";
     nowhere_is: "Datang ke kantor atau teleponlah: petugas memberi tempat bertanggal, tanpa surel dan tanpa ponsel.",
         "Come to the office or call it: officers give a dated place, without e-mail and without a phone.";
