@@ -1,10 +1,12 @@
 //! What this room writes into the audit log: ids, days and codes. Never whose ticket it is.
 
 use audit::Event;
+use issuance::Offer;
 use serde::{Serialize, Serializer};
 use terms::{Date, Id, Moment, Officer, Permission, Region, date_text};
 
 use crate::{
+    assist::Assist,
     device::Kiosk,
     issue::Issue,
     ticket::{Kind, Ticket},
@@ -99,6 +101,20 @@ events! {
     Transferred, "desk.ticket.transferred", Serve { ticket: Id<Ticket>, line: Id<Line> }
     /// Gone before being served.
     Left, "desk.ticket.left", Serve { ticket: Id<Ticket> }
+    /// Somebody is helped to an active IKD, or helped on.
+    AssistBegun, "desk.assist.begun", Serve { assist: Id<Assist>, ticket: Id<Ticket> }
+    /// A step of it is done.
+    AssistStepped, "desk.assist.stepped", Serve { assist: Id<Assist>, step: &'static str }
+    /// It was not, after all.
+    AssistUndone, "desk.assist.undone", Serve { assist: Id<Assist>, step: &'static str }
+    /// An offer was made for it.
+    AssistOffered, "desk.assist.offered", Serve { assist: Id<Assist>, offer: Id<Offer> }
+    /// It is set aside.
+    AssistPaused, "desk.assist.paused", Serve { assist: Id<Assist> }
+    /// It has come about, or was stopped.
+    AssistEnded, "desk.assist.ended", Serve { assist: Id<Assist>, outcome: &'static str, reason: Option<&'static str> }
+    /// Whose activations of long ago were is forgotten, and those before are deleted.
+    AssistsForgotten, "desk.assist.forgotten", Operate { unbound: u64, deleted: u64 }
     /// A line's day is over; so many who still waited got a dated place.
     DayClosed, "desk.line.day_closed", Serve { line: Id<Line>, date: Day, dated: u32 }
     /// A line's day was over and nobody had said so.

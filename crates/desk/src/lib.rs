@@ -8,6 +8,7 @@
 //! one booking, which is good for one person only and says of nobody who that is · where a day's places
 //! are drawn by lot, being fast gains nothing · what is told
 //! of waiting is a range, from what was measured here · no ticket holds a name or a number of anybody ·
+//! an activation that was broken off is gone on with, and whoever does not want one need not say why ·
 //! what cannot be done is reported once, answered with a date, and whoever waits for it is told once.
 //!
 //! Offices are kept with [`Desk::open_office`] and its like; places ahead are found with
@@ -15,6 +16,9 @@
 //! [`Desk::join`] or [`Desk::check_in`]; counters [`call`](Desk::call), [`begin`](Desk::begin) and
 //! [`finish`](Desk::finish); a day ends with [`Desk::close_day`].
 
+mod assist;
+mod assisted;
+mod assisting;
 mod board;
 mod book;
 mod bookable;
@@ -53,6 +57,8 @@ mod seat;
 mod serve;
 mod service;
 mod simulate;
+mod step;
+mod stop;
 mod sweep;
 mod ticket;
 mod today;
@@ -62,6 +68,8 @@ mod zone;
 
 use store::{Migration, Room};
 
+pub use assist::{Assist, AssistState, Done, Outcome};
+pub use assisted::Assisted;
 pub use board::{Announced, AtCounter, Board, COUNTED, Lineup};
 pub use book::{Slot, Wish};
 pub use bookable::{Bookable, BookableError, LotTimes};
@@ -93,6 +101,8 @@ pub use room::HORIZON;
 pub use rule::{CALLS, GRACE, Rank};
 pub use service::{Service, ServiceError, Services};
 pub use simulate::{Comer, Forecast, Played, Range, Situation, play};
+pub use step::Step;
+pub use stop::StopReason;
 pub use sweep::Swept;
 pub use ticket::{Call, Kind, State, Ticket};
 pub use today::{HalfHour, LineDay};
@@ -111,6 +121,7 @@ pub static ROOM: Room = Room {
         Migration { name: "0003_booking", sql: include_str!("../schema/0003_booking.sql") },
         Migration { name: "0005_kiosk", sql: include_str!("../schema/0005_kiosk.sql") },
         Migration { name: "0006_issue", sql: include_str!("../schema/0006_issue.sql") },
+        Migration { name: "0007_assist", sql: include_str!("../schema/0007_assist.sql") },
     ],
     publishes: &[],
     reads: &[],

@@ -30,6 +30,20 @@ pub(crate) const KIOSK: Retention = Retention::days(
     "complaints about a day are heard within a month",
 );
 
+/// Whose assisted activations were.
+pub(crate) const ASSIST: Retention = Retention::days(
+    30,
+    "who was helped to an IKD, by whom and with which number, once a month has gone by",
+    "an activation that was broken off is gone on with, and complaints about a day are heard",
+);
+
+/// How assisted activations went.
+pub(crate) const ASSISTED: Retention = Retention::days(
+    730,
+    "how assisted activations went, step by step, of nobody",
+    "what stops people is compared over two years",
+);
+
 /// People who waited for the end of an issue that does not come.
 pub(crate) const FOLLOWER: Retention = Retention::days(
     365,
@@ -38,4 +52,4 @@ pub(crate) const FOLLOWER: Retention = Retention::days(
 );
 
 /// All of it, as people are told.
-pub static RETENTION: [Retention; 5] = [TICKET, WINDOW, MEASURE, KIOSK, FOLLOWER];
+pub static RETENTION: [Retention; 7] = [TICKET, WINDOW, MEASURE, KIOSK, ASSIST, ASSISTED, FOLLOWER];

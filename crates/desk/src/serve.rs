@@ -6,6 +6,7 @@ use store::{Sql, ToValue, Tx};
 use terms::{Act, Id, Moment};
 
 use crate::{
+    assisting::set_aside,
     calendar::Place,
     call::{at_counter, place},
     desk::Desk,
@@ -50,6 +51,7 @@ impl Desk {
                 let since = served.began_at.or(served.called_at).unwrap_or(now);
                 let took = between(since, now);
                 measure::add(tx, served.line, (&served.services, served.date), took)?;
+                set_aside(tx, ticket, now)?;
                 Ok(((), Finished { ticket, seconds: took.as_secs() }))
             })
             .await
@@ -57,10 +59,11 @@ impl Desk {
 
     /// Sets a ticket aside while its holder fetches something; the counter is free.
     pub async fn park(&self, act: &Act, ticket: Id<Ticket>) -> Result<(), TicketError> {
-        let may = act.clone();
+        let (now, may) = (self.now(), act.clone());
         self.ledger()
             .change(act, move |tx| {
                 at_counter(tx, &may, ticket)?;
+                set_aside(tx, ticket, now)?;
                 match tx.execute(&PARK, &[&ticket])? {
                     0 => Err(TicketError::WrongState),
                     _ => Ok(((), Parked { ticket })),
@@ -135,6 +138,7 @@ impl Desk {
                 if tx.execute(&TRANSFER, values)? == 0 {
                     return Err(TicketError::WrongState);
                 }
+                set_aside(tx, ticket, now)?;
                 let sent = Ticket::find(tx, ticket)?.ok_or(TicketError::Missing)?;
                 Ok((sent, Transferred { ticket, line }))
             })
@@ -148,6 +152,7 @@ impl Desk {
             .change(act, move |tx| {
                 let gone = Ticket::find(tx, ticket)?.ok_or(TicketError::Missing)?;
                 place(tx, &may, gone.line)?;
+                set_aside(tx, ticket, now)?;
                 match tx.execute(&LEAVE, &[&now, &ticket])? {
                     0 => Err(TicketError::WrongState),
                     _ => Ok(((), Left { ticket })),

@@ -45,6 +45,7 @@ impl Desk {
         let forgotten = self.forget().await? + self.forget_followers().await?;
         let dated = self.end_past_days().await?;
         self.unbind().await?;
+        self.forget_assists().await?;
         let lots = self.draw_lots().await?;
         Ok(Swept { places, standby, dated, forgotten, lots })
     }

@@ -28,10 +28,14 @@ const AT_ONCE: i64 = 500;
 /// An offer to whatever phone, as the desk sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
+    /// The offer.
+    pub offer: Id<Offer>,
     /// Whom it was offered to.
     pub resident: Id<Resident>,
     /// What is known of the phone.
     pub state: PhoneState,
+    /// Since when it has what was offered: since it redeemed the offer, or since the desk's word.
+    pub activated_at: Option<Moment>,
 }
 
 /// What is known of the phone that redeemed an offer.
@@ -120,7 +124,11 @@ impl Issuance {
         let resident = self.0.registry.resident_in(tx, stored.resident)?;
         let inside = |it: &Resident| act.region().is_none_or(|all| all.contains(it.person.region));
         let resident = resident.filter(inside).ok_or(OfferError::OfferMissing)?.id;
-        Ok(Phone { resident, state: self.state(&stored, now) })
+        let state = self.state(&stored, now);
+        let since =
+            stored.redeemed.zip(stored.confirmed).map(|(redeemed, word)| redeemed.max(word));
+        let activated_at = since.filter(|_| state == PhoneState::Confirmed);
+        Ok(Phone { offer, resident, state, activated_at })
     }
 
     fn state(&self, stored: &Stored, now: Moment) -> PhoneState {
@@ -128,7 +136,7 @@ impl Issuance {
             Some(at) => is_late(at, now),
             None => stored.expires <= now,
         };
-        if stored.confirmed && stored.redeemed.is_some() && !stored.ended {
+        if stored.confirmed.is_some() && stored.redeemed.is_some() && !stored.ended {
             return PhoneState::Confirmed;
         }
         if stored.ended || late {
@@ -152,7 +160,7 @@ struct Stored {
     resident: Id<Resident>,
     wallet_key: Option<[u8; 32]>,
     expires: Moment,
-    confirmed: bool,
+    confirmed: Option<Moment>,
     redeemed: Option<Moment>,
     ended: bool,
     /// Of the first batch that was promised.
@@ -165,7 +173,7 @@ impl Answer for Stored {
             resident: row.cell(0)?,
             wallet_key: row.cell(1)?,
             expires: row.cell(2)?,
-            confirmed: row.cell::<Option<Moment>>(3)?.is_some(),
+            confirmed: row.cell(3)?,
             redeemed: row.cell(4)?,
             ended: row.cell::<Option<Moment>>(5)?.is_some(),
             keys: row.cell(6)?,

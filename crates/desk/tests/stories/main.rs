@@ -8,6 +8,7 @@
     reason = "a story and its helpers stop where their world is wrong, and a day prints its table"
 )]
 
+mod assist;
 mod booking;
 mod day;
 mod holding;
