@@ -66,8 +66,8 @@ pub(crate) use imports::{FILES_TAKE, Import, Imports, NewImport};
 pub(crate) use issuer_key::IssuerKey;
 pub(crate) use issues::{IssuePage, Issues};
 pub(crate) use lines::{
-    CounterPage, DayPage, Door, HoursPage, HousePage, Houses, Kiosks, RosterPage, sample_board,
-    sample_house,
+    AssistPage, CounterPage, DayPage, Door, HoursPage, HousePage, Houses, Kiosks, RosterPage,
+    SlipPage, sample_board, sample_house,
 };
 pub(crate) use lists::Lists;
 pub(crate) use new_phone::NewPhone;

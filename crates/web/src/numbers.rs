@@ -46,6 +46,13 @@ pub(crate) fn time_in(language: Language, zone: Zone, moment: Moment) -> String 
     format!("{:02}{mark}{:02}{JOINED}{}", minutes / 60, minutes % 60, zone.code())
 }
 
+/// The same to the second, for what is measured: `08.30.05 WITA`.
+pub(crate) fn seconds_in(language: Language, zone: Zone, moment: Moment) -> String {
+    let (seconds, mark) = (moment.seconds().rem_euclid(60), pick(language, '.', ':'));
+    let minutes = time_in(language, zone, moment);
+    minutes.replacen(JOINED, &format!("{mark}{seconds:02}{JOINED}"), 1)
+}
+
 /// Two moments of one day, by the clock of an office: `08.30–09.00 WITA`.
 pub(crate) fn between((from, until): (Moment, Moment), zone: Zone, language: Language) -> String {
     let from = time_in(language, zone, from);

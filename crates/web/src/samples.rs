@@ -5,11 +5,12 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        ApprovalPage, Approvals, AtWork, Card, Changed, Confirm, CounterPage, DayPage, Door, Enrol,
-        EventForm, Events, Exports, Family, History, HoursPage, HousePage, Houses, Import, Imports,
-        InvitationPage, Invite, IssuePage, IssuerKey, Issues, Kiosks, Lists, NewImport, NewPhone,
-        NikShown, OfferPage, OfficerPage, Officers, Phone, Poster, Propose, Resident, Residents,
-        Revocation, Roles, RosterPage, Sessions, SignIn, Sure, Suspended, WaitingKeys,
+        ApprovalPage, Approvals, AssistPage, AtWork, Card, Changed, Confirm, CounterPage, DayPage,
+        Door, Enrol, EventForm, Events, Exports, Family, History, HoursPage, HousePage, Houses,
+        Import, Imports, InvitationPage, Invite, IssuePage, IssuerKey, Issues, Kiosks, Lists,
+        NewImport, NewPhone, NikShown, OfferPage, OfficerPage, Officers, Phone, Poster, Propose,
+        Resident, Residents, Revocation, Roles, RosterPage, Sessions, SignIn, SlipPage, Sure,
+        Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -107,6 +108,8 @@ fn offices(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
     add::<Issues>(all, lang)?;
     add::<IssuePage>(all, lang)?;
     add::<CounterPage>(all, lang)?;
+    add::<AssistPage>(all, lang)?;
+    add::<SlipPage>(all, lang)?;
     add::<Door>(all, lang)
 }
 

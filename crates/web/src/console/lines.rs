@@ -1,5 +1,6 @@
 //! Lines and counters: an office of today, a counter, and the door.
 
+mod assist;
 mod closing;
 mod counter;
 mod day;
@@ -12,8 +13,9 @@ mod row;
 mod sample;
 mod told;
 
-use terms::Permission::{KeepOffice, Serve};
+use terms::Permission::{KeepOffice, Offer, ReadResident, Serve};
 
+pub(crate) use assist::{AssistPage, SlipPage};
 pub(crate) use counter::CounterPage;
 pub(crate) use day::DayPage;
 pub(crate) use door::Door;
@@ -55,4 +57,12 @@ pub(super) fn lay(table: Table) -> Table {
         .post("/counters/{counter}/call", To(Serve), counter::call)
         .post("/counters/{counter}/tickets/{ticket}", To(Serve), counter::act_on)
         .post("/counters/{counter}/tickets/{ticket}/transfer", To(Serve), counter::send_on)
+        .post("/counters/{counter}/tickets/{ticket}/assist", To(Serve), assist::begin)
+        .get("/counters/{counter}/assists/{assist}", To(Serve), assist::get)
+        .get("/counters/{counter}/assists/{assist}/live", To(Serve), assist::live)
+        .get("/counters/{counter}/assists/{assist}/slip", To(Serve), assist::slip)
+        .post("/counters/{counter}/assists/{assist}/offer", To(Offer), assist::offer)
+        .post("/counters/{counter}/assists/{assist}/person", To(ReadResident), assist::person)
+        .post("/counters/{counter}/assists/{assist}/step", To(Serve), assist::step)
+        .post("/counters/{counter}/assists/{assist}/stop", To(Serve), assist::stop)
 }

@@ -51,8 +51,9 @@ pub(crate) struct Made {
     pub until: Moment,
     /// The page where the desk confirms the phone, if it must.
     pub phone: Option<String>,
-    /// The resident's page.
+    /// The page that it goes on from: the resident's, or a checklist that follows the phone.
     pub back: String,
+    pub is_followed: bool,
 }
 
 /// The page.
@@ -228,8 +229,19 @@ pub(super) type Of = (Frame, Id<registry::Resident>);
 pub(super) async fn show(
     app: &App,
     act: &Act,
+    of: Of,
+    made: (Offered, Option<[u8; 32]>),
+) -> Result<Response, Refusal> {
+    show_followed(app, act, of, made, None).await
+}
+
+/// The same; with the checklist that follows what becomes of it, if there is one.
+pub(super) async fn show_followed(
+    app: &App,
+    act: &Act,
     (frame, id): Of,
     (offered, key): (Offered, Option<[u8; 32]>),
+    followed: Option<String>,
 ) -> Result<Response, Refusal> {
     let resident = app.registry.resident(act, id).await;
     let resident = resident.map_err(|error| Refusal::new(error.class(), &error))?;
@@ -244,7 +256,8 @@ pub(super) async fn show(
         key: key.map(|it| base64url::encode(&it)),
         until: offered.expires,
         phone: (!offered.confirmed).then(|| format!("/residents/{id}/offers/{}", offered.id)),
-        back: format!("/residents/{id}"),
+        is_followed: followed.is_some(),
+        back: followed.unwrap_or_else(|| format!("/residents/{id}")),
     };
     Ok(Offer::new(frame, made).map_err(|_| Refusal::failure())?.show()?.into_response())
 }
@@ -291,11 +304,14 @@ impl Page for Offer {
             until: sample_moment().plus(std::time::Duration::from_secs(900)),
             phone: None,
             back: "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD".to_owned(),
+            is_followed: false,
         };
         let bound = made(Some("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"));
         let phone = "/residents/01J0GQ7Y3M5V8ZK2R4T6X9B1CD/offers/01J0GQ7Y3M5V8ZK2R4T6X9B1CE";
         let deferred = Made { phone: Some(phone.to_owned()), ..made(None) };
-        [("bound", bound), ("deferred", deferred), ("unbound", made(None))]
+        let back = "/counters/0/assists/0".to_owned();
+        let followed = Made { back, is_followed: true, ..bound.clone() };
+        [("bound", bound), ("deferred", deferred), ("followed", followed), ("unbound", made(None))]
             .into_iter()
             .filter_map(|(name, made)| {
                 Some((name, Self::new(frame.clone().without_switch(), made).ok()?))
@@ -335,5 +351,8 @@ texts! { Words {
     confirm_go: "Cocokkan dengan ponsel", "Compare with the phone";
     until: "Berlaku sampai pukul", "Valid until";
     once: "Penawaran ini hanya dapat dipakai sekali.", "This offer can be used once.";
+    waits: "Menunggu ponsel", "Waiting for the phone";
+    waits_do: "Begitu aktif, halaman ini berubah sendiri.", "This page changes by itself once it is active.";
+    on: "Lanjutkan", "Go on";
     done: "Selesai", "Done";
 } }

@@ -9,7 +9,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use desk::{
-    CALLS, COUNTED, Counter, Kind, Line, Office, Service, Services, State, Ticket, TicketError,
+    AssistState, CALLS, COUNTED, Counter, Kind, Line, Office, Service, Services, State, Ticket,
+    TicketError,
 };
 use serde::Deserialize;
 use terms::{Act, Id};
@@ -30,6 +31,8 @@ pub(crate) struct CounterPage {
     is_own: bool,
     is_manned: bool,
     current: Option<Row>,
+    /// Whether whoever is served can be helped to an active IKD; the way to where it was begun.
+    help: Option<Option<String>>,
     /// Those who are called next, and how many wait with them.
     next: Vec<Row>,
     waiting: u32,
@@ -206,6 +209,7 @@ async fn answer(
     let others =
         others.map(|it| (it.id, it.letter.to_string(), it.services.iter().collect())).collect();
     let zone = lineup.office.zone;
+    let help = help(app, act, (seen.counter.id, seen.current.as_ref())).await?;
     let rows = |tickets: &[Ticket]| Row::all(tickets, zone, lang);
     let page = CounterPage {
         t: Words::of(lang),
@@ -216,6 +220,7 @@ async fn answer(
         is_own: seen.is_own,
         is_manned: seen.counter.officer.is_some(),
         current: seen.current.as_ref().map(|ticket| Row::of(ticket, zone, lang)),
+        help,
         next: rows(&lineup.next),
         waiting: lineup.waiting,
         away: rows(&lineup.away),
@@ -226,6 +231,24 @@ async fn answer(
     };
     let status = Said::status_of(page.said.as_ref());
     Ok((status, page.show()?).into_response())
+}
+
+/// Whether the one who is served has come for an IKD, and whether it was begun with.
+async fn help(
+    app: &App,
+    act: &Act,
+    (counter, current): (Id<Counter>, Option<&Ticket>),
+) -> Result<Option<Option<String>>, Refusal> {
+    let is_helped =
+        |service: &Service| matches!(service, Service::Activation | Service::PhoneChange);
+    let served = current.filter(|it| it.state == State::Serving);
+    let Some(ticket) = served.filter(|it| it.services.iter().any(|it| is_helped(&it))) else {
+        return Ok(None);
+    };
+    let found = app.desk.assist_of(act, ticket.id).await;
+    let found = found.map_err(|error| Refusal::new(error.class(), &error))?;
+    let open = found.filter(|it| it.state == AssistState::Open);
+    Ok(Some(open.map(|it| super::assist::address(counter, it.id))))
 }
 
 impl Page for CounterPage {
@@ -252,6 +275,7 @@ impl Page for CounterPage {
             door: "/lines/0/door".to_owned(),
             is_own,
             is_manned: is_own,
+            help: current.as_ref().and_then(|it| (it.state == State::Serving).then_some(None)),
             current,
             next: next(),
             waiting: 4,
@@ -270,6 +294,10 @@ impl Page for CounterPage {
             ("called", new(true, Some(called(1)), None)),
             ("called_often", new(true, Some(called(CALLS)), None)),
             ("serving", new(true, Some(row(14, Kind::Booked, State::Serving)), None)),
+            ("helping", {
+                let begun = Some(Some("/counters/0/assists/0".to_owned()));
+                Self { help: begun, ..new(true, Some(row(14, Kind::Booked, State::Serving)), None) }
+            }),
             ("gone_on", new(true, None, Some(told))),
             ("nobody", Self { next: vec![], waiting: 0, away: vec![], ..new(true, None, None) }),
         ]
@@ -290,6 +318,8 @@ texts! { Words {
     called: "Sudah dipanggil", "Called";
     of: "kali dari", "of";
     miss: "Tidak hadir", "Not there";
+    help: "Bantu aktivasi", "Help with the activation";
+    help_on: "Lanjutkan aktivasi", "Go on with the activation";
     park: "Sisihkan sementara", "Set aside for now";
     park_means: "Untuk mengambil berkas; setelah kembali didahulukan.", "To fetch a document; goes first when back.";
     serving: "Sedang dilayani", "Being served";
