@@ -8,6 +8,7 @@
 
 mod api;
 mod asked;
+mod assisting;
 mod at_counter;
 mod at_home;
 #[path = "../../../staff/tests/stories/authenticator.rs"]

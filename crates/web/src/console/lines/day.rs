@@ -6,7 +6,7 @@ mod chart;
 mod sample;
 mod words;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use askama::Template;
 use axum::{
@@ -14,7 +14,9 @@ use axum::{
     extract::{Path, Query, State},
     response::Html,
 };
-use desk::{Forecast, HalfHour, Line, LineDay, Office, Range, Situation};
+use desk::{
+    Assisted, Forecast, HalfHour, Line, LineDay, Office, Range, Situation, Step, StopReason,
+};
 use serde::Deserialize;
 use terms::{Act, Id, Personal};
 
@@ -33,6 +35,8 @@ pub(crate) struct DayPage {
     lines: Vec<Shown>,
     halves: Vec<(String, u32, u32)>,
     chart: Chart,
+    /// How people were helped to an IKD today.
+    assisted: Assisted,
     asked: Asked,
 }
 
@@ -81,6 +85,27 @@ impl DayPage {
         self.lines.iter().map(|it| it.day.waiting).sum()
     }
 
+    /// How many were begun with.
+    fn helped(&self) -> u32 {
+        let it = &self.assisted;
+        let (obstacles, decisions) = it.stops();
+        it.open + it.paused + it.activated + it.carried_on + obstacles + decisions
+    }
+
+    fn reason(&self, reason: &StopReason) -> &'static str {
+        reason.title(self.frame.lang)
+    }
+
+    fn step(&self, step: &Step) -> &'static str {
+        step.title(self.frame.lang)
+    }
+
+    /// Minutes and seconds.
+    fn took(&self, took: &Duration) -> String {
+        let seconds = took.as_secs();
+        format!("{}:{:02}", seconds / 60, seconds % 60)
+    }
+
     fn range(&self, range: &Range) -> String {
         let Range { least, middle, most } = range;
         if least == most { middle.to_string() } else { format!("{middle} ({least}–{most})") }
@@ -106,6 +131,7 @@ pub(crate) async fn get(
     let refuse = |error: desk::TicketError| Refusal::new(error.class(), &error);
     let house = app.desk.house(&act, office).await.map_err(refuse)?;
     let (days, halves) = app.desk.today(&act, office).await.map_err(refuse)?;
+    let assisted = app.desk.assisted(&act, office).await.map_err(refuse)?;
     let officers = app.staff.colleagues(&act).await;
     let officers = officers.map_err(|error| Refusal::new(error.class(), &error))?;
     let name = |officer| {
@@ -136,6 +162,7 @@ pub(crate) async fn get(
         now,
         lines,
         chart: Chart::of(&halves),
+        assisted,
         halves: halves.iter().map(half).collect(),
         asked,
     }

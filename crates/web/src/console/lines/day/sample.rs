@@ -1,6 +1,6 @@
 //! An office's day on made-up data.
 
-use desk::{Forecast, HalfHour, LineDay, Range, Zone};
+use desk::{Assisted, Forecast, HalfHour, LineDay, Range, Step, StopReason, Zone};
 use terms::Personal;
 
 use super::{Asked, Chart, DayPage, Shown, Words};
@@ -28,6 +28,31 @@ const LINE: LineDay = LineDay {
     waited: (24, 61),
     waits: 48,
 };
+
+fn assisted() -> Assisted {
+    let seconds = |it| std::time::Duration::from_secs(it);
+    Assisted {
+        open: 2,
+        paused: 1,
+        activated: 24,
+        carried_on: 1,
+        stopped: vec![
+            (StopReason::OsTooOld, 5),
+            (StopReason::NotRecorded, 3),
+            (StopReason::Distrust, 2),
+        ],
+        steps: vec![
+            (Step::Identified, seconds(35), 38),
+            (Step::Eligible, seconds(20), 35),
+            (Step::Device, seconds(95), 30),
+            (Step::Consent, seconds(25), 28),
+            (Step::Pin, seconds(110), 26),
+            (Step::Key, seconds(30), 25),
+            (Step::Activated, seconds(48), 24),
+            (Step::Tried, seconds(60), 17),
+        ],
+    }
+}
 
 impl Page for DayPage {
     const NAME: &'static str = "day";
@@ -73,6 +98,7 @@ impl Page for DayPage {
                 office,
                 now: time_in(lang, Zone::Wib, at),
                 lines,
+                assisted: if halves.is_empty() { Assisted::default() } else { assisted() },
                 chart: Chart::of(&halves),
                 halves: halves.iter().map(words).collect(),
                 asked: what_if.map_or_else(Asked::default, |_| Asked { minutes: 60, counters: 1 }),

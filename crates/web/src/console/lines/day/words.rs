@@ -46,4 +46,16 @@ texts! { Words {
     chart: "Yang datang dan yang dilayani setiap setengah jam; angkanya ada di tabel.",
         "Who came and who was served each half hour; the table has the numbers.";
     quiet: "Belum ada yang datang hari ini.", "Nobody has come today yet.";
+    helped: "Aktivasi yang dibantu hari ini", "Activations helped with today";
+    helped_nobody: "Belum ada yang dibantu hari ini.", "Nobody was helped yet today.";
+    helped_active: "yang dimulai sudah aktif.", "that were begun are active.";
+    helped_open: "Sedang berjalan:", "Going on:";
+    helped_paused: "disisihkan:", "set aside:";
+    stopped: "Mengapa yang lain tidak jadi", "Why the others did not come about";
+    reason: "Alasan", "Reason";
+    decided: "keputusan pemohon", "their own decision";
+    count: "Orang", "People";
+    steps: "Lama tiap langkah", "How long each step takes";
+    step: "Langkah", "Step";
+    middle: "Nilai tengah (menit:detik)", "Median (min:s)";
 } }
