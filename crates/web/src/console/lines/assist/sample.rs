@@ -62,7 +62,7 @@ impl Page for AssistPage {
 
 fn of(frame: &Frame, next: Option<Step>, stage: Stage) -> AssistPage {
     let lang = frame.lang;
-    let is_open = stage.is_open();
+    let is_open = stage.can_wait();
     let met = |own: bool| {
         let all = StopReason::ALL.into_iter().filter(move |it| it.declines() == own && is_open);
         all.filter(|it| next.is_some_and(|step| it.is_met_at(step))).collect()

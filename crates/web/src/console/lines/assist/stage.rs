@@ -99,9 +99,12 @@ impl Stage {
         matches!(self, Self::Waits { .. })
     }
 
-    /// Whether an officer has something to do before it can end.
-    pub fn is_open(&self) -> bool {
-        !matches!(self, Self::Paused | Self::Ended { .. })
+    /// Whether it can still be set aside or stopped: what is active is.
+    pub fn can_wait(&self) -> bool {
+        !matches!(
+            self,
+            Self::Active { .. } | Self::Ended { .. } | Self::Paused | Self::Tried { .. }
+        )
     }
 }
 

@@ -36,8 +36,8 @@ texts! { Words {
         "Six digits, and no birth date. Do not look, and do not ask. The wallet then shows the recovery code: to be kept at home.";
     is_set: "PIN sudah dipasang", "The PIN is set";
     key: "Pindai ponselnya", "Scan their phone";
-    key_do: "Di dompet: Tambah, lalu Tunjukkan kode ponsel. Pindai kode itu ke kolom ini.",
-        "In the wallet: Add, then Show the phone's code. Scan that code into this field.";
+    key_do: "Dompetnya menampilkan “Tunjukkan kode ini kepada petugas”. Pindai kode itu ke kolom ini.",
+        "Their wallet says “Show this code to the officer”. Scan that code into this field.";
     key_label: "Kode ponsel", "The phone's code";
     key_missing: "Pindai dahulu kode ponsel pemohon.", "Scan the code of their phone first.";
     bind: "Tawarkan ke ponsel ini", "Offer it to this phone";
