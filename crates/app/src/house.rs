@@ -14,7 +14,7 @@ use formats::{
     types::{TypeError, Types},
 };
 use indicators::Indicators;
-use issuance::{Issuance, Unbound};
+use issuance::{Caps, Issuance, Unbound};
 use keys::{AwsLc, KeyName, Keyring, Seal};
 use messages::Messages;
 use protocols::oid4vp::is_contact;
@@ -254,6 +254,7 @@ fn issuing(
         status: trust.status.clone(),
         keyring: Arc::clone(keyring),
         unbound: if settings.demo { Unbound::Confirmed } else { Unbound::Deferred },
+        caps: Caps::default(),
         types: Arc::clone(types),
     }
 }

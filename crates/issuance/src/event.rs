@@ -3,9 +3,10 @@
 use audit::Event;
 use registry::Resident;
 use serde::Serialize;
-use terms::{Id, Permission};
+use terms::{Id, Officer, Permission};
 
 use crate::{
+    caps::Alarm,
     hand_over_reason::HandOverReason,
     words::{Batch, Offer, RevokeReason},
 };
@@ -24,6 +25,36 @@ pub(crate) struct Made {
 impl Event for Made {
     const NAME: &'static str = "issuance.offer.made";
     const NEEDS: Permission = Permission::Offer;
+}
+
+/// Officers come close to a number of theirs, or an offer was refused because one was reached.
+#[derive(Serialize)]
+pub(crate) struct Alarmed {
+    pub alarms: Vec<Alarm>,
+    pub refused: bool,
+}
+
+impl Alarmed {
+    /// Those that come close, if there are any.
+    pub fn close(alarms: Vec<Alarm>) -> Option<Self> {
+        (!alarms.is_empty()).then_some(Self { alarms, refused: false })
+    }
+}
+
+impl Event for Alarmed {
+    const NAME: &'static str = "issuance.cap.alarmed";
+    const NEEDS: Permission = Permission::Offer;
+}
+
+/// Two people have given an officer the numbers of the day once more.
+#[derive(Serialize)]
+pub(crate) struct CapLifted {
+    pub officer: Id<Officer>,
+}
+
+impl Event for CapLifted {
+    const NAME: &'static str = "issuance.cap.lifted";
+    const NEEDS: Permission = Permission::LiftCap;
 }
 
 /// Somebody came with an offer's code and a transaction code, right or wrong.
@@ -262,6 +293,9 @@ pub(crate) struct Forgotten {
     pub endings: u64,
     /// What was carried from one phone to another.
     pub carried: u64,
+    /// Of officers' offers.
+    pub counts: u64,
+    pub alarms: u64,
     /// Status lists.
     pub lists: u64,
 }
@@ -269,8 +303,17 @@ pub(crate) struct Forgotten {
 impl Forgotten {
     /// How many rows.
     pub const fn rows(&self) -> u64 {
-        let Self { spent, batches, credentials, offers, endings, carried, lists } = self;
-        *spent + *batches + *credentials + *offers + *endings + *carried + *lists
+        let Self { spent, batches, credentials, offers, endings, carried, counts, alarms, lists } =
+            self;
+        *spent
+            + *batches
+            + *credentials
+            + *offers
+            + *endings
+            + *carried
+            + *counts
+            + *alarms
+            + *lists
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     event::Forgotten,
     office::Issuance,
     purpose::Purpose,
-    retention::{BATCH, CARRIED, ENDED, ENDING, LAPSED, LIST, SPENT},
+    retention::{ALARM, BATCH, CARRIED, COUNT, ENDED, ENDING, LAPSED, LIST, SPENT},
     status::StatusError,
     words::Offer,
 };
@@ -29,7 +29,7 @@ impl Issuance {
     /// rows went.
     pub(crate) async fn forget(&self) -> Result<u64, StatusError> {
         let mut rows = 0;
-        for step in [spent, batches, lapsed, ended, endings, carried, lists] {
+        for step in [spent, batches, lapsed, ended, endings, carried, counts, alarms, lists] {
             for _ in 0..Retention::STEPS {
                 let now = self.now();
                 let (forgotten, more) = self
@@ -106,6 +106,19 @@ fn endings(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
 fn carried(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
     let carried = tx.execute(&CARRIED_BEFORE, &[&CARRIED.before(now), &AT_ONCE])?;
     Ok((Forgotten { carried, ..Forgotten::default() }, carried >= Retention::AT_ONCE))
+}
+
+fn counts(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
+    let before = COUNT.before(now);
+    let made = tx.execute(&COUNTS_BEFORE, &[&before, &AT_ONCE])?;
+    let lifted = tx.execute(&LIFTS_BEFORE, &[&before.date(), &AT_ONCE])?;
+    let more = made.max(lifted) >= Retention::AT_ONCE;
+    Ok((Forgotten { counts: made + lifted, ..Forgotten::default() }, more))
+}
+
+fn alarms(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
+    let alarms = tx.execute(&ALARMS_BEFORE, &[&ALARM.before(now).date(), &AT_ONCE])?;
+    Ok((Forgotten { alarms, ..Forgotten::default() }, alarms >= Retention::AT_ONCE))
 }
 
 /// One list at a time: first what was revoked in it, then the list. It is published no longer by
@@ -202,6 +215,23 @@ static CARRIED_BEFORE: Sql = Sql::new(
          WHERE carried_at <= $1
          ORDER BY carried_at
          LIMIT $2)",
+);
+
+static COUNTS_BEFORE: Sql = Sql::new(
+    "DELETE FROM offer_count
+     WHERE (officer, kind, since) IN (
+         SELECT officer, kind, since FROM offer_count WHERE since < $1 ORDER BY since LIMIT $2)",
+);
+
+static LIFTS_BEFORE: Sql = Sql::new(
+    "DELETE FROM offer_lift
+     WHERE (officer, day) IN (SELECT officer, day FROM offer_lift WHERE day < $1 LIMIT $2)",
+);
+
+static ALARMS_BEFORE: Sql = Sql::new(
+    "DELETE FROM offer_alarm
+     WHERE (officer, kind, day) IN (
+         SELECT officer, kind, day FROM offer_alarm WHERE day < $1 ORDER BY day LIMIT $2)",
 );
 
 // The last list stays whatever happens: the number of the next one follows from it.

@@ -8,7 +8,7 @@ use protocols::{
 };
 use registry::Resident;
 use store::{Error, Sql, Tx};
-use terms::{Id, Moment};
+use terms::{Id, Moment, Officer};
 
 use crate::{code::Purpose, office::Issuance, words::Offer};
 
@@ -56,6 +56,8 @@ pub(crate) struct Content<'a> {
     pub key: Option<&'a [u8; 32]>,
     /// Since when it is known that the phone is the resident's.
     pub confirmed: Option<Moment>,
+    /// The officer who makes it, if it is one.
+    pub by: Option<Id<Officer>>,
 }
 
 impl Issuance {
@@ -71,7 +73,7 @@ impl Issuance {
         it: Content<'_>,
     ) -> Result<(), Error> {
         let Fresh { id, tx_code, expires } = fresh;
-        let Content { resident, configurations, requested, key, confirmed } = it;
+        let Content { resident, configurations, requested, key, confirmed, by } = it;
         let (hidden, key) = (self.codes().transaction(*id, tx_code), key.copied());
         tx.execute(
             &MAKE,
@@ -85,6 +87,7 @@ impl Issuance {
                 &GUESSES,
                 expires,
                 &confirmed,
+                &by,
             ],
         )
         .map(|_| ())
@@ -134,6 +137,6 @@ impl Issuance {
 static MAKE: Sql = Sql::new(
     "INSERT INTO offer
          (id, resident, configurations, requested, wallet_key, tx_code, guesses_left, expires_at,
-          confirmed_at, turn)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
+          confirmed_at, made_by, turn)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
 );

@@ -8,9 +8,11 @@ use terms::{Act, Id, Moment, Permission};
 use unlock::{Ending, Unlock};
 
 use crate::{
+    alarm::raise,
+    allowance::Hands,
     carried::Carried,
     error::OfferError,
-    event::HandedOver,
+    event::{Alarmed, HandedOver},
     fresh::Offered,
     hand_over_reason::HandOverReason,
     held::Load,
@@ -19,6 +21,9 @@ use crate::{
     revoke::{keys, tell},
     words::RevokeReason,
 };
+
+/// No thumbprint is all zeros.
+const NOBODY: [u8; 32] = [0; 32];
 
 /// What two officers have approved.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +52,7 @@ impl Issuance {
         act.needs(Permission::ReadResident)?;
         let (office, region, now) = (self.clone(), act.region(), self.now());
         let two_offices = act.needs(Permission::OfferChanged).is_ok();
-        // No thumbprint is all zeros.
-        let to = to.unwrap_or_default();
+        let to = to.unwrap_or(NOBODY);
         self.ledger()
             .read(move |tx| {
                 let found = office.resident_of(tx, region, resident)?;
@@ -56,6 +60,9 @@ impl Issuance {
                 let (configurations, _) = office.allowed(tx, &found, (&load, &to), now)?;
                 if !two_offices {
                     office.refuse_changed(tx, found.id, now)?;
+                }
+                if to != NOBODY {
+                    office.place_on(tx, (resident, &to), now)?.within()?;
                 }
                 Ok(configurations.split(' ').map(str::to_owned).collect())
             })
@@ -78,10 +85,15 @@ impl Issuance {
         old.retain(|key| *key != it.to);
         unlock.end(act, old, Ending::Moved).await?;
         let (office, region, now) = (self.clone(), act.region(), self.now());
+        // Two officers stand behind it: it counts among those of the one who does it.
+        let hands = Hands::of(act).map(Hands::approved);
         self.ledger()
-            .change(act, move |tx| {
+            .change_with(act, move |tx| {
                 let resident = office.resident_of(tx, region, it.resident)?;
-                office.hand_over_in(tx, (&resident, it), now)
+                let place = (it.resident, Some(&it.to));
+                let close = office.count_offer(tx, hands, place, now)?;
+                let (offered, event) = office.hand_over_in(tx, (&resident, it), hands, now)?;
+                Ok((offered, event, Alarmed::close(raise(tx, close)?)))
             })
             .await
     }
@@ -90,6 +102,7 @@ impl Issuance {
         &self,
         tx: &mut Tx<'_>,
         (resident, it): (&Resident, HandOver),
+        hands: Option<Hands>,
         now: Moment,
     ) -> Result<(Offered, HandedOver), OfferError> {
         let HandOver { to, why, .. } = it;
@@ -97,7 +110,8 @@ impl Issuance {
         load.take(Carried::unfetched_of(tx, resident.id)?);
         Carried::forget(tx, resident.id)?;
         let what = self.allowed(tx, resident, (&load, &to), now)?;
-        let (fresh, made) = self.bind(tx, resident.id, (&what, &to), now)?;
+        let by = hands.map(|it| it.officer);
+        let (fresh, made) = self.bind(tx, (resident.id, by), (&what, &to), now)?;
         let (id, credentials) = (resident.id, ended.credentials);
         if ended.held {
             tell(tx, &[(id, RevokeReason::Followed, credentials)], now)?;

@@ -8,8 +8,12 @@
 //! whose values still hold · what another phone takes over was held before, and is offered to it alone · revocation is whole, final, and told with its reason · a place in a
 //! status list belongs to one credential and says nothing about its neighbours · every process
 //! publishes the same lists, and none goes back · what nobody needs any more is forgotten, and
-//! nothing before.
+//! nothing before · an officer hands over, and a phone takes, as many identities as the house says, and
+//! whoever answers for the office is told.
 
+mod alarm;
+mod allowance;
+mod caps;
 mod carried;
 mod catalogue;
 mod claims;
@@ -58,6 +62,7 @@ mod words;
 
 use store::{Migration, Room};
 
+pub use caps::{Alarm, Allowance, CapKind, Caps, Reached};
 pub use claims::Recorded;
 pub use confirm::{Phone, PhoneState};
 pub use credential::Asked;
@@ -89,6 +94,7 @@ pub static ROOM: Room = Room {
         Migration { name: "0003_status", sql: include_str!("../schema/0003_status.sql") },
         Migration { name: "0004_retention", sql: include_str!("../schema/0004_retention.sql") },
         Migration { name: "0005_carried", sql: include_str!("../schema/0005_carried.sql") },
+        Migration { name: "0006_cap", sql: include_str!("../schema/0006_cap.sql") },
     ],
     publishes: &["credential_ending"],
     reads: &["resident_change"],

@@ -3,7 +3,7 @@
 use activation::Activation;
 use registry::Resident;
 use store::{Error, Sql, Tx};
-use terms::{Id, Moment};
+use terms::{Id, Moment, Officer};
 
 use crate::{
     claims::{Recorded, lacking},
@@ -118,17 +118,18 @@ impl Issuance {
         Ok((names.join(" "), requested.join(" ")))
     }
 
-    /// Makes an offer of what was [`Issuance::allowed`], for the phone with this key alone.
+    /// Makes an offer of what was [`Issuance::allowed`], for the phone with this key alone; `by` this
+    /// officer, if it is one.
     pub(crate) fn bind(
         &self,
         tx: &mut Tx<'_>,
-        resident: Id<Resident>,
+        (resident, by): (Id<Resident>, Option<Id<Officer>>),
         ((configurations, requested), key): (&(String, String), &[u8; 32]),
         now: Moment,
     ) -> Result<(Fresh, Made), Error> {
         let fresh = self.draw_offer(now);
         let (key, confirmed) = (Some(key), Some(now));
-        let content = Content { resident, configurations, requested, key, confirmed };
+        let content = Content { resident, configurations, requested, key, confirmed, by };
         self.store_offer(tx, &fresh, content)?;
         let made = Made {
             offer: fresh.id,

@@ -5,14 +5,16 @@ use std::time::Duration;
 use protocols::oid4vci::CredentialOffer;
 use registry::Resident;
 use store::{Sql, Tx};
-use terms::{Act, Id, Moment, Permission};
+use terms::{Act, Id, Moment, Permission, Region};
 
 use crate::{
+    alarm::raise,
+    allowance::Hands,
     claims::{Recorded, lacking, may_lack},
     code::Purpose,
     error::OfferError,
-    event::Made,
-    fresh::{Content, Offered},
+    event::{Alarmed, Made},
+    fresh::{Content, Fresh, Offered},
     holder::assess,
     office::Issuance,
     setup::Unbound,
@@ -22,6 +24,20 @@ use crate::{
 
 /// So long after a change of identity an offer takes officers of two offices (DESIGN, decision 4.7).
 const WATCHED: Duration = Duration::from_secs(7 * 86_400);
+
+/// An offer on its way: for whom, of what, for which phone, and by whom.
+struct Draft {
+    whom: Whom,
+    names: String,
+    /// The claims on request.
+    with: String,
+    key: Option<[u8; 32]>,
+    confirmed: Option<Moment>,
+    fresh: Fresh,
+    region: Option<Region>,
+    two_offices: bool,
+    hands: Option<Hands>,
+}
 
 impl Issuance {
     /// Offers the resident `what` is named, if the resident may hold all of it today.
@@ -46,39 +62,63 @@ impl Issuance {
             act.needs(Permission::ReadResident)?;
         }
         let now = self.now();
-        let fresh = self.draw_offer(now);
-        let (office, region, id) = (self.clone(), act.region(), fresh.id);
-        let two_offices = act.needs(Permission::OfferChanged).is_ok();
-        let (known, told) = (confirmed.then_some(now), names.clone());
-        let (resident, fresh) = self
-            .ledger()
-            .change(act, move |tx| {
-                let found = match whom {
-                    Whom::Resident(id) => office.0.registry.resident_in(tx, id)?,
-                    Whom::Nik(nik) => office.0.registry.find_by_nik_in(tx, nik)?,
-                };
-                let inside =
-                    |it: &Resident| region.is_none_or(|all| all.contains(it.person.region));
-                let it = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
-                office.judge(tx, &it, (&names, key.as_ref()), now)?;
-                if !two_offices {
-                    office.refuse_changed(tx, it.id, now)?;
-                }
-                let resident = it.id;
-                let content = Content {
-                    resident,
-                    configurations: &names,
-                    requested: &with,
-                    key: key.as_ref(),
-                    confirmed: known,
-                };
-                office.store_offer(tx, &fresh, content)?;
-                let (configurations, with, bound) = (names.clone(), with.clone(), key.is_some());
-                let event = Made { offer: id, resident, configurations, with, bound };
-                Ok::<_, OfferError>(((resident, fresh.clone()), event))
-            })
-            .await?;
-        Ok(self.offered(fresh, resident, (&told, confirmed)))
+        let draft = Draft {
+            whom,
+            names: names.clone(),
+            with,
+            key,
+            confirmed: confirmed.then_some(now),
+            fresh: self.draw_offer(now),
+            region: act.region(),
+            two_offices: act.needs(Permission::OfferChanged).is_ok(),
+            hands: Hands::of(act),
+        };
+        let office = self.clone();
+        let made = self.ledger().change_with(act, move |tx| office.offer_in(tx, &draft, now)).await;
+        if let (Err(OfferError::CapReached(reached)), Some(hands)) = (&made, Hands::of(act)) {
+            self.alarm_refused(act, hands, *reached).await?;
+        }
+        let (resident, fresh) = made?;
+        Ok(self.offered(fresh, resident, (&names, confirmed)))
+    }
+
+    /// Makes the offer, if nothing stands against it; and says who comes close to a number.
+    fn offer_in(
+        &self,
+        tx: &mut Tx<'_>,
+        it: &Draft,
+        now: Moment,
+    ) -> Result<((Id<Resident>, Fresh), Made, Option<Alarmed>), OfferError> {
+        let found = match it.whom {
+            Whom::Resident(id) => self.0.registry.resident_in(tx, id)?,
+            Whom::Nik(nik) => self.0.registry.find_by_nik_in(tx, nik)?,
+        };
+        let inside =
+            |found: &Resident| it.region.is_none_or(|all| all.contains(found.person.region));
+        let found = found.filter(inside).ok_or(OfferError::ResidentMissing)?;
+        let (resident, key) = (found.id, it.key.as_ref());
+        self.judge(tx, &found, (&it.names, key), now)?;
+        if !it.two_offices {
+            self.refuse_changed(tx, resident, now)?;
+        }
+        let close = self.count_offer(tx, it.hands, (resident, key), now)?;
+        let content = Content {
+            resident,
+            configurations: &it.names,
+            requested: &it.with,
+            key,
+            confirmed: it.confirmed,
+            by: it.hands.map(|it| it.officer),
+        };
+        self.store_offer(tx, &it.fresh, content)?;
+        let made = Made {
+            offer: it.fresh.id,
+            resident,
+            configurations: it.names.clone(),
+            with: it.with.clone(),
+            bound: key.is_some(),
+        };
+        Ok(((resident, it.fresh.clone()), made, Alarmed::close(raise(tx, close)?)))
     }
 
     /// What becomes here of an offer that is bound to no phone's key.

@@ -100,7 +100,7 @@ impl Issuance {
         if !it.give_up(tx, now)? {
             return Ok(None);
         }
-        let (fresh, made) = self.bind(tx, resident, (&what, key), now)?;
+        let (fresh, made) = self.bind(tx, (resident, None), (&what, key), now)?;
         it.offered(tx, phones, fresh.id)?;
         event.made.push(made);
         Ok(Some(self.offered(fresh, resident, (&what.0, true))))

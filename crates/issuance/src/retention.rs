@@ -47,6 +47,20 @@ pub(crate) const CARRIED: Retention = Retention::days(
     "the next phone may ask for its offers once more for seven days, if the answer was lost",
 );
 
+/// How many offers officers have made, and what was lifted.
+pub(crate) const COUNT: Retention = Retention::days(
+    2,
+    "how many offers an officer has made in an hour and on a day, once it is over",
+    "the day is counted; what was refused stands among the alarms",
+);
+
+/// Alarms.
+pub(crate) const ALARM: Retention = Retention::days(
+    365,
+    "alarms about the number of an officer's offers",
+    "whoever answers for the office, and auditors, look back over a year",
+);
+
 /// Lists of wallets with the places of what was revoked, since they were closed.
 pub(crate) const LIST: Retention = Retention::days(
     18,
@@ -55,7 +69,8 @@ pub(crate) const LIST: Retention = Retention::days(
 );
 
 /// All of it, as people are told.
-pub static RETENTION: [Retention; 7] = [SPENT, BATCH, LAPSED, ENDED, ENDING, CARRIED, LIST];
+pub static RETENTION: [Retention; 9] =
+    [SPENT, BATCH, LAPSED, ENDED, ENDING, CARRIED, COUNT, ALARM, LIST];
 
 #[cfg(test)]
 mod tests {

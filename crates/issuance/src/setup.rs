@@ -6,6 +6,8 @@ use formats::types::Types;
 use keys::{Keyring, SigningKey};
 use protocols::Url;
 
+use crate::caps::Caps;
+
 /// What one deployment decides about issuing.
 pub struct Setup {
     /// The credential issuer identifier: the public address of the wire endpoints.
@@ -20,6 +22,8 @@ pub struct Setup {
     pub keyring: Arc<Keyring>,
     /// What becomes of offers that are bound to no phone.
     pub unbound: Unbound,
+    /// How many identities go through one person's hands, and onto one phone.
+    pub caps: Caps,
     /// What is issued.
     pub types: Arc<Types>,
 }

@@ -12,7 +12,8 @@ use protocols::{
     },
     oid4vci::{Grant, TokenRequest, TokenResponse, TokenType},
 };
-use store::Update;
+use registry::Resident;
+use store::{Sql, Update};
 use terms::{Act, Id, Moment};
 
 use crate::{
@@ -59,6 +60,7 @@ impl Issuance {
         let guess = self.codes().transaction(id, tx_code);
         let key = proof.as_ref().and_then(|proof| thumbprint(&proof.thumbprint));
         let seen = proof.as_ref().map(|proof| Seen::of(proof, now, &self.0.crypto));
+        let office = self.clone();
         let redeemed = self
             .ledger()
             .change(&Act::holder(), move |tx| {
@@ -67,14 +69,23 @@ impl Issuance {
                 {
                     return Err(TokenError::ProofReplayed);
                 }
+                // Before the key is written: whose offer is bound to it has its place already.
+                let free: Option<(Id<Resident>,)> = tx.find(&UNBOUND, &[&id])?;
                 let tried: Option<(Option<Moment>,)> =
                     tx.update(&TRY, &[&id, &guess, &now, &key])?;
                 let (redeemed,) = tried.ok_or(TokenError::Grant)?;
                 let redeemed = redeemed.is_some();
+                if redeemed && let (Some((of,)), Some(key)) = (free, &key) {
+                    let place = office.take_place(tx, (of, key), now)?;
+                    place.is_within().then_some(()).ok_or(TokenError::PhoneFull)?;
+                }
                 Ok((redeemed, Tried { offer: id, redeemed }))
             })
-            .await?;
-        if !redeemed {
+            .await;
+        if let (Err(TokenError::PhoneFull), Some(key)) = (&redeemed, key) {
+            self.alarm_full(id, key).await?;
+        }
+        if !redeemed? {
             return Err(TokenError::Grant);
         }
         let refresh = key.map(|key| Secret::new(self.codes().write_refresh(id, &key)));
@@ -122,6 +133,8 @@ impl Issuance {
 pub(crate) fn thumbprint(text: &str) -> Option<[u8; 32]> {
     base64url::decode(text).ok()?.try_into().ok()
 }
+
+static UNBOUND: Sql = Sql::new("SELECT resident FROM offer WHERE id = $1 AND wallet_key IS NULL");
 
 // A right guess redeems, a wrong one costs one of the guesses; the row tells which.
 static TRY: Update = Update::new(

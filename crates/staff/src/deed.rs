@@ -21,6 +21,8 @@ pub enum Danger {
     Export,
     /// Bring residents into a registry that is in use.
     ImportLive,
+    /// Give an officer the numbers of offers of an hour and of the day once more, for that day.
+    LiftCap,
     /// Give an officer of a dangerous role another key.
     NewKey,
     /// Offer an IKD to somebody whose record says since a few days that they are somebody else.
@@ -83,12 +85,13 @@ const LONGEST: usize = 4_096;
 
 impl Danger {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Appoint,
         Self::CompromiseKey,
         Self::DeskReset,
         Self::Export,
         Self::ImportLive,
+        Self::LiftCap,
         Self::NewKey,
         Self::OfferChanged,
     ];
@@ -97,7 +100,7 @@ impl Danger {
     pub const fn needs(self) -> Permission {
         match self {
             Self::Appoint | Self::CompromiseKey | Self::NewKey => Permission::ManageStaff,
-            Self::DeskReset | Self::OfferChanged => Permission::Offer,
+            Self::DeskReset | Self::LiftCap | Self::OfferChanged => Permission::Offer,
             Self::Export => Permission::Export,
             Self::ImportLive => Permission::Import,
         }
@@ -106,7 +109,9 @@ impl Danger {
     /// What whoever approves it must be allowed to do there.
     pub const fn needs_of_second(self) -> Permission {
         match self {
-            Self::Appoint | Self::CompromiseKey | Self::NewKey => Permission::ManageStaff,
+            Self::Appoint | Self::CompromiseKey | Self::LiftCap | Self::NewKey => {
+                Permission::ManageStaff
+            }
             Self::DeskReset => Permission::Revoke,
             Self::Export => Permission::Export,
             Self::ImportLive => Permission::ApproveImport,
@@ -121,6 +126,7 @@ impl Danger {
             Self::DeskReset => Some(Permission::HandOver),
             Self::Export => Some(Permission::ExportWhole),
             Self::ImportLive => Some(Permission::ImportLive),
+            Self::LiftCap => Some(Permission::LiftCap),
             Self::OfferChanged => Some(Permission::OfferChanged),
             Self::Appoint | Self::NewKey => None,
         }
@@ -140,6 +146,7 @@ impl Danger {
             Self::DeskReset => "desk_reset",
             Self::Export => "export",
             Self::ImportLive => "import_live",
+            Self::LiftCap => "lift_cap",
             Self::NewKey => "new_key",
             Self::OfferChanged => "offer_changed",
         }
@@ -157,6 +164,10 @@ impl Danger {
             Self::Export => language.choose("Mengekspor data penduduk", "Export residents"),
             Self::ImportLive => language
                 .choose("Mengimpor ke data yang sedang dipakai", "Import into a live registry"),
+            Self::LiftCap => language.choose(
+                "Menambah batas penawaran untuk satu hari",
+                "Raise the number of offers for one day",
+            ),
             Self::NewKey => {
                 language.choose("Kunci baru bagi petugas berwenang", "New key for a dangerous role")
             }
@@ -201,6 +212,21 @@ impl Deed {
     /// Offering this to a resident whose identity was changed not long ago.
     pub fn offer_changed(region: Region, offer: &OfferChanged<'_>) -> Result<Self, DeedError> {
         Self::new(Danger::OfferChanged, region, written(offer)?)
+    }
+
+    /// Giving this officer the numbers of offers of this day once more: `times` before.
+    pub fn lift_cap(
+        region: Region,
+        officer: OfficerId,
+        (day, times): (&str, u32),
+    ) -> Result<Self, DeedError> {
+        #[derive(Serialize)]
+        struct Content<'a> {
+            officer: OfficerId,
+            day: &'a str,
+            times: u32,
+        }
+        Self::new(Danger::LiftCap, region, written(&Content { officer, day, times })?)
     }
 
     /// Giving up the issuer's key of this thumbprint, whatever it has signed.

@@ -30,6 +30,7 @@ impl Staffing {
             | Danger::DeskReset
             | Danger::Export
             | Danger::ImportLive
+            | Danger::LiftCap
             | Danger::OfferChanged => None,
         }
     }

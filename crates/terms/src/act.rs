@@ -36,6 +36,8 @@ pub enum Permission {
     ImportLive,
     /// Open offices, lines and counters, and say when they are open and who is there.
     KeepOffice,
+    /// Give an officer the day's number of offers once more: what two people have approved.
+    LiftCap,
     /// Appoint officers, change what they may do, end their work and their keys.
     ManageStaff,
     /// Sign a credential that a holder has redeemed.

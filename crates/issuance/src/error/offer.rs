@@ -3,9 +3,16 @@
 use activation::Eligibility;
 use terms::{Class, Forbidden, Moment};
 
+use crate::caps::Reached;
+
 /// Why a resident is not offered a credential.
 #[derive(Debug, thiserror::Error)]
 pub enum OfferError {
+    /// The officer has handed over, or the phone has taken, as many identities as there are for one.
+    #[error(
+        "as many identities as one officer hands over, or one phone takes; a supervisor can help"
+    )]
+    CapReached(Reached),
     /// No offered credential has such a claim on request.
     #[error("what is offered has no such claim on request; there are: {}", .there.join(", "))]
     ClaimUnknown {
@@ -15,6 +22,9 @@ pub enum OfferError {
     /// No credential of that name is issued here.
     #[error("no credential of that name is issued here")]
     ConfigurationUnknown,
+    /// What was approved for a day is asked for on another one.
+    #[error("that day is over")]
+    DayOver,
     /// The act does not allow it.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
@@ -61,13 +71,14 @@ impl OfferError {
     pub fn class(&self) -> Class {
         match self {
             Self::ClaimUnknown { .. } | Self::ConfigurationUnknown => Class::Invalid,
-            Self::Forbidden(_)
+            Self::CapReached(_)
+            | Self::Forbidden(_)
             | Self::IdentityChanged { .. }
             | Self::Lacking { .. }
             | Self::NotEligible(_)
             | Self::Unbound => Class::Refused,
             Self::OfferMissing | Self::ResidentMissing => Class::Missing,
-            Self::NothingHeld | Self::PhoneOther => Class::Conflict,
+            Self::DayOver | Self::NothingHeld | Self::PhoneOther => Class::Conflict,
             Self::Store(error) => error.class(),
             Self::Unlock(error) => error.class(),
         }

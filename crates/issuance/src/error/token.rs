@@ -25,6 +25,9 @@ pub enum TokenError {
     /// The holder may not hold it for now, suspended for example; the grant stays.
     #[error("the holder may not hold it for now; the grant stays")]
     NotNow,
+    /// The phone holds as many residents' identities as one may; the offer stays.
+    #[error("this phone holds as many identities as one phone may")]
+    PhoneFull,
     /// The DPoP proof has been used before.
     #[error("the DPoP proof has been used before")]
     ProofReplayed,
@@ -51,6 +54,7 @@ impl TokenError {
             | Self::Forbidden(_)
             | Self::Grant
             | Self::NotNow
+            | Self::PhoneFull
             | Self::ProofReplayed
             | Self::TooOften => Class::Refused,
             Self::Request(error) => error.class(),
@@ -73,7 +77,7 @@ impl TokenError {
         let code = match self {
             Self::Dpop(error) => TokenCode::from(*error),
             Self::Ended(_) | Self::Grant => TokenCode::InvalidGrant,
-            Self::NotNow => TokenCode::UnauthorizedClient,
+            Self::NotNow | Self::PhoneFull => TokenCode::UnauthorizedClient,
             Self::ProofReplayed => TokenCode::InvalidDpopProof,
             Self::Request(error) => error.code(),
             Self::Revocation(_) => TokenCode::InvalidRequest,

@@ -7,6 +7,7 @@
     reason = "a story's helpers fail the story"
 )]
 
+mod caps;
 mod change;
 mod choices;
 mod compromise;

@@ -7,7 +7,7 @@ use audit::Log;
 use formats::{jose::Jwk, types::Types};
 use indicators::{ACTIVATED, BaseKind, Indicators};
 use issuance::{
-    Asked, Binding, Certified, CredentialError, Issuance, Offered, Setup, TokenError, Unbound,
+    Asked, Binding, Caps, Certified, CredentialError, Issuance, Offered, Setup, TokenError, Unbound,
 };
 use keys::{Authority, AwsLc, Keyring, Leaf, Seal, SigningKey, Subject, Validity};
 use protocols::{
@@ -105,6 +105,7 @@ impl Office {
             status,
             keyring,
             unbound,
+            caps: Caps::default(),
             types: Arc::new(types),
         };
         let ledger = log.ledger(world.db.handle(&activation::ROOM));

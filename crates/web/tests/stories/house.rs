@@ -16,7 +16,7 @@ use formats::{
     types::Types,
 };
 use indicators::Indicators;
-use issuance::{Certified, Issuance, Unbound};
+use issuance::{Caps, Certified, Issuance, Unbound};
 use keys::{Authority, AwsLc, Keyring, Leaf, Purpose, Seal, SigningKey, Subject, Validity};
 use messages::{Couriers, Folder, Messages};
 use protocols::{Secret, Url};
@@ -174,6 +174,7 @@ async fn app(world: &World, access: &Authority, deployment: Deployment, unbound:
         status: certified(world, &issuers, "Status", &[Purpose::StatusSigner]),
         keyring: Arc::clone(&keyring),
         unbound,
+        caps: Caps::default(),
         types: Arc::clone(&types),
     };
     let ledger = log.ledger(world.db.handle(&issuance::ROOM));
