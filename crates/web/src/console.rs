@@ -1,6 +1,7 @@
 //! Pages for staff.
 
 mod agreement;
+mod alarms;
 mod altered;
 mod approvals;
 mod card;
@@ -50,10 +51,11 @@ use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state, response::Redirect};
 use terms::Permission::{
-    ChangeResident, Export, ManageStaff, Offer, ReadResident, RecordCard, ReportLoss,
+    ChangeResident, Export, ManageStaff, Offer, ReadAudit, ReadResident, RecordCard, ReportLoss,
     ResolveDuplicate, Revoke,
 };
 
+pub(crate) use alarms::{Alarms, lift::Lift};
 pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use card::Card;
 pub(crate) use changed::Changed;
@@ -163,6 +165,10 @@ fn inside() -> Table {
 fn staff() -> Table {
     use officers::{ending, invitation, invite, one, propose, roles, waiting};
     Table::new()
+        .get("/alarms", To(ReadAudit), alarms::get)
+        .get("/alarms/lift", To(Offer), alarms::lift::get)
+        .post("/alarms/lift", To(Offer), alarms::lift::post)
+        .post("/alarms/lift/proposal", To(Offer), alarms::lift::propose)
         .get("/approvals", ToStaff, approvals::get)
         .get("/approvals/{approval}", ToStaff, approvals::one::get)
         .post("/approvals/{approval}", ToStaff, approvals::one::approve)

@@ -163,6 +163,10 @@ impl Desk {
         self.name.is_some() && Danger::ALL.iter().any(may)
     }
 
+    pub fn audits(&self) -> bool {
+        self.may(Permission::ReadAudit)
+    }
+
     pub fn exports(&self) -> bool {
         self.may(Permission::Export)
     }
@@ -196,6 +200,7 @@ texts! { Words {
     lists: "Jemput bola", "Lists";
     officers: "Petugas", "Officers";
     approvals: "Persetujuan", "Approvals";
+    alarms: "Peringatan", "Alarms";
     figures: "Angka", "Figures";
     verify: "Pembuktian", "Proof";
     sign_out: "Keluar", "Sign out";

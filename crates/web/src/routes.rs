@@ -40,12 +40,26 @@ pub fn wallet_routes(app: &Arc<App>) -> Router {
 
 /// What the operator's machine may reach: health and numbers.
 pub fn ops_routes(app: &Arc<App>) -> Router {
-    let (asked, counts) = (Arc::clone(app), Arc::clone(&app.counts));
+    let (asked, counted) = (Arc::clone(app), Arc::clone(app));
     let routes = Router::new()
         .route("/healthz", get(move || health(Arc::clone(&asked))))
-        .route("/metrics", get(move || async move { counts.text() }));
+        .route("/metrics", get(move || numbers(Arc::clone(&counted))));
     // Whoever looks often would otherwise count mostly themselves.
     Shell::new(Place::Console, Arc::clone(&app.die)).api(routes)
+}
+
+/// The counts of requests, and how many alarms were raised today: numbers of nobody.
+async fn numbers(app: Arc<App>) -> String {
+    let text = app.counts.text();
+    match app.issuance.alarms_today().await {
+        Ok(alarms) => {
+            format!("{text}# TYPE ikd_offer_alarms_today gauge\nikd_offer_alarms_today {alarms}\n")
+        }
+        Err(error) => {
+            tracing::error!(%error, "alarms cannot be counted");
+            text
+        }
+    }
 }
 
 /// Well is who can read the database.

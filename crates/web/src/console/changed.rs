@@ -164,6 +164,11 @@ pub(crate) async fn post(
     let key = page.bound.key;
     match app.issuance.offer(&allowed, id, what, Binding::Key(key)).await {
         Ok(offered) => offer::show(&app, &allowed, (frame, id), (offered, Some(key))).await,
+        Err(OfferError::CapReached(it)) => {
+            let said = Some(Said::mistake(it.kind.sentence(frame.lang)));
+            Changed { said, ..Changed::of(&app, (&act, signed_in), (frame, id), page.bound).await? }
+                .answer()
+        }
         // The record itself says why.
         Err(OfferError::Lacking { .. } | OfferError::NotEligible(_)) => {
             to_record(&app, &act, id).await

@@ -1,11 +1,18 @@
 //! Dangerous acts in words: exactly what both officers sign, for people to read.
 
+use serde::Deserialize;
 use serde_json::Value;
-use staff::{Deed, Grant, Grants, Staffing};
-use terms::{Act, Id, Language, Officer};
+use staff::{Danger, Deed, Grant, Grants, Staffing};
+use terms::{Act, Id, Language, Officer, parse_date};
 
 use super::{changed, new_phone};
-use crate::{app::App, desk, lang::texts, look::Field, numbers::count};
+use crate::{
+    app::App,
+    desk,
+    lang::texts,
+    look::Field,
+    numbers::{count, date},
+};
 
 /// What a deed does.
 #[derive(Clone, Debug)]
@@ -30,7 +37,8 @@ pub(crate) async fn told(app: &App, act: &Act, deed: &Deed, lang: Language) -> T
         }
         None => {
             let reset = new_phone::told::fields(app, act, deed, lang).await;
-            let fields = match reset {
+            let lift = lift(app, act, deed, lang).await;
+            let fields = match reset.or(lift) {
                 Some(fields) => Some(fields),
                 None => changed::fields(app, act, deed, lang).await,
             };
@@ -61,6 +69,25 @@ pub(crate) fn lines(grants: &Grants, lang: Language) -> Vec<String> {
 
 fn roles(grants: &Grants, lang: Language) -> String {
     lines(grants, lang).join("; ")
+}
+
+/// Who asks for more offers today; `None` if it is another deed.
+async fn lift(app: &App, act: &Act, deed: &Deed, lang: Language) -> Option<Vec<Field>> {
+    #[derive(Deserialize)]
+    struct Signed {
+        officer: Id<Officer>,
+        day: String,
+        times: u64,
+    }
+    if deed.danger() != Danger::LiftCap {
+        return None;
+    }
+    let (t, signed): (_, Signed) = (Words::of(lang), serde_json::from_str(deed.content()).ok()?);
+    let day = parse_date(&signed.day).map_or(signed.day, |day| date(lang, day));
+    let mut fields = standing(app, act, signed.officer, lang).await;
+    fields.push(Field::new(t.day, day));
+    fields.push(Field::new(t.times, count(lang, signed.times)));
+    Some(fields)
 }
 
 /// Who, and what they are now. Somebody of another region has only a number here.
@@ -151,6 +178,8 @@ texts! { Words {
     masked: "Disamarkan: tanpa NIK dan nomor KK utuh", "Masked: no whole NIK or KK number";
     whole: "Utuh, dengan NIK dan nomor KK", "Whole, with NIK and KK number";
     issuer_key: "Sidik kunci penerbit, untuk dicocokkan", "Thumbprint of the issuer's key, to compare";
+    day: "Tanggal", "Date";
+    times: "Sudah ditambah pada hari itu", "Raised on that day before";
     file: "Sidik berkas, untuk dicocokkan", "Fingerprint of the file, to compare";
 } }
 

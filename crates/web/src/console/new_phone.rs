@@ -107,6 +107,10 @@ impl NewPhone {
             Err(OfferError::Lacking { .. } | OfferError::NotEligible(_)) => {
                 (Vec::new(), Some(Step::NotNow))
             }
+            Err(OfferError::CapReached(it)) => {
+                let full = it.kind.sentence(frame.lang);
+                (Vec::new(), Some(Step::Ask(Ask::new(typed, frame.lang).refused(full))))
+            }
             Err(error) => return Err(Refusal::new(error.class(), &error)),
         };
         let step = match (step, wish) {

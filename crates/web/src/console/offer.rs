@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use formats::{Path as ClaimPath, base64url};
-use issuance::{Binding, OfferError, Offered, What};
+use issuance::{Binding, CapKind, OfferError, Offered, What};
 use protocols::form::Form as Query;
 use terms::{Act, Class, Id, Moment};
 
@@ -210,6 +210,13 @@ pub(crate) async fn post(
             let bound = Bound { types: wish.types, with: wish.with, key };
             let page = page_of(id, &format!("changed?{}", bound.query()));
             Ok(Redirect::to(&page).into_response())
+        }
+        // The page there says how it stands, and who can help.
+        Err(OfferError::CapReached(it)) if it.kind != CapKind::Phone => {
+            Ok(Redirect::to("/alarms/lift").into_response())
+        }
+        Err(OfferError::CapReached(_)) => {
+            again(&app, &act, of, (Some(Mistake::PhoneFull), &wish)).await
         }
         Err(OfferError::Unbound) => again(&app, &act, of, (Some(Mistake::KeyMissing), &wish)).await,
         Err(OfferError::ClaimUnknown { .. }) => {

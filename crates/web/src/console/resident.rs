@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
     response::Html,
 };
-use issuance::{Recorded, Unbound};
+use issuance::{CapKind, Recorded, Unbound};
 use terms::{Act, Id};
 
 use super::{
@@ -46,6 +46,7 @@ pub(crate) enum Mistake {
     KeyMisread(Misread),
     KeyMissing,
     NothingChosen,
+    PhoneFull,
 }
 
 /// The page.
@@ -143,6 +144,7 @@ impl Resident {
         match self.mistake? {
             Mistake::KeyMisread(why) => Some(why.text(self.frame.lang)),
             Mistake::KeyMissing => Some(self.t.key_missing.to_owned()),
+            Mistake::PhoneFull => Some(CapKind::Phone.sentence(self.frame.lang).to_owned()),
             Mistake::AskedAlone | Mistake::NothingChosen => None,
         }
     }
@@ -152,7 +154,7 @@ impl Resident {
         match self.mistake? {
             Mistake::AskedAlone => Some(self.t.asked_alone),
             Mistake::NothingChosen => Some(self.t.nothing_chosen),
-            Mistake::KeyMisread(_) | Mistake::KeyMissing => None,
+            Mistake::KeyMisread(_) | Mistake::KeyMissing | Mistake::PhoneFull => None,
         }
     }
 
@@ -228,6 +230,10 @@ impl Page for Resident {
             ("misread_key", misread(new(long, yes(), Phone::Later))),
             ("not_eligible", new("Sukarti", Eligible::No(vec![why]), Phone::Later)),
             (
+                "phone_full",
+                new(ratna, yes(), Phone::Later).with(Mistake::PhoneFull, (&chosen, &[], FULL)),
+            ),
+            (
                 "nothing_chosen",
                 new(ratna, yes(), Phone::Required).with(Mistake::NothingChosen, (&[], &[], "")),
             ),
@@ -235,6 +241,9 @@ impl Page for Resident {
         ]
     }
 }
+
+/// A phone's key.
+const FULL: &str = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
 
 fn sample_record(frame: &Frame) -> Record {
     let lang = frame.lang;

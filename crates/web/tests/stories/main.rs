@@ -16,6 +16,7 @@ mod at_home;
 mod authenticator;
 mod booking;
 mod canary;
+mod caps;
 mod changed;
 mod counter;
 mod course;

@@ -44,6 +44,11 @@ impl Ask {
         Self { asked, t, key: typed.key_text().to_owned(), problem, wrong }
     }
 
+    /// The same, which says why this key will not do.
+    pub fn refused(self, why: &str) -> Self {
+        Self { problem: Some(why.to_owned()), wrong: true, ..self }
+    }
+
     pub fn is_wrong(&self) -> bool {
         self.wrong
     }
