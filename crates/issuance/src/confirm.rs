@@ -13,6 +13,7 @@ use crate::{
     error::OfferError,
     event::{Judged, Lapsed},
     intent::read_keys,
+    note::NoteKind,
     office::Issuance,
     revoke::cancel,
     status::StatusError,
@@ -75,6 +76,7 @@ impl Issuance {
                 if phone.state != compared || tx.execute(&CONFIRM, &[&now, &offer])? == 0 {
                     return Err(OfferError::PhoneOther);
                 }
+                office.note_of(tx, phone.resident, NoteKind::Phone, now)?;
                 Ok(((), Judged { offer, resident: phone.resident, confirmed: true }))
             })
             .await

@@ -8,6 +8,7 @@ use terms::{Id, Officer, Permission};
 use crate::{
     caps::Alarm,
     hand_over_reason::HandOverReason,
+    note::Note,
     words::{Batch, Offer, RevokeReason},
 };
 
@@ -44,6 +45,30 @@ impl Alarmed {
 impl Event for Alarmed {
     const NAME: &'static str = "issuance.cap.alarmed";
     const NEEDS: Permission = Permission::Offer;
+}
+
+/// A resident has left a contact, or has taken it away; whether the one before is told.
+#[derive(Serialize)]
+pub(crate) struct ContactLeft {
+    pub resident: Id<Resident>,
+    pub left: bool,
+    pub told: bool,
+}
+
+impl Event for ContactLeft {
+    const NAME: &'static str = "issuance.contact.left";
+    const NEEDS: Permission = Permission::Offer;
+}
+
+/// A message for a resident's contact waits to be sent.
+#[derive(Serialize)]
+pub(crate) struct HolderTold {
+    pub note: Id<Note>,
+}
+
+impl Event for HolderTold {
+    const NAME: &'static str = "issuance.contact.told";
+    const NEEDS: Permission = Permission::Operate;
 }
 
 /// Two people have given an officer the numbers of the day once more.
@@ -296,6 +321,10 @@ pub(crate) struct Forgotten {
     /// Of officers' offers.
     pub counts: u64,
     pub alarms: u64,
+    /// Of residents who hold nothing any more.
+    pub contacts: u64,
+    /// Of residents who do; they are no rows that went.
+    pub contacts_kept: u64,
     /// Status lists.
     pub lists: u64,
 }
@@ -303,8 +332,19 @@ pub(crate) struct Forgotten {
 impl Forgotten {
     /// How many rows.
     pub const fn rows(&self) -> u64 {
-        let Self { spent, batches, credentials, offers, endings, carried, counts, alarms, lists } =
-            self;
+        let Self {
+            spent,
+            batches,
+            credentials,
+            offers,
+            endings,
+            carried,
+            counts,
+            alarms,
+            contacts,
+            contacts_kept: _,
+            lists,
+        } = self;
         *spent
             + *batches
             + *credentials
@@ -313,6 +353,7 @@ impl Forgotten {
             + *carried
             + *counts
             + *alarms
+            + *contacts
             + *lists
     }
 }

@@ -6,6 +6,7 @@ use store::{Error, Retention, Sql, Tx};
 use terms::{Act, Id, Moment};
 
 use crate::{
+    contact,
     event::Forgotten,
     office::Issuance,
     purpose::Purpose,
@@ -29,7 +30,9 @@ impl Issuance {
     /// rows went.
     pub(crate) async fn forget(&self) -> Result<u64, StatusError> {
         let mut rows = 0;
-        for step in [spent, batches, lapsed, ended, endings, carried, counts, alarms, lists] {
+        for step in
+            [spent, batches, lapsed, ended, endings, carried, counts, alarms, contacts, lists]
+        {
             for _ in 0..Retention::STEPS {
                 let now = self.now();
                 let (forgotten, more) = self
@@ -119,6 +122,12 @@ fn counts(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
 fn alarms(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
     let alarms = tx.execute(&ALARMS_BEFORE, &[&ALARM.before(now).date(), &AT_ONCE])?;
     Ok((Forgotten { alarms, ..Forgotten::default() }, alarms >= Retention::AT_ONCE))
+}
+
+fn contacts(tx: &mut Tx<'_>, now: Moment) -> Result<Step, Error> {
+    let (contacts, kept) = contact::forget(tx, now, AT_ONCE)?;
+    let more = contacts + kept >= Retention::AT_ONCE;
+    Ok((Forgotten { contacts, contacts_kept: kept, ..Forgotten::default() }, more))
 }
 
 /// One list at a time: first what was revoked in it, then the list. It is published no longer by

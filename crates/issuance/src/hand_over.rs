@@ -17,6 +17,7 @@ use crate::{
     hand_over_reason::HandOverReason,
     held::Load,
     load::Old,
+    note::NoteKind,
     office::Issuance,
     revoke::{keys, tell},
     words::RevokeReason,
@@ -116,6 +117,7 @@ impl Issuance {
         if ended.held {
             tell(tx, &[(id, RevokeReason::Followed, credentials)], now)?;
         }
+        self.note(tx, resident, NoteKind::Moved, now)?;
         let offered = self.offered(fresh, id, (&what.0, true));
         Ok((offered, HandedOver { resident: id, credentials, why, made }))
     }

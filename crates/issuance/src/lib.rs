@@ -9,7 +9,8 @@
 //! status list belongs to one credential and says nothing about its neighbours · every process
 //! publishes the same lists, and none goes back · what nobody needs any more is forgotten, and
 //! nothing before · an officer hands over, and a phone takes, as many identities as the house says, and
-//! whoever answers for the office is told.
+//! whoever answers for the office is told · who has left a contact is told there when an identity of
+//! theirs is put on a phone, and when another contact takes its place.
 
 mod alarm;
 mod allowance;
@@ -19,6 +20,7 @@ mod catalogue;
 mod claims;
 mod code;
 mod confirm;
+mod contact;
 mod credential;
 mod deferred;
 mod error;
@@ -37,6 +39,7 @@ mod issue;
 mod load;
 mod metadata;
 mod nonce;
+mod note;
 mod notification;
 mod offer;
 mod office;
@@ -65,6 +68,7 @@ use store::{Migration, Room};
 pub use caps::{Alarm, Allowance, CapKind, Caps, Reached};
 pub use claims::Recorded;
 pub use confirm::{Phone, PhoneState};
+pub use contact::{HolderContact, LeftContact};
 pub use credential::Asked;
 pub use error::{
     Answer, CredentialError, DeferredError, NotificationError, OfferError, TokenError,
@@ -74,6 +78,7 @@ pub use hand_over::HandOver;
 pub use hand_over_reason::HandOverReason;
 pub use holder::Choice;
 pub use holding::{Ending, Holding, Kept, Waiting};
+pub use note::{HolderNote, NoteKind};
 pub use office::Issuance;
 pub use published::{Edition, Form};
 pub use purpose::Purpose;
@@ -95,6 +100,7 @@ pub static ROOM: Room = Room {
         Migration { name: "0004_retention", sql: include_str!("../schema/0004_retention.sql") },
         Migration { name: "0005_carried", sql: include_str!("../schema/0005_carried.sql") },
         Migration { name: "0006_cap", sql: include_str!("../schema/0006_cap.sql") },
+        Migration { name: "0007_contact", sql: include_str!("../schema/0007_contact.sql") },
     ],
     publishes: &["credential_ending"],
     reads: &["resident_change"],

@@ -61,6 +61,13 @@ pub(crate) const ALARM: Retention = Retention::days(
     "whoever answers for the office, and auditors, look back over a year",
 );
 
+/// Contacts.
+pub(crate) const CONTACT: Retention = Retention::days(
+    30,
+    "sealed contacts of residents who hold nothing from here any more",
+    "it is looked at once a month; whoever changes phones meanwhile is told",
+);
+
 /// Lists of wallets with the places of what was revoked, since they were closed.
 pub(crate) const LIST: Retention = Retention::days(
     18,
@@ -69,8 +76,8 @@ pub(crate) const LIST: Retention = Retention::days(
 );
 
 /// All of it, as people are told.
-pub static RETENTION: [Retention; 9] =
-    [SPENT, BATCH, LAPSED, ENDED, ENDING, CARRIED, COUNT, ALARM, LIST];
+pub static RETENTION: [Retention; 10] =
+    [SPENT, BATCH, LAPSED, ENDED, ENDING, CARRIED, COUNT, ALARM, CONTACT, LIST];
 
 #[cfg(test)]
 mod tests {

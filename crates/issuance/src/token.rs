@@ -13,13 +13,14 @@ use protocols::{
     oid4vci::{Grant, TokenRequest, TokenResponse, TokenType},
 };
 use registry::Resident;
-use store::{Sql, Update};
+use store::{Sql, Tx, Update};
 use terms::{Act, Id, Moment};
 
 use crate::{
     code::{Access, Purpose},
     error::TokenError,
     event::Tried,
+    note::NoteKind,
     office::Issuance,
     proof::Seen,
     words::Offer,
@@ -28,6 +29,9 @@ use crate::{
 /// Not longer than five minutes, so that a token bound to no key is short-lived
 /// (OpenID4VCI 1.0, section 13.10).
 const LIFE: Duration = Duration::from_secs(300);
+
+/// Whose an offer is, to which phone it was bound, and since when that one is known to be theirs.
+type Whose = (Id<Resident>, Option<[u8; 32]>, Option<Moment>);
 
 impl Issuance {
     /// Exchanges a code, or a refresh token. `dpop` are the `DPoP` headers of the request: with
@@ -70,14 +74,13 @@ impl Issuance {
                     return Err(TokenError::ProofReplayed);
                 }
                 // Before the key is written: whose offer is bound to it has its place already.
-                let free: Option<(Id<Resident>,)> = tx.find(&UNBOUND, &[&id])?;
+                let of: Option<Whose> = tx.find(&WHOSE, &[&id])?;
                 let tried: Option<(Option<Moment>,)> =
                     tx.update(&TRY, &[&id, &guess, &now, &key])?;
                 let (redeemed,) = tried.ok_or(TokenError::Grant)?;
                 let redeemed = redeemed.is_some();
-                if redeemed && let (Some((of,)), Some(key)) = (free, &key) {
-                    let place = office.take_place(tx, (of, key), now)?;
-                    place.is_within().then_some(()).ok_or(TokenError::PhoneFull)?;
+                if redeemed && let Some(of) = of {
+                    office.arrive(tx, of, key.as_ref(), now)?;
                 }
                 Ok((redeemed, Tried { offer: id, redeemed }))
             })
@@ -91,6 +94,25 @@ impl Issuance {
         let refresh = key.map(|key| Secret::new(self.codes().write_refresh(id, &key)));
         let answer = self.granted(id, 0, key, now);
         Ok(TokenResponse { refresh_token: refresh, ..answer })
+    }
+
+    /// An offer has come to a phone: there is room on it, and whoever is to be told will be. What a desk
+    /// has yet to confirm is told with its word.
+    fn arrive(
+        &self,
+        tx: &mut Tx<'_>,
+        (resident, bound, confirmed): Whose,
+        key: Option<&[u8; 32]>,
+        now: Moment,
+    ) -> Result<(), TokenError> {
+        if let (None, Some(key)) = (bound, key) {
+            let place = self.take_place(tx, (resident, key), now)?;
+            place.is_within().then_some(()).ok_or(TokenError::PhoneFull)?;
+        }
+        if confirmed.is_some() {
+            self.note_of(tx, resident, NoteKind::Phone, now)?;
+        }
+        Ok(())
     }
 
     /// An access token for one batch of each of the offer's configurations.
@@ -134,7 +156,7 @@ pub(crate) fn thumbprint(text: &str) -> Option<[u8; 32]> {
     base64url::decode(text).ok()?.try_into().ok()
 }
 
-static UNBOUND: Sql = Sql::new("SELECT resident FROM offer WHERE id = $1 AND wallet_key IS NULL");
+static WHOSE: Sql = Sql::new("SELECT resident, wallet_key, confirmed_at FROM offer WHERE id = $1");
 
 // A right guess redeems, a wrong one costs one of the guesses; the row tells which.
 static TRY: Update = Update::new(

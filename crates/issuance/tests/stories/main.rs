@@ -29,4 +29,5 @@ mod replaced;
 mod requested;
 mod retention;
 mod revoke;
+mod told;
 mod types;
