@@ -9,6 +9,7 @@ mod daily;
 mod demo;
 mod edition;
 mod failure;
+mod holders;
 mod house;
 mod keep;
 mod network;

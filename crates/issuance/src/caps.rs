@@ -20,7 +20,7 @@ pub struct Caps {
 impl Default for Caps {
     /// A district's whole quota is 100 a day (domain figures, 2.8), which on a field day one officer may
     /// reach; one in two minutes is faster than anybody compares a face with a card. Where households
-    /// have one phone, a family shares it (domain figures, 1.5).
+    /// have one phone, a family shares it (domain figures, 5.2, P01).
     fn default() -> Self {
         Self { an_hour: 30, a_day: 120, a_phone: 5 }
     }

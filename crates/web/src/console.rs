@@ -6,6 +6,7 @@ mod altered;
 mod approvals;
 mod card;
 mod changed;
+mod contact;
 mod deed;
 mod enrol;
 mod events;
@@ -59,6 +60,7 @@ pub(crate) use alarms::{Alarms, lift::Lift};
 pub(crate) use approvals::{Approvals, one::ApprovalPage};
 pub(crate) use card::Card;
 pub(crate) use changed::Changed;
+pub(crate) use contact::ContactPage;
 pub(crate) use enrol::Enrol;
 pub(crate) use events::{Confirm, EventForm, Events};
 pub(crate) use exports::Exports;
@@ -143,6 +145,10 @@ fn inside() -> Table {
         .get("/residents/{resident}/changed", To(Offer), changed::get)
         .post("/residents/{resident}/changed", To(Offer), changed::post)
         .post("/residents/{resident}/changed/proposal", To(Offer), changed::propose)
+        .get("/residents/{resident}/contact", To(Offer), contact::get)
+        .post("/residents/{resident}/contact", To(Offer), contact::post)
+        .post("/residents/{resident}/contact/code", To(Offer), contact::code)
+        .post("/residents/{resident}/contact/end", To(Offer), contact::end)
         .get("/residents/{resident}/new-phone", To(Offer), new_phone::get)
         .post("/residents/{resident}/new-phone", To(Offer), new_phone::post)
         .post("/residents/{resident}/new-phone/check", To(Offer), new_phone::check)

@@ -5,12 +5,12 @@ use terms::Language;
 use crate::{
     Place, Refusal,
     console::{
-        Alarms, ApprovalPage, Approvals, AssistPage, AtWork, Card, Changed, Confirm, CounterPage,
-        DayPage, Door, Enrol, EventForm, Events, Exports, Family, History, HoursPage, HousePage,
-        Houses, Import, Imports, InvitationPage, Invite, IssuePage, IssuerKey, Issues, Kiosks,
-        Lift, Lists, NewImport, NewPhone, NikShown, OfferPage, OfficerPage, Officers, Phone,
-        Poster, Propose, Resident, Residents, Revocation, Roles, RosterPage, Sessions, SignIn,
-        SlipPage, Sure, Suspended, WaitingKeys,
+        Alarms, ApprovalPage, Approvals, AssistPage, AtWork, Card, Changed, Confirm, ContactPage,
+        CounterPage, DayPage, Door, Enrol, EventForm, Events, Exports, Family, History, HoursPage,
+        HousePage, Houses, Import, Imports, InvitationPage, Invite, IssuePage, IssuerKey, Issues,
+        Kiosks, Lift, Lists, NewImport, NewPhone, NikShown, OfferPage, OfficerPage, Officers,
+        Phone, Poster, Propose, Resident, Residents, Revocation, Roles, RosterPage, Sessions,
+        SignIn, SlipPage, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -101,6 +101,7 @@ pub fn samples() -> Result<Vec<Sample>, Refusal> {
 fn offices(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
     add::<Alarms>(all, lang)?;
     add::<Lift>(all, lang)?;
+    add::<ContactPage>(all, lang)?;
     add::<Houses>(all, lang)?;
     add::<HousePage>(all, lang)?;
     add::<DayPage>(all, lang)?;

@@ -29,6 +29,7 @@ use crate::{
     cli::{self, Cli},
     daily, demo, edition,
     failure::Failure,
+    holders,
     house::House,
     news, notes, post, revocations,
     settings::Settings,
@@ -277,6 +278,9 @@ async fn keep_sweeping(house: Arc<House>, app: Arc<App>, mut running: Running) {
         }
         if let Err(error) = news::post(&house.desk, &house.messages, public).await {
             tracing::error!(%error, "Who waits for the end of an issue could not be told");
+        }
+        if let Err(error) = holders::post(&house.issuance, &house.messages).await {
+            tracing::error!(%error, "Residents could not be told what happened to their identity");
         }
         if let Err(error) = house.messages.sweep().await {
             tracing::error!(%error, "Messages that are over could not be swept");

@@ -294,6 +294,7 @@ fn sample_record(frame: &Frame) -> Record {
 }
 
 texts! { Words {
+    contact: "Kontak untuk pemberitahuan", "Contact for notices";
     suspension: "Tangguhkan IKD atau cabut penangguhan", "Suspend the IKD, or lift a suspension";
     new_phone: "Pindahkan IKD ke ponsel baru", "Move the IKD to a new phone";
     record: "Data berkas", "Record";

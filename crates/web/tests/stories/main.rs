@@ -18,6 +18,7 @@ mod booking;
 mod canary;
 mod caps;
 mod changed;
+mod contact;
 mod counter;
 mod course;
 mod deferred;
