@@ -2,13 +2,14 @@
 //! proven that they read what is sent there; the one before it is told when another takes its place.
 
 use registry::Resident;
-use store::{Answer, Error, Row, Sql, ToValue, Tx};
+use store::{Error, Sql, ToValue, Tx};
 use terms::{Act, Id, Language, Moment, Permission};
 
 use crate::{
     error::OfferError,
     event::ContactLeft,
-    note::{NoteKind, language},
+    left::{LeftContact, find},
+    note::NoteKind,
     office::Issuance,
     retention::CONTACT,
 };
@@ -22,18 +23,6 @@ pub struct HolderContact {
     pub contact: Vec<u8>,
     /// In which language they are told.
     pub language: Language,
-}
-
-/// A contact that was left.
-#[derive(Clone, Debug)]
-pub struct LeftContact {
-    /// The contact, sealed.
-    pub contact: Vec<u8>,
-    /// In which language they are told.
-    pub language: Language,
-    /// Since when.
-    pub since: Moment,
-    mark: Vec<u8>,
 }
 
 impl Issuance {
@@ -93,11 +82,6 @@ impl Issuance {
     }
 }
 
-/// The contact in force.
-pub(crate) fn find(tx: &mut Tx<'_>, resident: Id<Resident>) -> Result<Option<LeftContact>, Error> {
-    tx.find(&FIND, &[&resident])
-}
-
 /// Takes away the contacts of those who hold nothing from here any more; of the others it is looked
 /// again when as much time has gone by. How many went, and how many stay.
 pub(crate) fn forget(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<(u64, u64), Error> {
@@ -111,21 +95,6 @@ pub(crate) fn forget(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<(u64, u6
     }
     Ok((gone, kept))
 }
-
-impl Answer for LeftContact {
-    fn read(row: &Row<'_>) -> Result<Self, Error> {
-        let tag: String = row.cell(2)?;
-        Ok(Self {
-            mark: row.cell(0)?,
-            contact: row.cell(1)?,
-            language: language(&tag),
-            since: row.cell(3)?,
-        })
-    }
-}
-
-static FIND: Sql =
-    Sql::new("SELECT mark, contact, language, since FROM holder_contact WHERE resident = $1");
 
 static HOLD: Sql = Sql::new("UPDATE holder_contact SET looked_at = looked_at WHERE resident = $1");
 

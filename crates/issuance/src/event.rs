@@ -8,8 +8,7 @@ use terms::{Id, Officer, Permission};
 use crate::{
     caps::Alarm,
     hand_over_reason::HandOverReason,
-    note::Note,
-    words::{Batch, Offer, RevokeReason},
+    words::{Batch, Note, Offer, RevokeReason},
 };
 
 /// A resident was offered credentials.

@@ -36,6 +36,7 @@ mod holder;
 mod holding;
 mod intent;
 mod issue;
+mod left;
 mod load;
 mod metadata;
 mod nonce;
@@ -68,7 +69,7 @@ use store::{Migration, Room};
 pub use caps::{Alarm, Allowance, CapKind, Caps, Reached};
 pub use claims::Recorded;
 pub use confirm::{Phone, PhoneState};
-pub use contact::{HolderContact, LeftContact};
+pub use contact::HolderContact;
 pub use credential::Asked;
 pub use error::{
     Answer, CredentialError, DeferredError, NotificationError, OfferError, TokenError,
@@ -78,6 +79,7 @@ pub use hand_over::HandOver;
 pub use hand_over_reason::HandOverReason;
 pub use holder::Choice;
 pub use holding::{Ending, Holding, Kept, Waiting};
+pub use left::LeftContact;
 pub use note::{HolderNote, NoteKind};
 pub use office::Issuance;
 pub use published::{Edition, Form};

@@ -5,7 +5,13 @@ use registry::Resident;
 use store::{Answer, Error, Row, Sql, ToValue, Tx};
 use terms::{Act, Id, Language, Level, Moment, Region};
 
-use crate::{contact::find, error::OfferError, event::HolderTold, office::Issuance};
+use crate::{
+    error::OfferError,
+    event::HolderTold,
+    left::{find, language},
+    office::Issuance,
+    words::Note,
+};
 
 /// What has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +40,6 @@ pub struct HolderNote {
     /// When.
     pub at: Moment,
 }
-
-/// Marker for ids of notes.
-#[derive(Debug)]
-pub(crate) enum Note {}
 
 /// So many at once.
 const MOST: i64 = 200;
@@ -100,14 +102,6 @@ impl Issuance {
                 Ok(((), told.then_some(HolderTold { note: id })))
             })
             .await
-    }
-}
-
-/// The language of a tag.
-pub(crate) fn language(tag: &str) -> Language {
-    match tag == Language::English.tag() {
-        true => Language::English,
-        false => Language::Indonesian,
     }
 }
 

@@ -39,6 +39,9 @@ struct Draft {
     hands: Option<Hands>,
 }
 
+/// Whose offer was made, which, and what is written down of it.
+type Done = ((Id<Resident>, Fresh), Made, Option<Alarmed>);
+
 impl Issuance {
     /// Offers the resident `what` is named, if the resident may hold all of it today.
     pub async fn offer(
@@ -83,12 +86,7 @@ impl Issuance {
     }
 
     /// Makes the offer, if nothing stands against it; and says who comes close to a number.
-    fn offer_in(
-        &self,
-        tx: &mut Tx<'_>,
-        it: &Draft,
-        now: Moment,
-    ) -> Result<((Id<Resident>, Fresh), Made, Option<Alarmed>), OfferError> {
+    fn offer_in(&self, tx: &mut Tx<'_>, it: &Draft, now: Moment) -> Result<Done, OfferError> {
         let found = match it.whom {
             Whom::Resident(id) => self.0.registry.resident_in(tx, id)?,
             Whom::Nik(nik) => self.0.registry.find_by_nik_in(tx, nik)?,

@@ -9,6 +9,10 @@ use terms::{Id, Language, Nik};
 #[derive(Debug)]
 pub enum Offer {}
 
+/// Marker for ids of what a contact is told.
+#[derive(Debug)]
+pub(crate) enum Note {}
+
 /// Who is offered something.
 #[derive(Clone, Copy, Debug)]
 pub enum Whom {

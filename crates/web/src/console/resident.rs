@@ -217,6 +217,7 @@ impl Page for Resident {
         ];
         let (chosen, asked) = (["age".to_owned()], ["religion".to_owned()]);
         let (key, short) = ("NzbLsXh8uDCcd", Mistake::KeyMisread(Misread::Length(13)));
+        let full = |it: Self| it.with(Mistake::PhoneFull, (&chosen, &[], FULL));
         let misread = |it: Self| it.with(short, (&chosen, &[], key));
         vec![
             (
@@ -229,10 +230,7 @@ impl Page for Resident {
             ("eligible", new(ratna, yes(), Phone::Later)),
             ("misread_key", misread(new(long, yes(), Phone::Later))),
             ("not_eligible", new("Sukarti", Eligible::No(vec![why]), Phone::Later)),
-            (
-                "phone_full",
-                new(ratna, yes(), Phone::Later).with(Mistake::PhoneFull, (&chosen, &[], FULL)),
-            ),
+            ("phone_full", full(new(ratna, yes(), Phone::Later))),
             (
                 "nothing_chosen",
                 new(ratna, yes(), Phone::Required).with(Mistake::NothingChosen, (&[], &[], "")),
