@@ -15,7 +15,7 @@ mod told;
 
 use terms::Permission::{KeepOffice, Offer, ReadResident, Serve};
 
-pub(crate) use assist::{AssistPage, SlipPage};
+pub(crate) use assist::{AssistPage, slip::SlipPage};
 pub(crate) use counter::CounterPage;
 pub(crate) use day::DayPage;
 pub(crate) use door::Door;
@@ -57,12 +57,16 @@ pub(super) fn lay(table: Table) -> Table {
         .post("/counters/{counter}/call", To(Serve), counter::call)
         .post("/counters/{counter}/tickets/{ticket}", To(Serve), counter::act_on)
         .post("/counters/{counter}/tickets/{ticket}/transfer", To(Serve), counter::send_on)
-        .post("/counters/{counter}/tickets/{ticket}/assist", To(Serve), assist::begin)
+        .post("/counters/{counter}/tickets/{ticket}/assist", To(Serve), assist::deeds::begin)
         .get("/counters/{counter}/assists/{assist}", To(Serve), assist::get)
-        .get("/counters/{counter}/assists/{assist}/live", To(Serve), assist::live)
-        .get("/counters/{counter}/assists/{assist}/slip", To(Serve), assist::slip)
-        .post("/counters/{counter}/assists/{assist}/offer", To(Offer), assist::offer)
-        .post("/counters/{counter}/assists/{assist}/person", To(ReadResident), assist::person)
-        .post("/counters/{counter}/assists/{assist}/step", To(Serve), assist::step)
-        .post("/counters/{counter}/assists/{assist}/stop", To(Serve), assist::stop)
+        .get("/counters/{counter}/assists/{assist}/live", To(Serve), assist::live::get)
+        .get("/counters/{counter}/assists/{assist}/slip", To(Serve), assist::slip::get)
+        .post("/counters/{counter}/assists/{assist}/offer", To(Offer), assist::deeds::offer)
+        .post(
+            "/counters/{counter}/assists/{assist}/person",
+            To(ReadResident),
+            assist::deeds::person,
+        )
+        .post("/counters/{counter}/assists/{assist}/step", To(Serve), assist::deeds::step)
+        .post("/counters/{counter}/assists/{assist}/stop", To(Serve), assist::deeds::stop)
 }

@@ -1,10 +1,10 @@
 //! `/counters/{counter}/assists/{assist}`: helping somebody to an active IKD. One step at a time has the
 //! page's one button; the record is looked at where somebody is identified, and nowhere else.
 
-mod deeds;
-mod live;
+pub(super) mod deeds;
+pub(super) mod live;
 mod sample;
-mod slip;
+pub(super) mod slip;
 mod stage;
 mod words;
 
@@ -18,11 +18,6 @@ use axum::{
 };
 use desk::{Assist, Counter, Office, Step, StopReason, Zone};
 use terms::{Act, Id, Language, Moment};
-
-pub(super) use deeds::{begin, offer, person, step, stop};
-pub(super) use live::get as live;
-pub(crate) use slip::SlipPage;
-pub(super) use slip::get as slip;
 
 use super::super::{record::Eligible, resident::Phone, said::Said};
 use crate::{Refusal, app::App, frame::Frame, numbers::seconds_in, page::Page};

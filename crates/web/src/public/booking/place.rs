@@ -18,7 +18,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use desk::{Booker, Half, Service, TicketError};
+use desk::{Booker, Entry, Half, Service, TicketError};
 use messages::{AskError, Contact, Means, ProveError};
 use serde::Deserialize;
 use terms::{Act, Nik};
@@ -259,7 +259,10 @@ async fn show(
         },
         Known::Asked(_) => Step::Code,
         Known::Proven(proven) if matches!(choice.when, When::Lot(_)) => {
-            lot::step(app, choice, proven.mark.0).await?
+            let entry = app.desk.entry(proven.mark.0).await;
+            let entry = entry.map_err(|error| Refusal::new(error.class(), &error))?;
+            let entered = |entry: Entry| Step::Entered { lost: entry.lost };
+            entry.filter(|it| choice.is_drawn(it)).map_or(Step::Lot, entered)
         }
         Known::Proven(proven) => {
             let held = app.desk.find_hold(proven.mark.0).await;

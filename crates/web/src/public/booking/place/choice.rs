@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query},
     response::Redirect,
 };
-use desk::{Hold, House, Line, Office, Service, Services, TicketError, Wish};
+use desk::{Entry, Hold, House, Line, Office, Service, Services, TicketError, Wish};
 use protocols::form::Form as Address;
 use serde::Deserialize;
 use terms::{Date, Id, Moment, date_text, parse_date};
@@ -79,6 +79,11 @@ impl Choice {
 
     pub fn is_of(&self, hold: &Hold) -> bool {
         self.line() == Some(hold.line) && self.when == When::Time(hold.window.0)
+    }
+
+    /// Whether it is this day's draw that somebody takes part in.
+    pub fn is_drawn(&self, entry: &Entry) -> bool {
+        self.line() == Some(entry.line) && self.when == When::Lot(entry.date)
     }
 
     pub fn query(&self) -> String {

@@ -8,12 +8,12 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use desk::{Booker, Entry, Half, TicketError};
+use desk::{Booker, Half, TicketError};
 use serde::Deserialize;
 use terms::{Act, Nik};
 
 use super::{
-    Problem, Step,
+    Problem,
     choice::{At, Choice, When},
     keep::Known,
     show,
@@ -75,13 +75,4 @@ pub(crate) async fn withdraw(
         }
     }
     Ok(choice.again().into_response())
-}
-
-/// The step of a contact that is proven.
-pub(super) async fn step(app: &App, choice: &Choice, mark: [u8; 32]) -> Result<Step, Refusal> {
-    let entry = app.desk.entry(mark).await;
-    let entry = entry.map_err(|error| Refusal::new(error.class(), &error))?;
-    let is_of =
-        |entry: &Entry| Some(entry.line) == choice.line() && When::Lot(entry.date) == choice.when;
-    Ok(entry.filter(is_of).map_or(Step::Lot, |entry| Step::Entered { lost: entry.lost }))
 }
