@@ -218,6 +218,7 @@ pub(crate) async fn offer(
             let text = match error {
                 OfferError::Unbound | OfferError::IdentityChanged { .. } => t.key_missing,
                 OfferError::Lacking { .. } | OfferError::NotEligible(_) => t.not_now,
+                OfferError::CapReached(it) => it.kind.sentence(frame.lang),
                 error => return Err(Refusal::new(error.class(), &error)),
             };
             let said = Said { status: status(Class::Refused), text: text.to_owned() };
