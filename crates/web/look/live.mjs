@@ -78,14 +78,18 @@ const renew = (part, fresh) => {
   return true;
 };
 
-/** Puts another state of the page in place; `false` if it is another page. */
+/** Puts another state of the page in place; `false` if it is another page. The answer to a form may have
+ * fewer parts than the page that it follows. */
 const show = fresh => {
   const own = parts(document);
-  if (own.length !== parts(fresh).length || own.some(it => !named(fresh, it.dataset.live))) return false;
+  const whole = page !== location.href || own.length === parts(fresh).length;
+  if (!whole || own.some(it => !named(fresh, it.dataset.live))) return false;
   const changed = own.filter(it => renew(it, named(fresh, it.dataset.live)));
   if (changed.length) document.dispatchEvent(new Event("live"));
   return true;
 };
+
+const go = () => (page === location.href ? location.reload() : location.assign(page));
 
 const fetched = () =>
   new Promise(resolve => {
@@ -111,7 +115,8 @@ const look = async () => {
   if (status === 0 || status >= 500 || status === 429) return false;
   if (status !== 200 || !response || !show(response)) {
     // Signed out, or another page by now. What somebody is typing is not thrown away for that.
-    if (![...document.querySelectorAll(FIELDS)].some(isTyped)) location.reload();
+    // The answer to a form is never asked for again: it would be done twice.
+    if (![...document.querySelectorAll(FIELDS)].some(isTyped)) go();
     return true;
   }
   if (stale) {

@@ -73,7 +73,7 @@ fn a_number_is_given_called_and_followed(engine: Engine, visitor: Visitor) {
 }
 
 /// An office that is open at any hour, with a line and a counter.
-fn open_office(house: &House, officer: &Browser) {
+pub fn open_office(house: &House, officer: &Browser) {
     officer.go(&format!("{}/offices", house.console));
     look(house, officer, "offices");
     officer.type_into("#name", "Kantor Uji");
@@ -94,7 +94,7 @@ fn open_office(house: &House, officer: &Browser) {
 }
 
 /// WebKit's driver does not bring everything onto the screen by itself.
-fn press(browser: &Browser, css: &str) {
+pub fn press(browser: &Browser, css: &str) {
     browser.wait_for(css);
     browser.ask(&format!("document.querySelector(`{css}`).scrollIntoView({{ block: 'center' }})"));
     browser.click(css);

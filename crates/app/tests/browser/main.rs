@@ -34,6 +34,7 @@ macro_rules! in_engine {
     };
 }
 
+mod activated;
 mod browser;
 mod console;
 mod cut;

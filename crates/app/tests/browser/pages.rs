@@ -75,9 +75,10 @@ fn look_at(house: &House, browser: &Browser, name: &str) {
     }
 }
 
-/// The public page that keeps itself current by a script of ours (decision 0024); no other has any.
+/// The public pages that have a script of ours (decision 0024): the board, which keeps itself current, and
+/// the kiosk, which prints; no other has any.
 fn is_live(path: &str) -> bool {
-    path.starts_with("/offices/") && path.ends_with("/board")
+    path.starts_with("/kiosk/") || path.starts_with("/offices/") && path.ends_with("/board")
 }
 
 /// Keeps a picture of what is shown.

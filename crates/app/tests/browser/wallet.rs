@@ -152,12 +152,36 @@ fn a_lost_wallet_is_blocked_by_its_code(engine: Engine, visitor: Visitor) {
 /// A phone whose browser shows the wallet for the first time.
 fn come(house: &House, engine: Engine, visitor: Visitor) -> Browser {
     let browser = Browser::start(engine, visitor);
+    open_first(house, &browser);
+    browser
+}
+
+/// The wallet is opened on this phone for the first time, and read in its owner's language.
+pub fn open_first(house: &House, browser: &Browser) {
     browser.go(&house.wallet);
     browser.wait_for(&screen("welcome"));
-    let lang = visitor.lang.tag();
+    let lang = browser.visitor.lang.tag();
     browser.click(&format!(".languages [lang={lang}]"));
     browser.wait_for(&format!("html[lang={lang}] {}", screen("welcome")));
-    browser
+}
+
+/// A wallet with this PIN is made; what its code for the officer says.
+pub fn make_and_show_key(browser: &Browser, pin: &str) -> String {
+    make(browser, pin);
+    let key = browser.ask("return document.querySelector('#key-text').textContent");
+    key.as_str().unwrap().to_owned()
+}
+
+/// The link of an offer is followed on the phone that shows its key, and what it gives is taken.
+pub fn accept(browser: &Browser, link: &str, code: &str) {
+    browser.go(link);
+    browser.wait_for(&screen("accept"));
+    browser.click("#accept");
+    browser.type_into("#tx-code", code);
+    browser.click("#accept");
+    browser.wait_for("#fingerprint");
+    browser.click("#approve");
+    browser.wait_for(".verdict.good");
 }
 
 fn screen(name: &str) -> String {
