@@ -106,6 +106,8 @@ fn challenge(house: &House, browser: &Browser) -> Vec<String> {
 /// What a camera has read, pasted.
 fn paste(browser: &Browser, codes: &[String]) {
     browser.wait_for("#link");
+    // Where there is no camera its picture goes, and what is below moves up under the finger.
+    holder::rest(browser);
     fill(browser, "#link", codes);
     browser.click("#open-link");
 }

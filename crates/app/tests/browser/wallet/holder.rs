@@ -62,6 +62,11 @@ pub fn open(browser: &Browser, pin: &str) {
 /// Waits for the lock, until nothing has moved for a moment.
 pub fn at_rest(browser: &Browser) {
     browser.wait_for(&screen("lock"));
+    rest(browser);
+}
+
+/// Waits until nothing has moved for a moment.
+pub fn rest(browser: &Browser) {
     let rest = "let moved = performance.now();
         const all = { subtree: true, childList: true, attributes: true, characterData: true };
         const watch = new MutationObserver(() => { moved = performance.now(); });
