@@ -35,6 +35,8 @@ events! {
     OfficeClosed, "desk.office.closed", KeepOffice { office: Id<Office> }
     /// Its week, one of its days or its people changed; so many who had booked got another proposal.
     HoursChanged, "desk.office.hours_changed", KeepOffice { office: Id<Office>, from: Day, until: Day, moved: u32 }
+    /// It is none after all.
+    HolidayLifted, "desk.holiday.lifted", KeepOffice { region: Region, date: Day, moved: u32 }
     /// A public holiday.
     HolidaySet, "desk.holiday.set", KeepOffice { region: Region, date: Day, moved: u32 }
     /// A line of people.
@@ -129,6 +131,8 @@ events! {
     IssueAnswered, "desk.issue.answered", KeepOffice { issue: Id<Issue>, state: &'static str }
     /// Somebody wants to be told how it ends.
     IssueFollowed, "desk.issue.followed", Book { issue: Id<Issue> }
+    /// Somebody does not want to be told any more, and their contact is gone.
+    IssueLeft, "desk.issue.left", Book { issue: Id<Issue> }
     /// Somebody was told, and their contact is gone.
     IssueTold, "desk.issue.told", Operate { issue: Id<Issue> }
     /// Nobody waits for ever: so many contacts are gone.

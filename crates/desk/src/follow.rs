@@ -6,7 +6,7 @@ use terms::{Act, Id, Language};
 use crate::{
     desk::Desk,
     error::{IssueError, TicketError},
-    event::{IssueFollowed, IssueTold, IssuesUnfollowed},
+    event::{IssueFollowed, IssueLeft, IssueTold, IssuesUnfollowed},
     hold::Mark,
     issue::Issue,
     retention::FOLLOWER,
@@ -68,6 +68,22 @@ impl Desk {
                 let values: &[&dyn ToValue] = &[&id, &issue, mark, contact, &language.tag(), &now];
                 let new = tx.execute(&FOLLOW, values)? > 0;
                 Ok(((), new.then_some(IssueFollowed { issue })))
+            })
+            .await
+    }
+
+    /// Somebody does not want to be told any more: their contact goes. Whoever does not wait is not told
+    /// so either.
+    pub async fn unfollow_issue(
+        &self,
+        act: &Act,
+        issue: Id<Issue>,
+        mark: Mark,
+    ) -> Result<(), IssueError> {
+        self.ledger()
+            .change_if(act, move |tx| {
+                let gone = tx.execute(&UNFOLLOW, &[&issue, &mark])? > 0;
+                Ok(((), gone.then_some(IssueLeft { issue })))
             })
             .await
     }
@@ -140,6 +156,8 @@ static WAITING: Sql = Sql::new(
      ORDER BY follower.id
      LIMIT $1",
 );
+
+static UNFOLLOW: Sql = Sql::new("DELETE FROM desk_issue_follower WHERE issue = $1 AND mark = $2");
 
 static TOLD: Sql = Sql::new("DELETE FROM desk_issue_follower WHERE id = $1");
 

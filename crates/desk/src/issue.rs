@@ -142,6 +142,12 @@ impl Phones {
         }
     }
 
+    /// Whether a phone of this system is among them; of a version that nobody knows it may be.
+    pub fn are(self, system: System, version: Option<Version>) -> bool {
+        let is_below = |below| version.is_none_or(|version| version < below);
+        self.system.is_none_or(|it| it == system) && self.below.is_none_or(is_below)
+    }
+
     /// The words for people.
     pub fn title(self, language: Language) -> String {
         let system = match self.system {
@@ -330,6 +336,10 @@ mod tests {
         let phones = Phones::new(Some(System::Ios), below);
         assert_eq!(phones.title(Language::Indonesian), "iPhone (iOS) di bawah 15");
         assert_eq!(Phones::new(None, below).title(Language::English), "every phone");
+        let version = |text: &str| text.parse().ok();
+        assert!(phones.are(System::Ios, version("14.9")) && phones.are(System::Ios, None));
+        assert!(!phones.are(System::Ios, version("15")) && !phones.are(System::Android, None));
+        assert!(Phones::default().are(System::Android, version("14")));
         for kind in IssueKind::ALL {
             assert_eq!(IssueKind::of_code(kind.code()), Some(kind));
         }

@@ -37,6 +37,7 @@ mod event;
 mod follow;
 mod forecast;
 mod hold;
+mod holiday;
 mod hours;
 mod issue;
 mod keep;
@@ -82,6 +83,7 @@ pub use error::{IssueError, KeepError, TicketError};
 pub use estimate::{Expected, Position};
 pub use follow::{Follower, News};
 pub use hold::{Booker, HELD_FOR, Hold, Mark};
+pub use holiday::Holiday;
 pub use hours::{Hours, HoursError, Span, WINDOW};
 pub use issue::{
     Issue, IssueAnswer, IssueKind, IssueState, IssueText, IssueTextError, NewIssue, Phones,

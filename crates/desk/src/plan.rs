@@ -8,7 +8,8 @@ use terms::{Act, Date, Forbidden, Id, Moment, Officer, Permission, Region};
 use crate::{
     desk::Desk,
     error::KeepError,
-    event::{Day, HolidaySet, HoursChanged, Rostered},
+    event::{Day, HolidayLifted, HolidaySet, HoursChanged, Rostered},
+    holiday,
     hours::Hours,
     keep::{find, lock, place_of},
     replan::{replan, replan_office},
@@ -28,6 +29,8 @@ pub enum Change {
     Roster(Id<Counter>, Date, Option<Id<Officer>>),
     /// The hours of an office's week.
     Week(Id<Office>, Week),
+    /// A holiday of the region of the act is none after all.
+    Workday(Date),
 }
 
 /// What a change would do to those who have booked.
@@ -79,6 +82,7 @@ impl Desk {
                 self.roster(act, counter, date, officer).await
             }
             Change::Week(office, week) => self.set_week(act, office, week).await,
+            Change::Workday(date) => self.lift_holiday(act, date).await,
         }
     }
 
@@ -146,6 +150,18 @@ impl Desk {
             .change(act, move |tx| {
                 let moved = change.make(tx, &may, now)?;
                 Ok::<_, KeepError>((moved, HolidaySet { region, date: Day(date), moved }))
+            })
+            .await
+    }
+
+    /// Takes a public holiday of the region of the act back; see [`Desk::change`].
+    pub async fn lift_holiday(&self, act: &Act, date: Date) -> Result<u32, KeepError> {
+        let (now, may) = (self.now(), act.clone());
+        let region = act.region().unwrap_or(Region::COUNTRY);
+        self.ledger()
+            .change(act, move |tx| {
+                let moved = Change::Workday(date).make(tx, &may, now)?;
+                Ok::<_, KeepError>((moved, HolidayLifted { region, date: Day(date), moved }))
             })
             .await
     }
@@ -240,7 +256,7 @@ impl Change {
             Self::Day(office, ..) | Self::Reset(office, _) | Self::Week(office, _) => {
                 Ok(Some(*office))
             }
-            Self::Holiday(..) => Ok(None),
+            Self::Holiday(..) | Self::Workday(_) => Ok(None),
             Self::Roster(counter, ..) => {
                 let place = place_of(tx, act, *counter)?.ok_or(KeepError::Missing)?;
                 Ok(Some(place.office.id))
@@ -259,13 +275,9 @@ impl Change {
             }
             Self::Holiday(date, name) => {
                 let region = act.region().unwrap_or(Region::COUNTRY);
-                let (first, last) = region.range();
-                let range = [first.cast_signed(), last.cast_signed()];
-                tx.execute(&LOCK_REGION, &[&range[0], &range[1]])?;
-                tx.execute(&SET_HOLIDAY, &[&region, date, name])?;
-                let lines: Vec<(Id<Line>,)> = tx.all(&LINES_IN, &[&range[0], &range[1]])?;
-                let lines: Vec<Id<Line>> = lines.into_iter().map(|(line,)| line).collect();
-                replan(tx, &lines, now)
+                lock_region(tx, region)?;
+                holiday::set(tx, region, (*date, name))?;
+                replan_region(tx, region, now)
             }
             Self::Reset(office, date) => {
                 find(tx, act, *office)?;
@@ -291,8 +303,30 @@ impl Change {
                 tx.execute(&SET_WEEK, &[&week.to_string(), office])?;
                 replan_office(tx, *office, now)
             }
+            Self::Workday(date) => {
+                let region = act.region().unwrap_or(Region::COUNTRY);
+                lock_region(tx, region)?;
+                if !holiday::lift(tx, region, *date)? {
+                    return Err(KeepError::Missing);
+                }
+                replan_region(tx, region, now)
+            }
         }
     }
+}
+
+fn lock_region(tx: &mut Tx<'_>, region: Region) -> Result<(), Error> {
+    let (first, last) = region.range();
+    tx.execute(&LOCK_REGION, &[&first.cast_signed(), &last.cast_signed()]).map(|_| ())
+}
+
+/// Every line in a region.
+fn replan_region(tx: &mut Tx<'_>, region: Region, now: Moment) -> Result<u32, KeepError> {
+    let (first, last) = region.range();
+    let range = [first.cast_signed(), last.cast_signed()];
+    let lines: Vec<(Id<Line>,)> = tx.all(&LINES_IN, &[&range[0], &range[1]])?;
+    let lines: Vec<Id<Line>> = lines.into_iter().map(|(line,)| line).collect();
+    replan(tx, &lines, now)
 }
 
 static SET_WEEK: Sql =
@@ -308,12 +342,6 @@ static RESET_DAY: Sql = Sql::new("DELETE FROM desk_day WHERE office = $1 AND dat
 
 static LOCK_REGION: Sql =
     Sql::new("UPDATE desk_office SET changed = changed + 1 WHERE region BETWEEN $1 AND $2");
-
-static SET_HOLIDAY: Sql = Sql::new(
-    "INSERT INTO desk_holiday (region, date, name)
-     VALUES ($1, $2, $3)
-     ON CONFLICT (region, date) DO UPDATE SET name = excluded.name",
-);
 
 static LINES_IN: Sql = Sql::new(
     "SELECT line.id

@@ -71,7 +71,7 @@ pub(crate) use issuer_key::IssuerKey;
 pub(crate) use issues::{IssuePage, Issues};
 pub(crate) use lines::{
     AssistPage, CounterPage, DayPage, Door, HoursPage, HousePage, Houses, Kiosks, RosterPage,
-    SlipPage, sample_board, sample_house,
+    Rules, SlipPage, sample_board, sample_house,
 };
 pub(crate) use lists::Lists;
 pub(crate) use new_phone::NewPhone;

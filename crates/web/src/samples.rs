@@ -9,8 +9,8 @@ use crate::{
         CounterPage, DayPage, Door, Enrol, EventForm, Events, Exports, Family, History, HoursPage,
         HousePage, Houses, Import, Imports, InvitationPage, Invite, IssuePage, IssuerKey, Issues,
         Kiosks, Lift, Lists, NewImport, NewPhone, NikShown, OfferPage, OfficerPage, Officers,
-        Phone, Poster, Propose, Resident, Residents, Revocation, Roles, RosterPage, Sessions,
-        SignIn, SlipPage, Sure, Suspended, WaitingKeys,
+        Phone, Poster, Propose, Resident, Residents, Revocation, Roles, RosterPage, Rules,
+        Sessions, SignIn, SlipPage, Sure, Suspended, WaitingKeys,
     },
     frame::{Frame, Shown},
     page::Page,
@@ -107,6 +107,7 @@ fn offices(all: &mut Vec<Sample>, lang: Language) -> Result<(), Refusal> {
     add::<DayPage>(all, lang)?;
     add::<HoursPage>(all, lang)?;
     add::<RosterPage>(all, lang)?;
+    add::<Rules>(all, lang)?;
     add::<Kiosks>(all, lang)?;
     add::<Issues>(all, lang)?;
     add::<IssuePage>(all, lang)?;

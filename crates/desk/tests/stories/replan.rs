@@ -1,10 +1,10 @@
 //! Changes of hours and people.
 
 use desk::{Change, Foreseen, Hours, KeepError, State, Ticket};
-use terms::{Act, Moment};
+use terms::{Act, Actor, Moment, Permission};
 use testkit::both_engines;
 
-use crate::scene::{ROOMS, Scene, clerk, day, head, moment, officer_id};
+use crate::scene::{ROOMS, Scene, clerk, day, head, moment, officer_id, region};
 
 async fn again(scene: &Scene<'_>, ticket: &Ticket) -> Ticket {
     scene.desk.position_of(ticket.id).await.unwrap().ticket
@@ -88,6 +88,30 @@ both_engines! { ROOMS =>
         let open = (tomorrow, hours("08:00-10:00"));
         scene.desk.set_day(&head(), scene.office, open, "Buka khusus").await.unwrap();
         scene.book(moment(tomorrow, "08:00")).await;
+    }
+
+    async fn a_holiday_that_is_none_after_all_gives_its_places_back(world) {
+        let scene = Scene::new(&world, 1).await;
+        let tomorrow = day("2024-06-06");
+        let (booked, _) = scene.book(moment(tomorrow, "09:00")).await;
+        scene.desk.set_holiday(&head(), tomorrow, "Hari libur").await.unwrap();
+        let moved = again(&scene, &booked).await;
+        let known = scene.desk.holidays(&head(), scene.office).await.unwrap();
+        let known: Vec<_> = known.iter().map(|it| (it.date, it.name.as_str())).collect();
+        assert_eq!(known, [(tomorrow, "Hari libur")]);
+        let seen = scene.desk.foresee(&head(), Change::Workday(tomorrow)).await.unwrap();
+        assert_eq!(seen, Foreseen { stay: 1, moved: 0 }, "whoever has another proposal keeps it");
+        // The province's holiday is the province's to take back.
+        let province = Act::new(Actor::Officer(officer_id(9)), &[Permission::KeepOffice]);
+        let province = province.within(region("36"));
+        let none = scene.desk.lift_holiday(&province, tomorrow).await;
+        assert!(matches!(none, Err(KeepError::Missing)));
+        scene.desk.lift_holiday(&head(), tomorrow).await.unwrap();
+        assert_eq!(again(&scene, &booked).await, moved);
+        assert!(scene.desk.holidays(&head(), scene.office).await.unwrap().is_empty());
+        scene.book(moment(tomorrow, "09:00")).await;
+        let twice = scene.desk.lift_holiday(&head(), tomorrow).await;
+        assert!(matches!(twice, Err(KeepError::Missing)));
     }
 
     async fn without_room_for_everybody_nothing_changes(world) {

@@ -1,6 +1,7 @@
 //! Lines and counters: an office of today, a counter, and the door.
 
 mod assist;
+mod booking;
 mod closing;
 mod counter;
 mod day;
@@ -16,6 +17,7 @@ mod told;
 use terms::Permission::{KeepOffice, Offer, ReadResident, Serve};
 
 pub(crate) use assist::{AssistPage, slip::SlipPage};
+pub(crate) use booking::Rules;
 pub(crate) use counter::CounterPage;
 pub(crate) use day::DayPage;
 pub(crate) use door::Door;
@@ -43,6 +45,8 @@ pub(super) fn lay(table: Table) -> Table {
         .get("/offices/{office}/live", To(Serve), live::get)
         .post("/offices/{office}/lines", To(KeepOffice), house::open_line)
         .post("/offices/{office}/counters", To(KeepOffice), house::open_counter)
+        .get("/lines/{line}/booking", To(KeepOffice), booking::get)
+        .post("/lines/{line}/booking", To(KeepOffice), booking::post)
         .get("/lines/{line}/door", To(Serve), door::get)
         .post("/lines/{line}/door", To(Serve), door::join)
         .post("/lines/{line}/door/arrival", To(Serve), door::check_in)

@@ -66,6 +66,17 @@ async fn an_issue_is_reported_answered_and_read_by_everybody() {
         "{known}"
     );
     assert!(!known.contains("<b>it") && !known.contains("Gelap"), "an officer's words stay inside");
+    let phone = |system: &str, version: &str| {
+        format!(
+            "born=1999-05-05&married=no&recorded=yes&phone=own&system={system}&version={version}"
+        )
+    };
+    let old = post(&it, "/book", &phone("ios", "14.8")).await.ok(200);
+    assert!(old.contains(&public) && old.contains("What is known of this phone"), "{old}");
+    for (system, version) in [("ios", "15"), ("android", "14")] {
+        let other = post(&it, "/book", &phone(system, version)).await.ok(200);
+        assert!(!other.contains("/known-issues/"), "{other}");
+    }
     let office = it.office.trim_start_matches("/offices/");
     it.send(&format!("{path}/met"), &format!("office={office}")).await.ok(303);
     assert!(it.see("/issues").await.contains("iPhone (iOS) below 15"));
@@ -94,6 +105,25 @@ async fn whoever_leaves_a_contact_of_theirs_waits_for_the_end() {
     let again = post(&it, &code, &format!("proof={proof}&code={digits}")).await.ok(422);
     assert!(again.contains("That code is over"), "{again}");
     assert!(it.see(&path).await.contains("People who wait for news: 1"));
+    for (form, told, waiting) in [
+        ("&want=leave", "You will not be told any more", 0),
+        ("&want=follow", "We will tell you", 1),
+    ] {
+        let asked = post(&it, &contact, "contact=siti%40contoh.id").await.ok(200);
+        let proof = between(&asked, "name=\"proof\" value=\"", "\"");
+        let all = sent_to(&it, "siti@contoh.id").await;
+        let mut seen = String::new();
+        for digits in all.iter().map(|it| self::digits(it)) {
+            let answer = post(&it, &code, &format!("proof={proof}&code={digits}{form}")).await;
+            if answer.status == 200 {
+                seen = answer.ok(200);
+                break;
+            }
+        }
+        assert!(seen.contains(told), "{form}: {seen}");
+        let waits = format!("People who wait for news: {waiting}");
+        assert!(it.see(&path).await.contains(&waits));
+    }
     it.house.world.clock.advance(Duration::from_secs(60));
     it.send(&answer, &format!("state=solved&seen=1&{ANSWER}")).await.ok(303);
     let news = it.house.app.desk.news().await.unwrap();

@@ -23,6 +23,49 @@ async fn a_change_of_hours_shows_what_it_does_and_is_made_when_sent_again() {
     it.send(&hours, &format!("{week}&sure=yes")).await.ok(303);
     assert!(it.see(&hours).await.contains("name=\"tue\" value=\"\""));
     it.send(&hours, "what=holiday&date=2024-06-17&name=Iduladha&sure=yes").await.ok(303);
+    let seen = it.see(&hours).await;
+    assert!(seen.contains("Iduladha") && seen.contains("value=\"workday\""), "{seen}");
+    let back = it.send(&hours, "what=workday&date=2024-06-17").await.ok(200);
+    assert!(back.contains("If this is changed now"), "{back}");
+    it.send(&hours, "what=workday&date=2024-06-17&sure=yes").await.ok(303);
+    assert!(it.see(&hours).await.contains("No holiday is known yet"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_people_book_a_line_is_decided_on_its_page() {
+    let it = Lined::open().await;
+    let rules = format!("/lines/{}/booking", it.line);
+    assert!(it.see(&it.office).await.contains(&rules));
+    let seen = it.see(&rules).await;
+    assert!(
+        seen.contains("name=\"days\" value=\"60\"")
+            && !seen.contains("id=\"drawn\" name=\"drawn\" checked"),
+        "{seen}"
+    );
+    let drawn = "notice=90&days=14&drawn=on&lot_days=7&lot_opens=09%3A00&lot_minutes=60";
+    for (form, told) in [
+        ("notice=90&days=0", "1 to 60 days"),
+        ("notice=soon&days=14", "whole number"),
+        (
+            "notice=90&days=14&drawn=on&lot_days=14&lot_opens=09%3A00&lot_minutes=60",
+            "fewer days ahead",
+        ),
+        ("notice=90&days=14&drawn=on&lot_days=7&lot_opens=9&lot_minutes=60", "such as 09:00"),
+    ] {
+        let refused = it.send(&rules, form).await.ok(422);
+        assert!(refused.contains(told), "{form}: {refused}");
+    }
+    it.send(&rules, drawn).await.ok(303);
+    let seen = it.see(&rules).await;
+    assert!(
+        seen.contains("name=\"lot_opens\" value=\"09:00\"") && seen.contains("14 days ahead"),
+        "{seen}"
+    );
+    let times = format!("/book{}?for=activation", it.office);
+    let times = super::http::Call::page(times).with("cookie", "lang=en");
+    assert!(times.to(it.house.public).await.ok(200).contains("are drawn"));
+    it.send(&rules, "notice=60&days=60").await.ok(303);
+    assert!(it.see(&rules).await.contains("60 days ahead"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use desk::{Foreseen, House, KeepError, Office};
-use terms::{Act, Date, Id, Personal, date_text};
+use terms::{Act, Date, Id, Personal, Region, date_text};
 
 use super::{super::said::Said, told};
 use crate::{Refusal, app::App, frame::Frame, numbers::date, page::Page};
@@ -31,9 +31,20 @@ pub(crate) struct HoursPage {
     office: Office,
     /// Days that are not as the week says: in words, as a field has it, hours, and why.
     apart: Vec<(String, String, String, String)>,
+    /// Holidays to come.
+    holidays: Vec<Holiday>,
     typed: Typed,
     foreseen: Option<Foreseen>,
     said: Option<Said>,
+}
+
+/// A holiday as the page shows it.
+struct Holiday {
+    words: String,
+    date: String,
+    name: String,
+    place: String,
+    is_own: bool,
 }
 
 /// Who sits where on a day.
@@ -205,13 +216,24 @@ async fn show(
 ) -> Result<Response, Refusal> {
     let house = house(app, act, office).await?;
     let apart = app.desk.days_apart(act, office).await.map_err(|error| refuse(&error))?;
+    let holidays = app.desk.holidays(act, office).await.map_err(|error| refuse(&error))?;
     let lang = frame.lang;
+    let own = act.region().unwrap_or(Region::COUNTRY);
+    let holiday = |it: desk::Holiday| Holiday {
+        words: date(lang, it.date),
+        date: date_text(it.date),
+        name: it.name,
+        place: crate::desk::place(it.region),
+        is_own: it.region == own,
+    };
+    let holidays = holidays.into_iter().map(holiday).collect();
     let words = |(day, hours, why): (Date, desk::Hours, String)| {
         (date(lang, day), date_text(day), hours.to_string(), why)
     };
     let apart = apart.into_iter().map(words).collect();
     let (t, status) = (Words::of(lang), Said::status_of(said.as_ref()));
-    let page = HoursPage { frame, t, office: house.office, apart, typed, foreseen, said };
+    let office = house.office;
+    let page = HoursPage { frame, t, office, apart, holidays, typed, foreseen, said };
     Ok((status, page.show()?).into_response())
 }
 

@@ -379,6 +379,7 @@ texts! { Words {
     close_means: "Hanya bila tidak ada yang membuat janji atau menunggu.", "Only once nobody has booked or waits.";
     pages: "Halaman kantor ini", "Pages of this office";
     today: "Hari ini", "Today";
+    booking: "Aturan janji", "How people book";
     kiosks: "Kios nomor", "Kiosks";
     hours: "Jam buka", "Opening hours";
     roster: "Jadwal petugas", "Roster";

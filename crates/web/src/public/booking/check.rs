@@ -14,6 +14,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
+use desk::{Issue, IssueState};
 use serde::Deserialize;
 use terms::{Date, parse_date};
 
@@ -22,6 +23,7 @@ use crate::{
     Place, Refusal,
     app::App,
     frame::Frame,
+    issue::samples,
     lang::texts,
     numbers::date,
     page::{Page, sample_date},
@@ -40,7 +42,8 @@ pub(crate) struct CheckPage {
 enum Shown {
     /// The questions, with what was answered and what is wrong with it.
     Asked(Typed, Option<Problem>),
-    Ways(Vec<Way>),
+    /// What can be done, and what is known of the phone that was named.
+    Ways(Vec<Way>, Vec<Issue>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -128,6 +131,14 @@ impl CheckPage {
         [("own", self.t.own), ("shared", self.t.shared), ("none", self.t.none)]
     }
 
+    fn title(&self, issue: &Issue) -> String {
+        issue.title(self.frame.lang)
+    }
+
+    fn answer<'i>(&self, issue: &'i Issue) -> &'i str {
+        issue.answer.as_ref().map_or("", |it| it.text(self.frame.lang))
+    }
+
     fn as_of(&self) -> String {
         date(self.frame.lang, parse_date(AS_OF).unwrap_or(Date::MIN))
     }
@@ -145,18 +156,32 @@ pub(crate) async fn ask(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     let today = app.clock.today();
+    let answers = typed.answers();
     let tracks =
-        typed.answers().and_then(|answers| answers.tracks(today).map_err(|_| Problem::Born));
+        answers.and_then(|it| Ok((it.tracks(today).map_err(|_| Problem::Born)?, it.phone)));
     match tracks {
-        Ok(tracks) => {
+        Ok((tracks, phone)) => {
             let ways = tracks.into_iter().map(|track| Way::of(track, frame.lang)).collect();
-            Ok(CheckPage::new(frame, Shown::Ways(ways)).show()?.into_response())
+            let issues = app.desk.known_issues().await;
+            let issues = issues.map_err(|error| Refusal::new(error.class(), &error))?;
+            let shown = Shown::Ways(ways, of_phone(issues, phone));
+            Ok(CheckPage::new(frame, shown).show()?.into_response())
         }
         Err(problem) => {
             let page = CheckPage::new(frame, Shown::Asked(typed, Some(problem)));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page.show()?).into_response())
         }
     }
+}
+
+/// What is known of a phone and not done with.
+fn of_phone(mut issues: Vec<Issue>, phone: Phone) -> Vec<Issue> {
+    let (Phone::Own(system, version) | Phone::Shared(system, version)) = phone else {
+        return Vec::new();
+    };
+    issues.retain(|it| it.is_known() && it.state != IssueState::Solved);
+    issues.retain(|it| it.phones.are(system, version));
+    issues
 }
 
 impl Page for CheckPage {
@@ -169,7 +194,7 @@ impl Page for CheckPage {
             let answers = Answers { born: sample_date(born), ever_married: false, recorded, phone };
             let tracks = answers.tracks(sample_date("2024-06-05")).unwrap_or_default();
             let ways = tracks.into_iter().map(|track| Way::of(track, frame.lang));
-            new(Shown::Ways(ways.collect()))
+            new(Shown::Ways(ways.collect(), of_phone(samples(), phone)))
         };
         let good = Phone::Own(System::Android, Some(Version(14, 0)));
         let old = Phone::Own(System::Ios, Some(Version(12, 5)));
@@ -217,6 +242,8 @@ texts! { Words {
     ways: "Ini yang dapat Anda lakukan", "This is what you can do";
     ways_lead: "Yang paling cocok ada di atas.", "What suits best comes first.";
     times: "Lihat kantor dan waktu", "See offices and times";
+    known: "Yang sudah diketahui tentang ponsel ini", "What is known of this phone";
+    tell: "Selengkapnya, dan kabari saya", "More of it, and tell me";
     anew: "Jawab lagi", "Answer again";
     table: "Menurut tabel ponsel per", "By the table of phones of";
     without: "Tidak punya surel atau nomor ponsel?", "No e-mail and no phone number?";

@@ -42,6 +42,8 @@ enum Step {
     /// Digits are on their way.
     Code(Id<Proof>),
     Done,
+    /// They are told nothing any more.
+    Left,
     /// There is nothing to wait for.
     Settled,
 }
@@ -67,6 +69,17 @@ pub(crate) struct TypedContact {
 pub(crate) struct TypedCode {
     proof: Id<Proof>,
     code: String,
+    /// What the digits are for: to be told, or to be told no more.
+    #[serde(default)]
+    want: Want,
+}
+
+#[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Want {
+    #[default]
+    Follow,
+    Leave,
 }
 
 /// `GET /known-issues/{issue}`
@@ -118,7 +131,10 @@ pub(crate) async fn code(
     let issue = known(&app, issue).await?;
     match app.messages.prove(&Act::visitor(), typed.proof, &typed.code).await {
         Ok(proven) => {
-            let step = follow(&app, &frame, &issue, &proven).await?;
+            let step = match typed.want {
+                Want::Follow => follow(&app, &frame, &issue, &proven).await?,
+                Want::Leave => leave(&app, &issue, &proven).await?,
+            };
             page(frame, issue, step, None)
         }
         Err(ProveError::Wrong { .. }) => {
@@ -141,6 +157,12 @@ async fn follow(app: &App, frame: &Frame, issue: &Issue, proven: &Proven) -> Res
         Err(IssueError::GoneOn) => Ok(Step::Settled),
         Err(error) => Err(Refusal::new(error.class(), &error)),
     }
+}
+
+async fn leave(app: &App, issue: &Issue, proven: &Proven) -> Result<Step, Refusal> {
+    let left = app.desk.unfollow_issue(&Act::visitor(), issue.id, proven.mark.0).await;
+    left.map_err(|error| Refusal::new(error.class(), &error))?;
+    Ok(Step::Left)
 }
 
 async fn known(app: &App, issue: Id<Issue>) -> Result<Issue, Refusal> {
@@ -218,6 +240,7 @@ impl Page for FollowPage {
             ("code", new(Step::Code(proof), None)),
             ("code_wrong", new(Step::Code(proof), Some(Problem::CodeWrong))),
             ("done", new(Step::Done, None)),
+            ("left", new(Step::Left, None)),
             ("settled", new(Step::Settled, None)),
         ]
     }
@@ -237,6 +260,11 @@ texts! { Words {
     done: "Kami akan mengabari Anda", "We will tell you";
     done_is: "Satu kali, bila kendala ini teratasi atau bila tidak dapat diatasi. Tidak ada yang perlu Anda lakukan.",
         "Once, when this issue is solved or when it cannot be. There is nothing for you to do.";
+    leave: "Jangan kabari saya lagi", "Tell me no more";
+    leave_is: "Tidak mau dikabari lagi? Kirim kode ke kontak yang sama, lalu pilih itu.",
+        "No news any more? Send a code to the same contact, and choose that.";
+    left: "Anda tidak akan dikabari lagi", "You will not be told any more";
+    left_is: "Kontak itu sudah dihapus dari daftar ini.", "That contact is gone from this list.";
     settled: "Kendala ini sudah dijawab", "This issue has its answer";
     settled_is: "Tidak ada lagi yang ditunggu. Jawabannya ada di daftar.",
         "There is nothing to wait for any more. The answer stands in the list.";

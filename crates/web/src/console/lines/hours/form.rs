@@ -36,6 +36,7 @@ pub(super) fn read(typed: &Typed, office: Id<Office>) -> Option<Change> {
             let days: Vec<&str> = DAYS.into_iter().map(field).collect::<Option<_>>()?;
             Some(Change::Week(office, days.join(";").parse().ok()?))
         }
+        "workday" => Some(Change::Workday(date()?)),
         _ => None,
     }
 }

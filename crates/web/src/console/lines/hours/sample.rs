@@ -1,9 +1,9 @@
 //! Hours and rosters on made-up data.
 
 use desk::Foreseen;
-use terms::Personal;
+use terms::{Language, Personal};
 
-use super::{HoursPage, RosterPage, Typed, Words};
+use super::{Holiday, HoursPage, RosterPage, Typed, Words};
 use crate::{
     Place,
     console::said::Said,
@@ -16,6 +16,16 @@ const SEEN: Foreseen = Foreseen { stay: 41, moved: 6 };
 
 fn typed(pairs: &[(&str, &str)]) -> Typed {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn holiday(lang: Language, day: &str, name: &str, (place, is_own): (&str, bool)) -> Holiday {
+    Holiday {
+        words: date(lang, sample_date(day)),
+        date: day.to_owned(),
+        name: name.to_owned(),
+        place: place.to_owned(),
+        is_own,
+    }
 }
 
 impl Page for HoursPage {
@@ -32,8 +42,12 @@ impl Page for HoursPage {
                 (words, day.to_owned(), hours.to_owned(), why.to_owned())
             });
             let office = super::super::sample::house()?.office;
-            let frame = frame.clone();
-            Some((name, Self { frame, t, office, apart: apart.into(), typed, foreseen, said }))
+            let (frame, apart) = (frame.clone(), apart.into());
+            let holidays = vec![
+                holiday(frame.lang, "2024-06-17", "Iduladha", ("Indonesia", false)),
+                holiday(frame.lang, "2024-08-10", "HUT Kota Serang", ("Kota Serang, Banten", true)),
+            ];
+            Some((name, Self { frame, t, office, apart, holidays, typed, foreseen, said }))
         };
         let day = [
             ("what", "day"),

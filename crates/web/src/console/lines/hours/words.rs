@@ -25,6 +25,10 @@ texts! { Words {
     single: "Satu hari: tutup, lebih pendek, atau lebih panjang", "One day: closed, shorter or longer";
     holiday: "Hari libur", "Public holiday";
     holiday_means: "Berlaku untuk semua kantor di wilayah tugas Anda.", "For all offices of the region that you work in.";
+    holidays: "Hari libur yang akan datang", "Holidays to come";
+    no_holidays: "Belum ada hari libur yang tercatat.", "No holiday is known yet.";
+    of_region: "Berlaku di", "Kept in";
+    lift: "Bukan hari libur", "No holiday";
     name: "Nama hari libur", "Name of the holiday";
     foreseen: "Jika ini diubah sekarang", "If this is changed now";
     stay: "janji tetap seperti semula", "bookings stay as they are";
