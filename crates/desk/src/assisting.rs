@@ -19,9 +19,6 @@ use crate::{
     words::Office,
 };
 
-/// What people come for who are helped to an active IKD.
-const HELPED: [Service; 2] = [Service::Activation, Service::PhoneChange];
-
 impl Desk {
     /// Begins to help whoever is being served with this ticket, or goes on where it was set aside.
     pub async fn assist(&self, act: &Act, ticket: Id<Ticket>) -> Result<Assist, TicketError> {
@@ -32,8 +29,7 @@ impl Desk {
                 // A second window waits here, and finds the first one's.
                 tx.execute(&HOLD_TICKET, &[&ticket])?;
                 let served = serving(tx, &may, ticket)?;
-                let services: Vec<Service> = served.services.iter().collect();
-                if !services.iter().any(|it| HELPED.contains(it)) {
+                if !served.services.iter().any(Service::is_assisted) {
                     return Err(TicketError::NotServed);
                 }
                 let found = Assist::of_ticket(tx, ticket)?;
@@ -115,6 +111,20 @@ impl Desk {
             .await
     }
 
+    /// To whom something can be offered now: they are at the counter of whoever acts, and the phone is
+    /// next or has not redeemed what it was offered.
+    pub async fn offers_to(&self, act: &Act, id: Id<Assist>) -> Result<Id<Resident>, TicketError> {
+        act.needs(Permission::Serve)?;
+        let may = act.clone();
+        self.ledger()
+            .read(move |tx| {
+                let assist = opened(tx, &may, id)?;
+                takes_offer(&assist)?;
+                assist.resident.ok_or(TicketError::WrongState)
+            })
+            .await
+    }
+
     /// This was offered to them; another offer takes the place of one that nobody has redeemed.
     pub async fn offered(
         &self,
@@ -126,9 +136,7 @@ impl Desk {
         self.ledger()
             .change(act, move |tx| {
                 let assist = open(tx, &may, id)?;
-                if !matches!(assist.next(), Some(Step::Key | Step::Activated)) {
-                    return Err(TicketError::WrongState);
-                }
+                takes_offer(&assist)?;
                 undo(tx, id, &[Step::Key, Step::Offered])?;
                 for step in [Step::Key, Step::Offered] {
                     do_step(tx, id, (step, now), false)?;
@@ -274,13 +282,26 @@ fn serving(tx: &mut Tx<'_>, act: &Act, ticket: Id<Ticket>) -> Result<Ticket, Tic
 /// One that is open, of somebody whom the act serves; others wait until this change is made.
 fn open(tx: &mut Tx<'_>, act: &Act, id: Id<Assist>) -> Result<Assist, TicketError> {
     hold(tx, id)?;
+    opened(tx, act, id)
+}
+
+/// The same for whoever only looks.
+fn opened(tx: &mut Tx<'_>, act: &Act, id: Id<Assist>) -> Result<Assist, TicketError> {
     let assist = found(tx, id)?;
     let ticket = assist.ticket.filter(|_| assist.state == AssistState::Open);
     serving(tx, act, ticket.ok_or(TicketError::WrongState)?)?;
     Ok(assist)
 }
 
-/// The same, if this is its next step.
+/// An offer is made where the phone is known or scans, and once more where nobody has redeemed it.
+fn takes_offer(assist: &Assist) -> Result<(), TicketError> {
+    match assist.next() {
+        Some(Step::Key | Step::Activated) => Ok(()),
+        _ => Err(TicketError::WrongState),
+    }
+}
+
+/// One that is open, if this is its next step.
 fn at(tx: &mut Tx<'_>, act: &Act, id: Id<Assist>, step: Step) -> Result<Assist, TicketError> {
     let assist = open(tx, act, id)?;
     if assist.next() == Some(step) { Ok(assist) } else { Err(TicketError::WrongState) }

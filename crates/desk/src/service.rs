@@ -71,6 +71,11 @@ impl Service {
         }
     }
 
+    /// Whether an officer helps with it step by step, to an active IKD.
+    pub const fn is_assisted(self) -> bool {
+        matches!(self, Self::Activation | Self::PhoneChange)
+    }
+
     /// How many minutes it takes until an office has measured it (IKD.md 1.2: ten for an activation
     /// by the service standard).
     pub const fn standard(self) -> u16 {

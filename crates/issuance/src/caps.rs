@@ -88,6 +88,13 @@ pub struct Allowance {
     pub lifted: u32,
 }
 
+impl Allowance {
+    /// Whether one of both numbers is close: four fifths.
+    pub const fn is_close(&self) -> bool {
+        is_close(self.hour.0, self.hour.1) || is_close(self.today.0, self.today.1)
+    }
+}
+
 impl CapKind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Hour, Self::Day, Self::Phone];

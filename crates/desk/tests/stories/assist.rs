@@ -69,8 +69,13 @@ both_engines! { ROOMS =>
         }
         let early = scene.desk.complete(&officer, assist.id).await.unwrap_err();
         assert!(matches!(early, TicketError::WrongState));
+        let early = scene.desk.offers_to(&officer, assist.id).await.unwrap_err();
+        assert!(matches!(early, TicketError::WrongState));
         let so_far = as_far_as_the_pin(&scene, &officer, &assist, 1).await;
         assert_eq!((so_far.next(), so_far.last()), (Some(Step::Key), Some(Step::Pin)));
+        assert_eq!(scene.desk.offers_to(&officer, assist.id).await.unwrap(), resident(1));
+        let other = scene.desk.offers_to(&clerk(7), assist.id).await.unwrap_err();
+        assert!(matches!(other, TicketError::NotSeated), "nobody offers from another counter");
         let said = scene.desk.tick(&officer, assist.id, Step::Key).await.unwrap_err();
         assert!(matches!(said, TicketError::WrongState), "a key is scanned, not said");
 

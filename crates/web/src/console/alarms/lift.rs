@@ -53,11 +53,9 @@ enum Stand {
 impl Lift {
     async fn of(app: &App, signed_in: &SignedIn, frame: Frame) -> Result<Self, Refusal> {
         let allowance = find(app, signed_in).await?;
-        let stand = match is_far(&allowance) {
-            true => Stand::Enough,
-            false => {
-                Stand::Two(Agreement::of(app, signed_in, &deed(signed_in, &allowance)?).await?)
-            }
+        let stand = match allowance.is_close() {
+            true => Stand::Two(Agreement::of(app, signed_in, &deed(signed_in, &allowance)?).await?),
+            false => Stand::Enough,
         };
         let fields = fields(&allowance, frame.lang);
         Ok(Self { t: Words::of(frame.lang), frame, fields, stand, said: None })
@@ -133,12 +131,6 @@ fn deed(signed_in: &SignedIn, allowance: &Allowance) -> Result<Deed, Refusal> {
     let day = date_text(allowance.day);
     let deed = Deed::lift_cap(signed_in.place(), signed_in.officer, (&day, allowance.lifted));
     deed.map_err(|error| Refusal::new(Class::Invalid, &error))
-}
-
-/// Whether less than four fifths of both are made.
-fn is_far(allowance: &Allowance) -> bool {
-    let far = |(made, allowed): (u32, u32)| u64::from(made) * 5 < u64::from(allowed) * 4;
-    far(allowance.hour) && far(allowance.today)
 }
 
 fn fields(it: &Allowance, lang: Language) -> Vec<Field> {

@@ -16,7 +16,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use desk::{Assist, Counter, Office, Step, StopReason, Zone};
+use desk::{Assist, Counter, Step, StopReason, Zone};
 use terms::{Act, Id, Language, Moment};
 
 use super::super::{record::Eligible, resident::Phone, said::Said};
@@ -148,9 +148,4 @@ fn shown(assist: &Assist, zone: Zone, lang: Language) -> Vec<Shown> {
         }
     };
     Step::ALL.map(of).into()
-}
-
-/// Whose office it is, for what stands on paper.
-fn office_name(office: &Office) -> String {
-    office.name.as_str().to_owned()
 }

@@ -239,10 +239,8 @@ async fn help(
     act: &Act,
     (counter, current): (Id<Counter>, Option<&Ticket>),
 ) -> Result<Option<Option<String>>, Refusal> {
-    let is_helped =
-        |service: &Service| matches!(service, Service::Activation | Service::PhoneChange);
     let served = current.filter(|it| it.state == State::Serving);
-    let Some(ticket) = served.filter(|it| it.services.iter().any(|it| is_helped(&it))) else {
+    let Some(ticket) = served.filter(|it| it.services.iter().any(Service::is_assisted)) else {
         return Ok(None);
     };
     let found = app.desk.assist_of(act, ticket.id).await;

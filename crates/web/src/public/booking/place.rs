@@ -18,7 +18,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use desk::{Booker, Entry, Half, Service, TicketError};
+use desk::{Entry, Half, Service, TicketError};
 use messages::{AskError, Contact, Means, ProveError};
 use serde::Deserialize;
 use terms::{Act, Nik};
@@ -216,9 +216,7 @@ pub(crate) async fn person(
     let Some(held) = held.filter(|it| choice.is_of(it)) else {
         return show(&app, frame, &choice, &headers, Some(Problem::Lapsed)).await;
     };
-    let contact = app.messages.seal(&proven.contact);
-    let contact = contact.map_err(|error| Refusal::new(error.class(), &error))?.0;
-    let booker = Booker { nik, contact, language: frame.lang };
+    let booker = keep::booker(&app, &proven, (nik, frame.lang))?;
     match app.desk.confirm(&Act::visitor(), held, booker).await {
         Ok((ticket, code)) => done::answer(&app, frame, &choice.house.office, (&ticket, &code)),
         Err(TicketError::Lapsed) => page(frame, &choice, Step::Take, Some(Problem::Lapsed)),

@@ -181,10 +181,9 @@ pub(crate) async fn offer(
     Form(typed): Form<Scanned>,
 ) -> Result<Response, Refusal> {
     let refuse = |error: TicketError| Refusal::new(error.class(), &error);
-    let assist = app.desk.find_assist(&act, named.1).await.map_err(refuse)?;
-    let is_now = matches!(assist.next(), Some(Step::Key | Step::Activated));
-    let Some(resident) = assist.resident.filter(|_| is_now) else {
-        return done(&app, (&act, named), frame, Err(TicketError::WrongState)).await;
+    let resident = match app.desk.offers_to(&act, named.1).await {
+        Ok(resident) => resident,
+        Err(error) => return done(&app, (&act, named), frame, Err(error)).await,
     };
     let typed = typed.key.trim();
     let key = match (!typed.is_empty()).then(|| thumbprint::read(typed)).transpose() {

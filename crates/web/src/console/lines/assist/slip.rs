@@ -13,7 +13,7 @@ use desk::{Outcome, Step, TicketError};
 use registry::visible;
 use terms::Act;
 
-use super::{super::super::purpose::Purpose, Named, address, office_name};
+use super::{super::super::purpose::Purpose, Named, address};
 use crate::{
     Place, Refusal,
     app::App,
@@ -69,7 +69,7 @@ pub(crate) async fn get(
     SlipPage {
         t: Words::of(frame.lang),
         back: address(counter, id),
-        office: office_name(&house.office),
+        office: house.office.name.as_str().to_owned(),
         name: masked(&visible(whose.person.full_name.reveal())),
         date: date(frame.lang, zone.date(at)),
         time: time_in(frame.lang, zone, at),

@@ -4,9 +4,10 @@ use axum::{
     http::{HeaderMap, header::SET_COOKIE},
     response::{IntoResponse, Redirect, Response},
 };
+use desk::Booker;
 use formats::base64url;
 use messages::{Proof, Proven};
-use terms::Id;
+use terms::{Id, Language, Nik};
 
 use crate::{
     Refusal,
@@ -40,6 +41,17 @@ impl Known {
         };
         known.unwrap_or(Self::Nothing)
     }
+}
+
+/// Who comes, by a contact that was proven: told in the reader's language.
+pub(super) fn booker(
+    app: &App,
+    proven: &Proven,
+    (nik, language): (Nik, Language),
+) -> Result<Booker, Refusal> {
+    let contact = app.messages.seal(&proven.contact);
+    let contact = contact.map_err(|error| Refusal::new(error.class(), &error))?.0;
+    Ok(Booker { nik, contact, language })
 }
 
 /// Digits were sent.

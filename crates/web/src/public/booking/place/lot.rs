@@ -8,14 +8,14 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use desk::{Booker, Half, TicketError};
+use desk::{Half, TicketError};
 use serde::Deserialize;
 use terms::{Act, Nik};
 
 use super::{
     Problem,
     choice::{At, Choice, When},
-    keep::Known,
+    keep::{self, Known},
     show,
 };
 use crate::{Refusal, app::App, frame::Frame};
@@ -45,9 +45,7 @@ pub(crate) async fn enter(
     let Ok(nik) = typed.nik.trim().parse::<Nik>() else {
         return show(&app, frame, &choice, &headers, Some(Problem::Nik)).await;
     };
-    let contact = app.messages.seal(&proven.contact);
-    let contact = contact.map_err(|error| Refusal::new(error.class(), &error))?.0;
-    let booker = Booker { nik, contact, language: frame.lang };
+    let booker = keep::booker(&app, &proven, (nik, frame.lang))?;
     let half = Half::of_code(&typed.half).unwrap_or(Half::Any);
     let (who, what) = ((proven.mark.0, half), (line, date, choice.services()));
     let entered = app.desk.enter_lot(&Act::visitor(), who, what, (booker, choice.favoured)).await;
