@@ -39,6 +39,8 @@ pub enum Joined {
     In(Box<Ticket>, TicketCode),
     /// Today is full: a dated place of another day, or standing by.
     Full,
+    /// Doors stay closed today, or have closed: a dated place of another day.
+    Closed,
 }
 
 /// Whether somebody without a place may wait for one.
@@ -80,6 +82,9 @@ impl Desk {
                 let (window, kind, taken) = match (found, without) {
                     (Some((window, taken)), _) => (Some(window), Kind::WalkIn, taken),
                     (None, Without::StandsBy) => (None, Kind::Standby, NOTHING),
+                    (None, Without::No) if is_over(tx, arrival.line, date)? => {
+                        return Err(TicketError::NotOpen);
+                    }
                     (None, Without::No) => return Ok((None, None)),
                 };
                 let number = next_number(tx, arrival.line, date)?;
@@ -88,8 +93,13 @@ impl Desk {
                 let ticket = Ticket::find(tx, id)?.ok_or(TicketError::Missing)?;
                 Ok((Some(ticket), Some(Arrived::new(id, arrival.line, kind, number))))
             })
-            .await?;
-        Ok(ticket.map_or(Joined::Full, |ticket| Joined::In(Box::new(ticket), code)))
+            .await;
+        match ticket {
+            Ok(Some(ticket)) => Ok(Joined::In(Box::new(ticket), code)),
+            Ok(None) => Ok(Joined::Full),
+            Err(TicketError::NotOpen) => Ok(Joined::Closed),
+            Err(error) => Err(error),
+        }
     }
 
     /// Somebody who has booked is there. Too late for the place that was kept, they go behind whoever
@@ -158,6 +168,12 @@ fn first_room(
     Ok(take_on(tx, &calendar, (date, now), wanted, |window| window.starts_at)?)
 }
 
+/// Whether somebody has ended a line's day.
+fn is_over(tx: &mut Tx<'_>, line: Id<Line>, date: Date) -> Result<bool, TicketError> {
+    let over: Option<(Moment,)> = tx.find(&OVER, &[&line, &date])?;
+    Ok(over.is_some())
+}
+
 /// The next number of a line's day; none once the day is over.
 pub(crate) fn next_number(tx: &mut Tx<'_>, door: Id<Line>, date: Date) -> Result<u16, TicketError> {
     let number: Option<(u16,)> = tx.find(&NUMBER, &[&door, &date])?;
@@ -208,6 +224,11 @@ static NUMBER: Sql = Sql::new(
      ON CONFLICT (line, date) DO UPDATE SET numbers = desk_line_day.numbers + 1
      WHERE desk_line_day.closed_at IS NULL
      RETURNING numbers",
+);
+
+static OVER: Sql = Sql::new(
+    "SELECT closed_at FROM desk_line_day
+     WHERE line = $1 AND date = $2 AND closed_at IS NOT NULL",
 );
 
 static ENTER: Sql = Sql::new(

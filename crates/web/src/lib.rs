@@ -12,6 +12,7 @@
 //! Fill an [`App`] and hang [`public_routes`], [`console_routes`], [`wallet_routes`] and
 //! [`ops_routes`] each on a [`Listener`] of its own.
 
+mod another_day;
 mod api;
 mod app;
 mod console;

@@ -91,7 +91,7 @@ impl<'s, 'w> Run<'s, 'w> {
                 self.told.stood_by += 1;
                 Answer::StandsBy
             }
-            Joined::Full => Answer::Dated(self.date(arrival.services, then).await),
+            Joined::Full | Joined::Closed => Answer::Dated(self.date(arrival.services, then).await),
         }
     }
 

@@ -104,7 +104,7 @@ impl<'w> Scene<'w> {
         let arrival = Arrival { favoured, ..self.arrival() };
         match self.desk.join(&clerk(99), arrival).await.unwrap() {
             Joined::In(ticket, code) => (*ticket, code),
-            Joined::Full => panic!("there is room"),
+            none @ (Joined::Full | Joined::Closed) => panic!("there is room: {none:?}"),
         }
     }
 

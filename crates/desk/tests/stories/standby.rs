@@ -1,9 +1,9 @@
 //! Without a window: standing by, and the end of the day.
 
-use desk::{Joined, Kind, State, Ticket, TicketCode};
+use desk::{Joined, Kind, State, Ticket, TicketCode, Wish};
 use testkit::both_engines;
 
-use crate::scene::{ROOMS, Scene, clerk, day, moment, number};
+use crate::scene::{ROOMS, Scene, clerk, day, head, moment, number};
 
 /// Fills the day and lets one more stand by.
 async fn fill(scene: &Scene<'_>) -> (Vec<Ticket>, (Ticket, TicketCode)) {
@@ -75,11 +75,51 @@ both_engines! { ROOMS =>
         }
         let gone = scene.desk.position_of(booked.id).await.unwrap().ticket;
         assert_eq!(gone.state, State::Missed, "who booked and never came has missed it");
-        assert!(scene.desk.join(&clerk(99), scene.arrival()).await.is_err(), "no more numbers");
+        let more = scene.desk.join(&clerk(99), scene.arrival()).await.unwrap();
+        assert!(matches!(more, Joined::Closed), "no more numbers");
         scene.on(day("2024-06-07"), "08:00");
         let kept = scene.desk.ticket_of(&clerk(99), &code).await.unwrap();
         let back = scene.desk.check_in(&clerk(99), kept.id).await.unwrap();
         assert_eq!(back.state, State::Waiting, "the old code is good");
+    }
+
+    async fn where_doors_are_closed_a_dated_place_is_the_answer(world) {
+        let scene = Scene::new(&world, 1).await;
+        let (friday, saturday) = (day("2024-06-07"), day("2024-06-08"));
+        let closed = async || {
+            let joined = scene.desk.join(&clerk(99), scene.arrival()).await.unwrap();
+            let standing = scene.desk.stand_by(&clerk(99), scene.arrival()).await.unwrap();
+            match (joined, standing) {
+                (Joined::Closed, Joined::Closed) => true,
+                (Joined::In(..), Joined::In(..)) => false,
+                other => panic!("both the same: {other:?}"),
+            }
+        };
+        scene.on(friday, "07:00");
+        assert!(!closed().await, "who comes early gets a place of the day");
+        scene.at("12:00");
+        assert!(!closed().await, "and so does who comes in the break");
+        scene.at("16:00");
+        assert!(closed().await, "nobody is served any more, and nobody is told to wait");
+        scene.on(saturday, "09:00");
+        assert!(closed().await, "a day without hours");
+        let monday = scene.wish(moment(day("2024-06-10"), "08:00"));
+        let (dated, _) = scene.desk.book(&clerk(99), Wish { returns: true, ..monday }).await.unwrap();
+        assert_eq!(dated.date, day("2024-06-10"));
+        scene.on(dated.date, "08:00");
+        let (first, _) = scene.join().await;
+        assert_eq!(first.number, Some(1), "whoever was turned to another day has used no number");
+    }
+
+    async fn a_full_day_that_was_ended_offers_no_standing_by(world) {
+        let scene = Scene::new(&world, 1).await;
+        scene.on(day("2024-06-06"), "15:00");
+        fill(&scene).await;
+        let full = scene.desk.join(&clerk(99), scene.arrival()).await.unwrap();
+        assert!(matches!(full, Joined::Full));
+        scene.desk.close_day(&head(), scene.line).await.unwrap();
+        let ended = scene.desk.join(&clerk(99), scene.arrival()).await.unwrap();
+        assert!(matches!(ended, Joined::Closed));
     }
 
     async fn a_day_that_nobody_has_ended_ends_by_itself(world) {

@@ -94,3 +94,18 @@ async fn a_full_day_is_no_dead_end_and_a_booking_is_taken_in() {
     let unknown = device.send("/arrival", "code=0000-0000").await.ok(404);
     assert!(unknown.contains("There is no booking"), "{unknown}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_closing_a_kiosk_offers_a_date_and_no_waiting() {
+    let it = Lined::open().await;
+    let device = Device::new(&it).opened().await;
+    it.send(&format!("/lines/{}/end", it.line), "").await.ok(200);
+    let closed = device.send("/number", "activation=on&ktp=on").await.ok(200);
+    assert!(closed.contains("Closed for today") && !closed.contains("id=\"standby\""), "{closed}");
+    let tried = device.send("/standby", "activation=on").await.ok(200);
+    assert!(tried.contains("Closed for today"), "a page from before closing: {tried}");
+    let window = between(&closed, "name=\"window\" value=\"", "\"");
+    let form = format!("activation=on&window={window}");
+    let dated = device.send("/another-day", &form).await.ok(200);
+    assert!(dated.contains("Your place") && dated.contains("6\u{a0}June\u{a0}2024"), "{dated}");
+}

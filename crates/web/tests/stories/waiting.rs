@@ -125,7 +125,7 @@ async fn nobody_goes_home_without_a_date() {
     assert!(dated.contains("Your place") && dated.contains("6\u{a0}June\u{a0}2024"), "{dated}");
     let code = between(&dated, "<strong class=\"mono\">", "</strong>");
     let early = it.send(&format!("{door}/arrival"), &format!("code={code}")).await.ok(422);
-    assert!(early.contains("Nobody is served at that time"), "{early}");
+    assert!(early.contains("for another day"), "{early}");
     let standing = it.send(&format!("{door}/standby"), "activation=on").await.ok(200);
     assert!(standing.contains("Standby: called when"), "{standing}");
     let past = it.send(&format!("{door}/another-day"), "activation=on&window=1").await;
@@ -134,6 +134,15 @@ async fn nobody_goes_home_without_a_date() {
     assert!(nothing.contains("does not do that"), "{nothing}");
     let ended = it.send(&format!("/lines/{}/end", it.line), "").await.ok(200);
     assert!(ended.contains("Got a dated place:"), "{ended}");
+    let closed = it.send(&door, "activation=on&favoured=on").await.ok(200);
+    assert!(closed.contains("closed for today") && !closed.contains("id=\"standby\""), "{closed}");
+    assert!(
+        it.send(&format!("{door}/standby"), "activation=on").await.ok(200).contains("closed for")
+    );
+    let window = between(&closed, "name=\"window\" value=\"", "\"");
+    let form = format!("activation=on&favoured=on&window={window}");
+    let dated = it.send(&format!("{door}/another-day"), &form).await.ok(200);
+    assert!(dated.contains("Your place"), "{dated}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

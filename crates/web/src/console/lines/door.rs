@@ -12,20 +12,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk::{
-    Arrival, Joined, Line, Office, Position, Service, Services, Slot, Ticket, TicketCode,
-    TicketError, Wish,
+    Arrival, Joined, Line, Office, Position, Service, Services, Ticket, TicketCode, TicketError,
+    Wish,
 };
-use terms::{Act, Id, Language, Moment};
+use terms::{Act, Id, Language};
 
 pub(crate) use arrival::check_in;
 
 use super::{super::said::Said, house::words, told};
 use crate::{
     Place, Refusal,
+    another_day::{AnotherDay, Why},
     app::App,
     frame::Frame,
     lang::texts,
-    numbers::{between, date, time_in},
+    numbers::{between, date},
     page::Page,
 };
 
@@ -47,11 +48,8 @@ pub(crate) struct Door {
 
 /// What has come of the last one at the door.
 enum Told {
-    /// Today is full.
-    Full {
-        wish: Wanted,
-        slots: Vec<Choice>,
-    },
+    /// Today has no place.
+    AnotherDay(Wanted, AnotherDay),
     /// A booking is somebody else's.
     NotTheirs,
     Nothing,
@@ -63,13 +61,6 @@ enum Told {
 struct Wanted {
     services: Services,
     favoured: bool,
-}
-
-/// A window to choose, in words.
-struct Choice {
-    /// Its start, in seconds since 1970.
-    value: i64,
-    words: String,
 }
 
 /// What is handed over: to be printed, or copied.
@@ -84,9 +75,6 @@ struct Slip {
 
 /// Services that were ticked, whether they go first, and what else was chosen.
 type Typed = HashMap<String, String>;
-
-/// So many windows of other days are offered.
-const OFFERED: usize = 6;
 
 impl Wanted {
     fn read(typed: &Typed, line: &Services) -> Option<Self> {
@@ -186,8 +174,7 @@ pub(crate) async fn book(
 ) -> Result<Response, Refusal> {
     let outcome = async {
         let (wish, _) = wanted(&app, (&act, line), &typed).await?;
-        let starts_at = typed.get("window").and_then(|it| it.parse().ok());
-        let starts_at = Moment::from_seconds(starts_at.ok_or(TicketError::NotOpen)?);
+        let starts_at = AnotherDay::chosen(&typed)?;
         let Wanted { services, favoured } = wish;
         let wish = Wish { line, services, starts_at, favoured, returns: true };
         let (ticket, code) = app.desk.book(&act, wish).await?;
@@ -216,22 +203,13 @@ async fn entered(
     (line, wish): (Id<Line>, Wanted),
     joined: Joined,
 ) -> Result<Told, TicketError> {
-    if let Joined::In(ticket, code) = joined {
-        return slip(app, lang, ticket.id, Some(&code)).await;
-    }
-    let zone = app.desk.zone_of(line).await?;
-    let tomorrow = zone.date(app.clock.now()).next_day();
-    let from = tomorrow.ok_or(TicketError::NotOpen)?;
-    let slots = app.desk.slots(line, &wish.services, (from, desk::HORIZON)).await?;
-    let choice = |slot: &Slot| Choice {
-        value: slot.starts_at.seconds(),
-        words: format!(
-            "{}, {}",
-            date(lang, zone.date(slot.starts_at)),
-            time_in(lang, zone, slot.starts_at)
-        ),
+    let why = match joined {
+        Joined::In(ticket, code) => return slip(app, lang, ticket.id, Some(&code)).await,
+        Joined::Full => Why::Full,
+        Joined::Closed => Why::Closed,
     };
-    Ok(Told::Full { wish, slots: slots.iter().take(OFFERED).map(choice).collect() })
+    let offered = AnotherDay::of(app, lang, (line, &wish.services), why).await?;
+    Ok(Told::AnotherDay(wish, offered))
 }
 
 async fn slip(
@@ -322,18 +300,17 @@ impl Page for Door {
             services: Service::Activation.title(lang).to_owned(),
         };
         let services = Services::one(Service::Activation);
-        let choice = |minutes| Choice {
-            value: window(minutes).seconds(),
-            words: format!("{}, {}", date(lang, at.date()), time_in(lang, zone, window(minutes))),
+        let another_day = |why| {
+            let wish = Wanted { services: services.clone(), favoured: true };
+            Told::AnotherDay(wish, AnotherDay::sample(lang, why))
         };
-        let slots = vec![choice(1_440), choice(1_470), choice(1_500)];
-        let full = Told::Full { wish: Wanted { services, favoured: true }, slots };
         vec![
             ("empty", new(Told::Nothing, None)),
             ("number", new(Told::Slip(Box::new(slip(Some("A-015"), Some("7KQM-2XPA")))), None)),
             ("another_day", new(Told::Slip(Box::new(slip(None, Some("7KQM-2XPA")))), None)),
             ("there", new(Told::Slip(Box::new(slip(Some("A-016"), None))), None)),
-            ("full", new(full, None)),
+            ("full", new(another_day(Why::Full), None)),
+            ("closed", new(another_day(Why::Closed), None)),
             ("not_theirs", {
                 let said = told::ticket(&TicketError::NotTheirs, lang).ok();
                 new(Told::NotTheirs, said)
@@ -362,6 +339,8 @@ texts! { Words {
         "Not theirs: give up that booking, and give a place of today";
     arrive: "Sudah datang", "Is here";
     code_unreadable: "Kode karcis terdiri dari delapan huruf dan angka.", "A ticket's code has eight letters and digits.";
+    not_today: "Janji itu untuk hari lain, atau hari ini sudah diakhiri. Beri tempat yang baru bila perlu.",
+        "That booking is for another day, or today has been ended. Give a new place if it is needed.";
     code_unknown: "Tidak ada janji dengan kode itu di antrean ini.", "Nobody has booked in this line with that code.";
     slip: "Karcis antrean", "Ticket";
     your_number: "Nomor Anda", "Your number";
@@ -379,6 +358,9 @@ texts! { Words {
     full: "Antrean hari ini sudah penuh", "Today is full";
     full_means: "Beri tempat pada hari lain, atau tawarkan menunggu sebagai cadangan. Tidak ada yang pulang tanpa tanggal.",
         "Give a place on another day, or offer to stand by. Nobody goes home without a date.";
+    closed: "Antrean ini tutup untuk hari ini", "This line is closed for today";
+    closed_means: "Beri tempat pada hari lain. Tidak ada yang pulang tanpa tanggal.",
+        "Give a place on another day. Nobody goes home without a date.";
     choose: "Waktu yang masih ada", "Times that are left";
     book: "Beri tempat ini", "Give this place";
     no_slots: "Tidak ada tempat dalam enam puluh hari.", "There is no place within sixty days.";

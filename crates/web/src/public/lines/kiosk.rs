@@ -16,20 +16,20 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use desk::{
-    Arrival, House, Joined, Kiosk, KioskKey, Line, Office, Service, Services, Slot, TicketCode,
+    Arrival, House, Joined, Kiosk, KioskKey, Line, Office, Service, Services, TicketCode,
     TicketError, Wish,
 };
-use terms::{Act, Id, Moment};
+use terms::{Act, Id};
 
 use super::ticket::from;
 use crate::{
     Refusal,
+    another_day::{AnotherDay, Why},
     app::App,
     cookie::{self, From, Kept},
     frame::Frame,
     guard,
     listen::Peer,
-    numbers::{date, time_in},
     page::Page,
 };
 use slip::Slip;
@@ -48,11 +48,8 @@ pub(crate) struct KioskPage {
 
 /// What is on the screen.
 enum Shown {
-    /// Today is full.
-    Full {
-        chosen: Chosen,
-        slots: Vec<(i64, String)>,
-    },
+    /// Today has no place.
+    AnotherDay(Chosen, AnotherDay),
     /// The device is no kiosk: the code of one is typed.
     Locked,
     Slip(Box<Slip>),
@@ -74,8 +71,6 @@ const COOKIE: &str = "ikd_kiosk";
 const PATH: &str = "/kiosk";
 /// A day; the key itself ends at midnight.
 const KEPT_SECONDS: u64 = 86_400;
-/// So many places of other days are offered.
-const OFFERED: usize = 6;
 
 impl Chosen {
     /// Reads what was ticked: the line that does most of it, the first of equals.
@@ -191,10 +186,8 @@ pub(crate) async fn join(
     let Some(kiosk) = kiosk else { return locked(&app, frame, office).await };
     let outcome = async {
         let chosen = Chosen::read(&typed, &house).ok_or(TicketError::NotServed)?;
-        match app.desk.kiosk_join(&kiosk, chosen.arrival()).await? {
-            Joined::In(ticket, code) => slip(&app, &frame, (&chosen, ticket.id), Some(&code)).await,
-            Joined::Full => full(&app, &frame, &house.office, chosen).await,
-        }
+        let joined = app.desk.kiosk_join(&kiosk, chosen.arrival()).await?;
+        entered(&app, &frame, chosen, joined).await
     };
     let outcome = outcome.await.map_err(|error| (error, Shown::Start));
     show(&app, frame, office, outcome).await
@@ -212,10 +205,8 @@ pub(crate) async fn stand_by(
     let Some(kiosk) = kiosk else { return locked(&app, frame, office).await };
     let outcome = async {
         let chosen = Chosen::read(&typed, &house).ok_or(TicketError::NotServed)?;
-        match app.desk.kiosk_stand_by(&kiosk, chosen.arrival()).await? {
-            Joined::In(ticket, code) => slip(&app, &frame, (&chosen, ticket.id), Some(&code)).await,
-            Joined::Full => Err(TicketError::Full),
-        }
+        let joined = app.desk.kiosk_stand_by(&kiosk, chosen.arrival()).await?;
+        entered(&app, &frame, chosen, joined).await
     };
     let outcome = outcome.await.map_err(|error| (error, Shown::Start));
     show(&app, frame, office, outcome).await
@@ -235,8 +226,7 @@ pub(crate) async fn book(
     }
     let outcome = async {
         let chosen = Chosen::read(&typed, &house).ok_or(TicketError::NotServed)?;
-        let starts_at = typed.get("window").and_then(|it| it.parse().ok());
-        let starts_at = Moment::from_seconds(starts_at.ok_or(TicketError::NotOpen)?);
+        let starts_at = AnotherDay::chosen(&typed)?;
         let Arrival { line, services, favoured } = chosen.arrival();
         let wish = Wish { line, services, starts_at, favoured, returns: true };
         // Who stands at the kiosk could book the same place from a phone.
@@ -288,22 +278,23 @@ async fn slip(
     Ok(Shown::Slip(Box::new(slip)))
 }
 
-/// Places of other days, for somebody for whom today has none.
-async fn full(
+/// A number, or the places of other days.
+async fn entered(
     app: &App,
     frame: &Frame,
-    office: &Office,
     chosen: Chosen,
+    joined: Joined,
 ) -> Result<Shown, TicketError> {
-    let (zone, lang) = (office.zone, frame.lang);
-    let from = zone.date(app.clock.now()).next_day().ok_or(TicketError::NotOpen)?;
-    let slots = app.desk.slots(chosen.line, &chosen.services, (from, desk::HORIZON)).await?;
-    let words = |slot: &Slot| {
-        let (day, time) =
-            (date(lang, zone.date(slot.starts_at)), time_in(lang, zone, slot.starts_at));
-        (slot.starts_at.seconds(), format!("{day}, {time}"))
+    let why = match joined {
+        Joined::In(ticket, code) => {
+            return slip(app, frame, (&chosen, ticket.id), Some(&code)).await;
+        }
+        Joined::Full => Why::Full,
+        Joined::Closed => Why::Closed,
     };
-    Ok(Shown::Full { chosen, slots: slots.iter().take(OFFERED).map(words).collect() })
+    let wanted = (chosen.line, &chosen.services);
+    let offered = AnotherDay::of(app, frame.lang, wanted, why).await?;
+    Ok(Shown::AnotherDay(chosen, offered))
 }
 
 /// The office, and the kiosk that the device is.

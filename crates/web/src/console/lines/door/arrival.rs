@@ -57,6 +57,9 @@ pub(crate) async fn check_in(
         Err(TicketError::Missing) => {
             refuse(&app, (&act, line), frame, Said::mistake(t.code_unknown)).await
         }
+        Err(TicketError::NotOpen) => {
+            refuse(&app, (&act, line), frame, Said::mistake(t.not_today)).await
+        }
         Err(error @ TicketError::NotTheirs) => {
             let said = told::ticket(&error, frame.lang)?;
             let page = door(&app, (&act, line), frame, (Told::NotTheirs, Some(said))).await?;

@@ -9,6 +9,7 @@ use terms::Id;
 use super::{Chosen, KioskPage, Shown, Slip, Words};
 use crate::{
     Place,
+    another_day::{AnotherDay, Why},
     frame::Frame,
     look::Qr,
     numbers::{between, date},
@@ -41,23 +42,22 @@ impl Page for KioskPage {
             qr: Qr::of("https://ikd.example/ticket").ok(),
         };
         let shown = |slip| Shown::Slip(Box::new(slip));
-        let chosen = Chosen {
-            line: Id::from_bytes([11; 16]),
-            services: Services::one(Service::Activation),
-            rest: vec![Service::Ktp],
-            favoured: true,
+        let another_day = |why| {
+            let chosen = Chosen {
+                line: Id::from_bytes([11; 16]),
+                services: Services::one(Service::Activation),
+                rest: vec![Service::Ktp],
+                favoured: true,
+            };
+            Shown::AnotherDay(chosen, AnotherDay::sample(lang, why))
         };
-        let slot = |days: u64| {
-            let at = at.plus(Duration::from_secs(days * 86_400));
-            (at.seconds(), format!("{}, 09.00 WIB", date(lang, at.date())))
-        };
-        let full = Shown::Full { chosen, slots: vec![slot(1), slot(2), slot(5)] };
         let mut all = vec![
             new("start", Shown::Start),
             new("number", shown(slip(Some("A-015"), time(60, 90), &[Service::Ktp]))),
             new("standby", shown(slip(Some("A-016"), String::new(), &[]))),
             new("another_day", shown(slip(None, time(60, 90), &[]))),
-            new("full", full),
+            new("full", another_day(Why::Full)),
+            new("closed", another_day(Why::Closed)),
             new("locked", Shown::Locked),
         ];
         let unknown = new("unknown", Shown::Start).map(|(name, page)| {

@@ -16,6 +16,9 @@ texts! { Words {
     full: "Antrean hari ini sudah penuh", "Today is full";
     full_means: "Pilih tempat pada hari lain: tempat itu pasti untuk Anda. Atau tunggu sebagai cadangan hari ini.",
         "Choose a place on another day, which is kept for you. Or stand by today.";
+    closed: "Tutup untuk hari ini", "Closed for today";
+    closed_means: "Pilih tempat pada hari lain: tempat itu pasti untuk Anda.",
+        "Choose a place on another day, which is kept for you.";
     choose: "Tempat pada hari lain", "Places on other days";
     keep: "Simpan tempat ini", "Keep this place";
     no_slots: "Tidak ada tempat dalam enam puluh hari. Beri tahu petugas.", "There is no place within sixty days. Please tell an officer.";
@@ -52,8 +55,8 @@ texts! { Words {
         "Too many wrong codes. Wait a moment, or see an officer.";
     taken: "Tempat itu baru saja diambil orang lain. Silakan pilih lagi.",
         "Somebody else has just taken that place. Please choose again.";
-    not_today: "Tidak ada layanan sekarang, atau janji itu untuk hari lain. Petugas di pintu membantu Anda.",
-        "Nobody is served now, or the booking is for another day. The officer at the door will help you.";
+    not_today: "Tidak ada layanan pada waktu itu, atau janji itu untuk hari lain. Petugas di pintu membantu Anda.",
+        "Nobody is served at that time, or the booking is for another day. The officer at the door will help you.";
     nothing: "Pilih dahulu untuk apa Anda datang.", "Please choose first what you come for.";
     for_one: "Janji ini untuk satu orang. Tunjukkan KTP-el kepada petugas di pintu; ia memasukkan Anda.",
         "This was booked for one person. Show your KTP-el to the officer at the door, who lets you in.";
