@@ -2,14 +2,13 @@
 //! home, a number taken in the hall and called on the board, the officer helps step by step, the phone
 //! shows its key and receives its identity, and the desk turns green.
 
-use std::{
-    fs, thread,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::{
     browser::Browser,
     console::{come_in, read_in},
+    hall::{open_kiosk, take_a_number},
+    home::book,
     house::{House, PIN, scan},
     line::{open_office, press},
     pages::{keep_picture, look},
@@ -38,8 +37,16 @@ fn a_resident_is_activated_with_an_officer_beside_them(engine: Engine, visitor: 
     let phone = Browser::start(engine, PHONE);
     read_in(&phone, PHONE.lang, &house.public);
     book(&house, &phone, &id);
+    look(&house, &phone, "journey.booked");
 
-    take_a_number(&house, (&officer, &office), (engine, &id));
+    let kiosk = open_kiosk(&house, (&officer, &office), (engine, WITHOUT_SCRIPTS[0]));
+    look(&house, &kiosk, "journey.kiosk");
+    take_a_number(&kiosk);
+    kiosk.wait_for("#slip");
+    assert_eq!(kiosk.text("#slip .code-large"), "A-001");
+    look(&house, &kiosk, "journey.slip");
+    drop(kiosk);
+
     let hall = Browser::start(engine, visitor);
     read_in(&hall, visitor.lang, &house.public);
     hall.go(&format!("{}/offices/{id}/board", house.public));
@@ -58,63 +65,6 @@ fn a_resident_is_activated_with_an_officer_beside_them(engine: Engine, visitor: 
     press(&officer, "#begin");
     press(&officer, "#help");
     help(&house, &officer, &phone);
-}
-
-/// A place of another day, from home.
-fn book(house: &House, phone: &Browser, office: &str) {
-    phone.go(&format!("{}/book/offices/{office}?for=activation", house.public));
-    press(phone, "nav.tabs a:nth-child(2)");
-    press(phone, ".times li:nth-child(3) a");
-    phone.wait_for("#contact");
-    phone.type_into("#contact", "warga@contoh.id");
-    press(phone, "#send");
-    phone.wait_for("#code");
-    phone.type_into("#code", &digits(house));
-    press(phone, "#check");
-    phone.wait_for("#nik");
-    look(house, phone, "journey.book");
-    phone.type_into("#nik", &house.eligible());
-    press(phone, "#book");
-    phone.wait_for("#ticket-code");
-    look(house, phone, "journey.booked");
-}
-
-/// The digits that the demonstration has sent last.
-fn digits(house: &House) -> String {
-    let folder = house.deployment.data.join("messages");
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(20) {
-        let files = fs::read_dir(&folder).into_iter().flatten();
-        let all = files.filter_map(|it| fs::read_to_string(it.ok()?.path()).ok());
-        let line =
-            |text: String| text.lines().find(|it| it.starts_with("Kode Anda")).map(str::to_owned);
-        if let Some(line) = all.filter_map(line).next() {
-            return line.chars().filter(char::is_ascii_digit).collect();
-        }
-        thread::sleep(Duration::from_millis(200));
-    }
-    panic!("no code was sent to {}", folder.display());
-}
-
-/// A device in the hall is made a kiosk, and gives a number. It runs no scripts: with them it would print,
-/// and wait for a printer that is not there.
-fn take_a_number(house: &House, (officer, office): (&Browser, &str), (engine, id): (Engine, &str)) {
-    let hall = Browser::start(engine, WITHOUT_SCRIPTS[0]);
-    read_in(&hall, hall.visitor.lang, &house.public);
-    officer.go(&format!("{office}/kiosks"));
-    press(officer, "#open");
-    officer.wait_for(".code-large");
-    let code = officer.text(".code-large");
-    hall.go(&format!("{}/kiosk/{id}", house.public));
-    hall.type_into("#code", &code);
-    press(&hall, "#open");
-    hall.wait_for("#take");
-    look(house, &hall, "journey.kiosk");
-    press(&hall, "label[for=activation]");
-    press(&hall, "#take");
-    hall.wait_for("#slip");
-    assert_eq!(hall.text("#slip .code-large"), "A-001");
-    look(house, &hall, "journey.slip");
 }
 
 /// Step by step, as far as an active identity and the slip about it.

@@ -134,10 +134,10 @@ fn chromium(visitor: Visitor, folder: &Path) -> (Command, Option<Program>, Value
         arguments.push("--blink-settings=scriptEnabled=false".to_owned());
     }
     let (width, height) = visitor.screen.size();
-    let phone = visitor.screen == Screen::Phone;
+    let is_held = visitor.screen != Screen::Desktop;
     let metrics = json!({
-        "width": width, "height": height, "pixelRatio": if phone { 2 } else { 1 },
-        "touch": phone, "mobile": phone,
+        "width": width, "height": height, "pixelRatio": if is_held { 2 } else { 1 },
+        "touch": is_held, "mobile": is_held,
     });
     let capabilities = json!({
         "goog:chromeOptions": {

@@ -74,12 +74,17 @@ fn a_number_is_given_called_and_followed(engine: Engine, visitor: Visitor) {
 
 /// An office that is open at any hour, with a line and a counter.
 pub fn open_office(house: &House, officer: &Browser) {
+    open_office_for(house, officer, "00:00-24:00");
+}
+
+/// The same with these hours on each day of the week.
+pub fn open_office_for(house: &House, officer: &Browser, hours: &str) {
     officer.go(&format!("{}/offices", house.console));
     look(house, officer, "offices");
     officer.type_into("#name", "Kantor Uji");
     officer.type_into("#region", "36.73");
     for id in ["days", "friday", "saturday", "sunday"] {
-        officer.type_into(&format!("#{id}"), "00:00-24:00");
+        officer.type_into(&format!("#{id}"), hours);
     }
     officer.ask(&format!("document.getElementById('zone').value = '{}'", zone()));
     press(officer, "#open");
@@ -100,10 +105,22 @@ pub fn press(browser: &Browser, css: &str) {
     browser.click(css);
 }
 
+/// The hour that began with this half hour, where the office stands.
+pub fn this_hour() -> String {
+    let (minute, zone) = (minute_in_jakarta(), zone());
+    let here = if zone == "WIB" { minute } else { (minute + 120) % 1_440 };
+    let begins = here / 30 * 30;
+    let words = |minute: u64| format!("{:02}:{:02}", minute / 60, minute % 60);
+    format!("{}-{}", words(begins), words(begins + 60))
+}
+
 /// A zone in which the day does not end in these minutes: a line's day ends at midnight.
 fn zone() -> &'static str {
+    if minute_in_jakarta() < 22 * 60 + 30 { "WIB" } else { "WIT" }
+}
+
+fn minute_in_jakarta() -> u64 {
     #[expect(clippy::disallowed_methods, reason = "the server runs by the machine's clock")]
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    let minute_in_jakarta = (now + 7 * 3_600) % 86_400 / 60;
-    if minute_in_jakarta < 22 * 60 + 30 { "WIB" } else { "WIT" }
+    (now + 7 * 3_600) % 86_400 / 60
 }

@@ -35,10 +35,13 @@ macro_rules! in_engine {
 }
 
 mod activated;
+mod alarms;
 mod browser;
 mod console;
 mod cut;
 mod drivers;
+mod hall;
+mod home;
 mod house;
 mod keyboard;
 mod line;

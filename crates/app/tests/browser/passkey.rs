@@ -22,37 +22,7 @@ fn an_officer_makes_a_key_and_signs_in_with_it() {
 fn an_officer_comes_to_work(visitor: Visitor) {
     let house = House::open();
     let browser = Browser::start(Engine::Chromium, visitor);
-    browser.plug_in_a_key();
-    read_in(&browser, visitor.lang, &house.public);
-
-    let invite = ["officer", "invite", "--name", "Ratu Kepala", "--region", "36.73", "--json"];
-    let invited = house.deployment.json(&invite);
-    browser.go(invited["link"].as_str().unwrap());
-    look(&house, &browser, "enrol.begin");
-    browser.click("#begin");
-    browser.wait_for("#make-key:enabled");
-    assert!(!browser.url().contains("/enrol/"), "the code leaves the address");
-    look(&house, &browser, "enrol.make");
-    browser.click("#make-key");
-    let shown = browser.text("#comparison");
-    // Chromium would rather be asked for RSA too; the staff office takes ES256 alone.
-    let complaints = browser.console();
-    assert!(complaints.iter().all(|it| it.contains("pubKeyCredParams")), "{complaints:?}");
-    look(&house, &browser, "enrol.compare");
-
-    // Before it is confirmed it opens nothing.
-    let confirm = ["officer", "confirm", invited["invitation"].as_str().unwrap(), "--shows"];
-    let wrong = if shown == "000000" { "000001" } else { "000000" };
-    house.deployment.bad(1, &[&confirm[..], &[wrong]].concat());
-    house.deployment.good(&[&confirm[..], &[&shown]].concat());
-    // The page goes on by itself.
-    browser.wait_for("#to-sign-in");
-    look(&house, &browser, "enrol.done");
-    browser.click("#to-sign-in");
-    browser.wait_for("#use-key:enabled");
-    browser.click("#use-key");
-    browser.wait_for("#who");
-    assert!(browser.text(".at-work").contains("Ratu Kepala"), "{}", browser.who());
+    come_to_work(&house, &browser);
 
     let nik = house.eligible();
     find(&browser, &nik);
@@ -69,6 +39,41 @@ fn an_officer_comes_to_work(visitor: Visitor) {
     browser.wait_for("[data-problem]:not([hidden])");
     browser.go(&format!("{}/residents", house.console));
     assert!(!browser.has("#who"), "{}: signed out", browser.who());
+}
+
+/// Somebody answers for an office from now on: they make a key by a link and sign in with it.
+pub fn come_to_work(house: &House, browser: &Browser) {
+    browser.plug_in_a_key();
+    read_in(browser, browser.visitor.lang, &house.public);
+
+    let invite = ["officer", "invite", "--name", "Ratu Kepala", "--region", "36.73", "--json"];
+    let invited = house.deployment.json(&invite);
+    browser.go(invited["link"].as_str().unwrap());
+    look(house, browser, "enrol.begin");
+    browser.click("#begin");
+    browser.wait_for("#make-key:enabled");
+    assert!(!browser.url().contains("/enrol/"), "the code leaves the address");
+    look(house, browser, "enrol.make");
+    browser.click("#make-key");
+    let shown = browser.text("#comparison");
+    // Chromium would rather be asked for RSA too; the staff office takes ES256 alone.
+    let complaints = browser.console();
+    assert!(complaints.iter().all(|it| it.contains("pubKeyCredParams")), "{complaints:?}");
+    look(house, browser, "enrol.compare");
+
+    // Before it is confirmed it opens nothing.
+    let confirm = ["officer", "confirm", invited["invitation"].as_str().unwrap(), "--shows"];
+    let wrong = if shown == "000000" { "000001" } else { "000000" };
+    house.deployment.bad(1, &[&confirm[..], &[wrong]].concat());
+    house.deployment.good(&[&confirm[..], &[&shown]].concat());
+    // The page goes on by itself.
+    browser.wait_for("#to-sign-in");
+    look(house, browser, "enrol.done");
+    browser.click("#to-sign-in");
+    browser.wait_for("#use-key:enabled");
+    browser.click("#use-key");
+    browser.wait_for("#who");
+    assert!(browser.text(".at-work").contains("Ratu Kepala"), "{}", browser.who());
 }
 
 impl Browser {

@@ -48,6 +48,8 @@ struct Road {
     judge: Mutex<Judge>,
     /// With their connections, which stay open.
     held: Mutex<Vec<(Asked, TcpStream)>>,
+    /// Both ends of what passes just now, with those that have passed.
+    passing: Mutex<Vec<TcpStream>>,
     closed: AtomicBool,
 }
 
@@ -59,6 +61,7 @@ impl Relay {
             inside,
             judge: Mutex::new(Box::new(|_| Fate::Passed)),
             held: Mutex::default(),
+            passing: Mutex::default(),
             closed: AtomicBool::new(false),
         });
         let shared = Arc::clone(&road);
@@ -83,6 +86,15 @@ impl Relay {
     /// From here on everything passes.
     pub fn pass(&self) {
         self.judge(|_| Fate::Passed);
+    }
+
+    /// The line is cut: what passes just now ends, and nothing arrives until the story says so.
+    pub fn cut(&self) {
+        self.judge(|_| Fate::LostRequest);
+        for end in self.road.passing.lock().unwrap().drain(..) {
+            // It may have ended by itself.
+            drop(end.shutdown(Shutdown::Both));
+        }
     }
 
     /// How many requests are held.
@@ -123,7 +135,11 @@ impl Road {
             }
             Fate::LostAnswer => drop(self.answer(&asked, false)?),
             Fate::LostRequest => {}
-            Fate::Passed => drop(io::copy(&mut self.ask(&asked, false)?, &mut stream)?),
+            Fate::Passed => {
+                let mut house = self.ask(&asked, false)?;
+                self.passing.lock().unwrap().extend([house.try_clone()?, stream.try_clone()?]);
+                io::copy(&mut house, &mut stream)?;
+            }
         }
         stream.shutdown(Shutdown::Both)
     }

@@ -13,6 +13,8 @@ pub enum Engine {
 pub enum Screen {
     Desktop,
     Phone,
+    /// One that stands upright in a hall.
+    Tablet,
 }
 
 /// The language that is read.
@@ -55,6 +57,13 @@ pub const ON_A_PHONE: [Visitor; 2] = [ALL[2], ALL[3]];
 /// Each language at a desk.
 pub const AT_A_DESK: [Visitor; 2] = [ALL[0], ALL[1]];
 
+/// The kiosk in the hall. Scripts are switched off: with them it would print, and wait for a printer
+/// that is not there.
+pub const IN_THE_HALL: [Visitor; 2] = [
+    visitor(Screen::Tablet, Lang::Indonesian, Scripts::Off),
+    visitor(Screen::Tablet, Lang::English, Scripts::Off),
+];
+
 /// Each screen, where scripts are switched off.
 pub const WITHOUT_SCRIPTS: [Visitor; 2] = [
     visitor(Screen::Desktop, Lang::English, Scripts::Off),
@@ -84,6 +93,7 @@ impl Screen {
         match self {
             Self::Desktop => "1280x900",
             Self::Phone => "360x740",
+            Self::Tablet => "600x960",
         }
     }
 
@@ -92,6 +102,7 @@ impl Screen {
         match self {
             Self::Desktop => (1280, 900),
             Self::Phone => (360, 740),
+            Self::Tablet => (600, 960),
         }
     }
 }

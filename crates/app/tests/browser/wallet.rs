@@ -23,6 +23,7 @@ use crate::{
     browser::Browser,
     console::read_in,
     house::{House, PIN},
+    line::press,
     pages::keep_picture,
     visitor::{Engine, ON_A_PHONE, Visitor},
 };
@@ -180,7 +181,7 @@ pub fn accept(browser: &Browser, link: &str, code: &str) {
     browser.type_into("#tx-code", code);
     browser.click("#accept");
     browser.wait_for("#fingerprint");
-    browser.click("#approve");
+    press(browser, "#approve");
     browser.wait_for(".verdict.good");
 }
 

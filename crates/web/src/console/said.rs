@@ -7,7 +7,7 @@ use terms::Language;
 use super::form::status;
 use crate::{Refusal, lang::texts, numbers::time_of_day};
 
-/// A refusal as a page tells it.
+/// A refusal as a page tells it, or what has come of a deed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Said {
     pub status: StatusCode,
@@ -18,6 +18,16 @@ impl Said {
     /// The status of a page that says this, if anything.
     pub fn status_of(said: Option<&Self>) -> StatusCode {
         said.map_or(StatusCode::OK, |it| it.status)
+    }
+
+    /// What was done, as far as it is not seen on the page.
+    pub fn done(text: String) -> Self {
+        Self { status: StatusCode::OK, text }
+    }
+
+    /// Whether it is no refusal.
+    pub fn is_good(&self) -> bool {
+        self.status.is_success()
     }
 
     /// A mistake in what was typed.

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
-    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use desk::{
@@ -242,7 +241,7 @@ pub(crate) async fn close_day(
     let office = found.map_err(|error| Refusal::new(error.class(), &error))?.0.id;
     let t = Words::of(frame.lang);
     let said = match app.desk.close_day(&act, line).await {
-        Ok(dated) => Said { status: StatusCode::OK, text: format!("{} {dated}.", t.day_ended) },
+        Ok(dated) => Said::done(format!("{} {dated}.", t.day_ended)),
         Err(error) => told::ticket(&error, frame.lang)?,
     };
     answer(&app, (&act, office), frame, Some(said)).await
@@ -330,6 +329,7 @@ impl Page for HousePage {
             new("served", false, None),
             new("kept", true, None),
             new("taken", true, Some(Said::mistake(t.unreadable))),
+            new("ended", false, Some(Said::done(format!("{} 3.", t.day_ended)))),
         ];
         all.into_iter().flatten().collect()
     }
