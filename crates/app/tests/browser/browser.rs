@@ -160,7 +160,15 @@ impl Browser {
         if (self.engine, self.visitor.scripts) == (Engine::Chromium, Scripts::Off) {
             return self.click_by_mouse(css);
         }
-        self.patiently(css, |web, it| web.tell_element(it, "POST", "/click", &json!({})).map(drop));
+        self.patiently(css, |web, it| {
+            if self.engine == Engine::WebKit {
+                // Its driver does not bring everything onto the screen by itself.
+                let middle =
+                    "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+                web.tell("POST", "/execute/sync", &json!({"script": middle, "args": [css]}))?;
+            }
+            web.tell_element(it, "POST", "/click", &json!({})).map(drop)
+        });
     }
 
     /// What the driver does after a click waits for a timer of the page, and without scripts there
