@@ -57,7 +57,7 @@ impl Desk {
     }
 
     /// Lets somebody at the door wait without a window, to be served when another does not come.
-    /// Where there is room, they get a window.
+    /// Where there is room, they get a window; where doors are closed, nobody waits.
     pub async fn stand_by(&self, act: &Act, arrival: Arrival) -> Result<Joined, TicketError> {
         self.enter(act, arrival, Without::StandsBy).await
     }

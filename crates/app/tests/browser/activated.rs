@@ -10,7 +10,7 @@ use crate::{
     hall::{open_kiosk, take_a_number},
     home::book,
     house::{House, PIN, scan},
-    line::{open_office, press},
+    line::open_office,
     pages::{keep_picture, look},
     visitor::{ALL, Engine, Visitor, WITHOUT_SCRIPTS},
     wallet,
@@ -41,8 +41,7 @@ fn a_resident_is_activated_with_an_officer_beside_them(engine: Engine, visitor: 
 
     let kiosk = open_kiosk(&house, (&officer, &office), (engine, WITHOUT_SCRIPTS[0]));
     look(&house, &kiosk, "journey.kiosk");
-    take_a_number(&kiosk);
-    kiosk.wait_for("#slip");
+    assert!(take_a_number(&kiosk));
     assert_eq!(kiosk.text("#slip .code-large"), "A-001");
     look(&house, &kiosk, "journey.slip");
     drop(kiosk);
@@ -53,17 +52,17 @@ fn a_resident_is_activated_with_an_officer_beside_them(engine: Engine, visitor: 
     hall.wait_for(".board-room");
 
     officer.go(&office);
-    press(&officer, "a[href^='/counters/']");
-    press(&officer, "#sit");
-    press(&officer, "#call");
+    officer.click("a[href^='/counters/']");
+    officer.click("#sit");
+    officer.click("#call");
     officer.wait_for("#begin");
     let begun = Instant::now();
     hall.wait_for(".board-call.now");
     assert!(begun.elapsed() < Duration::from_secs(5), "{}: the board is told", hall.who());
     assert!(hall.text(".board-call").starts_with("A-001"), "{}", hall.who());
     look(&house, &hall, "journey.board");
-    press(&officer, "#begin");
-    press(&officer, "#help");
+    officer.click("#begin");
+    officer.click("#help");
     help(&house, &officer, &phone);
 }
 
@@ -72,22 +71,22 @@ fn help(house: &House, officer: &Browser, phone: &Browser) {
     officer.wait_for("#who");
     look(house, officer, "journey.person");
     officer.type_into("#who", &house.eligible());
-    press(officer, "#find");
+    officer.click("#find");
     officer.wait_for("#eligible");
     look(house, officer, "journey.eligible");
-    press(officer, "#eligible");
+    officer.click("#eligible");
     officer.wait_for("#opens");
     assert!(scan(officer).starts_with(&house.wallet), "the phone opens the wallet by it");
     look(house, officer, "journey.device");
     wallet::open_first(house, phone);
-    press(officer, "#opens");
-    press(officer, "#agrees");
+    officer.click("#opens");
+    officer.click("#agrees");
     officer.wait_for("#is-set");
     let key = wallet::make_and_show_key(phone, PIN);
-    press(officer, "#is-set");
+    officer.click("#is-set");
     officer.wait_for("#key");
     officer.type_into("#key", &key);
-    press(officer, "#offer");
+    officer.click("#offer");
     officer.wait_for("#tx-code");
     look(house, officer, "journey.offer");
     let code: String = officer.text("#tx-code").split_whitespace().collect();
@@ -99,15 +98,15 @@ fn help(house: &House, officer: &Browser, phone: &Browser) {
     assert_eq!(shown, code, "{}: no second offer was made", officer.who());
     look(house, officer, "journey.active");
     keep_picture(phone, "journey.wallet");
-    press(officer, "#tried");
-    press(officer, "#complete");
-    press(officer, "#slip");
+    officer.click("#tried");
+    officer.click("#complete");
+    officer.click("#slip");
     officer.wait_for("section#slip");
     look(house, officer, "journey.paper");
     let paper = officer.text("section#slip");
     assert!(!paper.contains(&house.eligible()) && !paper.contains("Rp"), "{paper}");
-    press(officer, ".actions a");
-    press(officer, "#finish");
+    officer.click(".actions a");
+    officer.click("#finish");
     officer.wait_for("#call");
     let number = format!("{}/figures", house.public);
     read_in(officer, officer.visitor.lang, &number);

@@ -71,8 +71,6 @@ fn other_pages_of_the_console_speak_plainly(engine: Engine, visitor: Visitor) {
     browser.wait_for("section[aria-labelledby=offering]");
     assert!(!browser.has("#type-pid") && browser.has(".note.wait"), "{}", browser.who());
     assert!(browser.has("#type-kia:checked"), "a child may hold a child's card");
-    // WebKit's driver brings no summary onto the screen by itself.
-    browser.ask("document.querySelector('details.others').scrollIntoView({ block: 'center' })");
     browser.click("details.others summary");
     look(&house, &browser, "resident.child");
     browser.click("main > p > .button");

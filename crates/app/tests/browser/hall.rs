@@ -10,8 +10,8 @@ use crate::{
     browser::Browser,
     console::{come_in, read_in},
     house::House,
-    line::{open_office, open_office_for, press, this_hour},
-    pages::look,
+    line::{open_office, open_office_for, this_hour},
+    pages::{look, look_at_refusal},
     visitor::{ALL, AT_A_DESK, Engine, IN_THE_HALL, Visitor},
 };
 
@@ -34,22 +34,22 @@ fn a_kiosk_has_a_date_for_whoever_comes_too_late(engine: Engine, visitor: Visito
     look(&house, &kiosk, "hall.start");
 
     while take_a_number(&kiosk) {
-        press(&kiosk, "#done");
+        kiosk.click("#done");
     }
     look(&house, &kiosk, "hall.full");
-    press(&kiosk, "#standby");
+    kiosk.click("#standby");
     kiosk.wait_for("#slip");
     assert!(kiosk.text("#slip .code-large").starts_with("A-"), "{}", kiosk.who());
     look(&house, &kiosk, "hall.standby");
-    press(&kiosk, "#done");
+    kiosk.click("#done");
     assert!(!take_a_number(&kiosk));
     keep_a_date(&kiosk);
     look(&house, &kiosk, "hall.dated");
-    press(&kiosk, "#done");
+    kiosk.click("#done");
 
     officer.go(&office);
-    press(&officer, "details:has(form[action$='/end']) summary");
-    press(&officer, "form[action$='/end'] button");
+    officer.click("details:has(form[action$='/end']) summary");
+    officer.click("form[action$='/end'] button");
     officer.wait_for(".note.good");
     assert!(!take_a_number(&kiosk));
     assert!(!kiosk.has("#standby"), "{}: nobody waits for nothing", kiosk.who());
@@ -72,8 +72,8 @@ fn screens_keep_themselves_current(engine: Engine, visitor: Visitor) {
     becomes(&board, ".board-waiting strong", "0");
 
     officer.go(&office);
-    press(&officer, "a[href^='/counters/']");
-    press(&officer, "#sit");
+    officer.click("a[href^='/counters/']");
+    officer.click("#sit");
     officer.wait_for("#call");
     assert!(take_a_number(&kiosk));
     becomes(&board, ".board-waiting strong", "1");
@@ -81,7 +81,7 @@ fn screens_keep_themselves_current(engine: Engine, visitor: Visitor) {
     look(&house, &officer, "hall.counter");
     officer.go(&format!("{office}/day"));
     becomes(&officer, "[data-live=lead] strong:nth-child(2)", "1");
-    press(&kiosk, "#done");
+    kiosk.click("#done");
     assert!(take_a_number(&kiosk));
     becomes(&officer, "[data-live=lead] strong:nth-child(2)", "2");
     look(&house, &officer, "hall.day");
@@ -89,12 +89,12 @@ fn screens_keep_themselves_current(engine: Engine, visitor: Visitor) {
 
     relays.public.cut();
     board.wait_for(".live-lost:not([hidden])");
-    // The driver's own console shows the lost requests, which are what is told here.
+    // What its console has shown so far are the lost requests.
     drop(board.console());
-    look(&house, &board, "hall.board_lost");
+    look_at_refusal(&house, &board, "hall.board_lost");
     officer.go(&office);
-    press(&officer, "a[href^='/counters/']");
-    press(&officer, "#call");
+    officer.click("a[href^='/counters/']");
+    officer.click("#call");
     officer.wait_for("#begin");
     relays.public.pass();
     board.wait_for(".live-lost[hidden]");
@@ -110,23 +110,20 @@ pub fn open_kiosk(
     let kiosk = Browser::start(engine, visitor);
     read_in(&kiosk, visitor.lang, &house.public);
     officer.go(&format!("{office}/kiosks"));
-    press(officer, "#open");
+    officer.click("#open");
     officer.wait_for(".code-large");
     let code = officer.text(".code-large");
     kiosk.go(&format!("{}/kiosk/{}", house.public, office.rsplit('/').next().unwrap()));
     kiosk.type_into("#code", &code);
-    press(&kiosk, "#open");
+    kiosk.click("#open");
     kiosk.wait_for("#take");
     kiosk
 }
 
 /// Somebody comes for an IKD; whether they get a number, or are shown other days.
 pub fn take_a_number(kiosk: &Browser) -> bool {
-    if kiosk.has("a.button[href*='/kiosk/']:not(#done)") {
-        press(kiosk, "a.button[href*='/kiosk/']:not(#done)");
-    }
-    press(kiosk, "label[for=activation]");
-    press(kiosk, "#take");
+    kiosk.click("label[for=activation]");
+    kiosk.click("#take");
     kiosk.wait_for("#slip, #keep");
     kiosk.has("#slip")
 }
@@ -135,7 +132,7 @@ pub fn take_a_number(kiosk: &Browser) -> bool {
 fn keep_a_date(kiosk: &Browser) {
     let offered = kiosk.text("label[for^=w]");
     let day = offered.split(',').next().unwrap();
-    press(kiosk, "#keep");
+    kiosk.click("#keep");
     kiosk.wait_for("#slip");
     assert!(!kiosk.has("#slip .code-large"), "{}: a place, and no number", kiosk.who());
     assert!(kiosk.text("#slip").contains(day), "{}: {offered}", kiosk.who());

@@ -14,7 +14,7 @@ use crate::{
     browser::Browser,
     console::{come_in, read_in},
     house::House,
-    line::{open_office, press},
+    line::open_office,
     pages::{look, look_at_refusal},
     visitor::{ALL, Engine, Visitor, WITHOUT_SCRIPTS},
 };
@@ -39,7 +39,7 @@ fn a_place_is_booked_moved_and_given_back(engine: Engine, visitor: Visitor) {
     read_in(&phone, visitor.lang, &house.public);
     let code = book(&house, &phone, &office);
     look(&house, &phone, "home.booked");
-    press(&phone, "#ticket");
+    phone.click("#ticket");
     phone.wait_for("#change");
     assert!(!phone.url().contains(&code), "the code is in no address");
     look(&house, &phone, "home.ticket");
@@ -47,12 +47,12 @@ fn a_place_is_booked_moved_and_given_back(engine: Engine, visitor: Visitor) {
     assert!(before.starts_with("BEGIN:VCALENDAR\r\n"), "{before}");
     let booked = phone.text(WHEN);
 
-    press(&phone, "#change");
+    phone.click("#change");
     phone.wait_for("#give-back");
     look(&house, &phone, "home.change");
-    press(&phone, "nav.tabs a:last-child");
-    press(&phone, ".choice:last-of-type label[for^=w]");
-    press(&phone, "button#change");
+    phone.click("nav.tabs a:last-child");
+    phone.click(".choice:last-of-type label[for^=w]");
+    phone.click("button#change");
     phone.wait_for("#calendar");
     assert_ne!(phone.text(WHEN), booked, "{}: it is another time", phone.who());
     let after = calendar(&house, &phone);
@@ -62,13 +62,13 @@ fn a_place_is_booked_moved_and_given_back(engine: Engine, visitor: Visitor) {
     assert_eq!(line(&before, "UID"), line(&after, "UID"), "a calendar moves what it has");
     assert_ne!(line(&before, "DTSTART"), line(&after, "DTSTART"));
 
-    press(&phone, "a#change");
+    phone.click("a#change");
     phone.wait_for("#give-back");
-    press(&phone, "#give-back");
+    phone.click("#give-back");
     phone.wait_for(".note.stop");
     look_at_refusal(&house, &phone, "home.unsure");
-    press(&phone, "label[for=sure]");
-    press(&phone, "#give-back");
+    phone.click("label[for=sure]");
+    phone.click("#give-back");
     phone.wait_for("#forget");
     assert!(!phone.has("#change"), "{}: given back", phone.who());
     look(&house, &phone, "home.given_back");
@@ -77,18 +77,18 @@ fn a_place_is_booked_moved_and_given_back(engine: Engine, visitor: Visitor) {
 /// A place of another day, step by step; the code of its ticket.
 pub fn book(house: &House, phone: &Browser, office: &str) -> String {
     phone.go(&format!("{}/book/offices/{office}?for=activation", house.public));
-    press(phone, "nav.tabs a:nth-child(2)");
-    press(phone, ".times li:nth-child(3) a");
+    phone.click("nav.tabs a:nth-child(2)");
+    phone.click(".times li:nth-child(3) a");
     phone.wait_for("#contact");
     phone.type_into("#contact", "warga@contoh.id");
-    press(phone, "#send");
+    phone.click("#send");
     phone.wait_for("#code");
     phone.type_into("#code", &digits(house));
-    press(phone, "#check");
+    phone.click("#check");
     phone.wait_for("#nik");
     look(house, phone, "home.person");
     phone.type_into("#nik", &house.eligible());
-    press(phone, "#book");
+    phone.click("#book");
     phone.wait_for("#ticket-code");
     phone.text("#ticket-code")
 }

@@ -23,9 +23,9 @@ fn a_number_is_given_called_and_followed(engine: Engine, visitor: Visitor) {
     open_office(&house, &officer);
     look(&house, &officer, "office.new");
     let office = officer.url();
-    press(&officer, "a[href$='/door']");
+    officer.click("a[href$='/door']");
     look(&house, &officer, "door.empty");
-    press(&officer, "#join");
+    officer.click("#join");
     officer.wait_for("#slip .code-large");
     look(&house, &officer, "door.slip");
     assert_eq!(officer.text("#slip .code-large"), "A-001");
@@ -36,17 +36,17 @@ fn a_number_is_given_called_and_followed(engine: Engine, visitor: Visitor) {
     phone.go(&format!("{}/ticket", house.public));
     look(&house, &phone, "ticket.asked");
     phone.type_into("#code", &code.to_lowercase());
-    press(&phone, "#show");
+    phone.click("#show");
     phone.wait_for(".code-large");
     assert!(!phone.url().contains(&code), "the code is in no address");
     look(&house, &phone, "ticket.waiting");
 
     officer.go(&office);
-    press(&officer, "a[href^='/counters/']");
-    press(&officer, "#sit");
+    officer.click("a[href^='/counters/']");
+    officer.click("#sit");
     officer.wait_for("#call");
     look(&house, &officer, "counter.mine");
-    press(&officer, "#call");
+    officer.click("#call");
     officer.wait_for("#begin");
     assert_eq!(officer.text(".code-large"), "A-001");
     look(&house, &officer, "counter.called");
@@ -63,12 +63,12 @@ fn a_number_is_given_called_and_followed(engine: Engine, visitor: Visitor) {
     phone.reload();
     phone.wait_for(".board-call");
     look(&house, &phone, "ticket.called");
-    press(&officer, "#begin");
-    press(&officer, "#finish");
+    officer.click("#begin");
+    officer.click("#finish");
     officer.wait_for("#call");
     phone.reload();
     assert!(!phone.has(".board-call"), "{}", phone.who());
-    press(&phone, "#forget");
+    phone.click("#forget");
     phone.wait_for("#code");
 }
 
@@ -87,22 +87,15 @@ pub fn open_office_for(house: &House, officer: &Browser, hours: &str) {
         officer.type_into(&format!("#{id}"), hours);
     }
     officer.ask(&format!("document.getElementById('zone').value = '{}'", zone()));
-    press(officer, "#open");
+    officer.click("#open");
     officer.wait_for("#letter");
     officer.type_into("#letter", "a");
-    press(officer, "label[for=activation]");
-    press(officer, "form[action$='/lines'] .button");
+    officer.click("label[for=activation]");
+    officer.click("form[action$='/lines'] .button");
     officer.wait_for("#number");
     officer.type_into("#number", "7");
-    press(officer, "form[action$='/counters'] .button");
+    officer.click("form[action$='/counters'] .button");
     officer.wait_for("a[href^='/counters/']");
-}
-
-/// WebKit's driver does not bring everything onto the screen by itself.
-pub fn press(browser: &Browser, css: &str) {
-    browser.wait_for(css);
-    browser.ask(&format!("document.querySelector(`{css}`).scrollIntoView({{ block: 'center' }})"));
-    browser.click(css);
 }
 
 /// The hour that began with this half hour, where the office stands.

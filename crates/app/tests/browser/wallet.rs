@@ -23,7 +23,6 @@ use crate::{
     browser::Browser,
     console::read_in,
     house::{House, PIN},
-    line::press,
     pages::keep_picture,
     visitor::{Engine, ON_A_PHONE, Visitor},
 };
@@ -181,7 +180,7 @@ pub fn accept(browser: &Browser, link: &str, code: &str) {
     browser.type_into("#tx-code", code);
     browser.click("#accept");
     browser.wait_for("#fingerprint");
-    press(browser, "#approve");
+    browser.click("#approve");
     browser.wait_for(".verdict.good");
 }
 
